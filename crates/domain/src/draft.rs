@@ -1,0 +1,272 @@
+//! What an author writes: dialogues and flows as JSON documents, fit for a diff.
+//!
+//! A draft may be unfinished or wrong; the engine's check says what is missing, and publishing
+//! turns a sound one into the types of [`crate::flow`] and [`crate::site`].
+
+use std::fmt;
+
+use serde::de::{Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::attribute::PersonAttribute;
+use crate::audience::Audience;
+use crate::display::Display;
+use crate::site::Settings;
+use crate::text::{Key, Name};
+use crate::value::InputKind;
+
+/// A file that `parlor import` reads: a site with its attributes, goals and dialogues.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteDraft {
+    /// The form of the file; this program reads 1.
+    pub parlor: u16,
+    /// The site's settings.
+    pub site: Settings,
+    /// Person attributes besides the built-in ones.
+    #[serde(default)]
+    pub attributes: Vec<PersonAttribute>,
+    /// The library of goals.
+    #[serde(default)]
+    pub goals: Vec<Name>,
+    /// The dialogues; one that is already there by the same name gets a new draft.
+    #[serde(default)]
+    pub dialogues: Vec<DialogueDraft>,
+}
+
+/// A dialogue as its author sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DialogueDraft {
+    /// What it is called in the console; unique in its site.
+    pub name: Name,
+    /// Where it may appear.
+    #[serde(default)]
+    pub pages: PagesDraft,
+    /// To whom; everyone when left out.
+    #[serde(default)]
+    pub audience: Audience,
+    /// What it waits for; nothing when left out.
+    #[serde(default)]
+    pub display: Display,
+    /// 1 (highest) to 1000.
+    #[serde(default = "usual_priority")]
+    pub priority: u16,
+    /// Whether it may appear again to those who completed it (T28).
+    #[serde(default)]
+    pub may_appear_again: bool,
+    /// What it says and asks.
+    pub flow: FlowDraft,
+}
+
+fn usual_priority() -> u16 {
+    100
+}
+
+/// Page patterns in their written form (T2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PagesDraft {
+    /// At least one of these must match.
+    pub include: Vec<String>,
+    /// None of these may match.
+    pub exclude: Vec<String>,
+}
+
+/// A graph of cards with one start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowDraft {
+    /// The key of the first card.
+    pub start: Key,
+    /// The cards by their keys, in the author's order.
+    pub cards: CardDrafts,
+}
+
+/// Cards by key. JSON has them as an object; the order is kept, and a key that stands twice is refused.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardDrafts(pub Vec<(Key, CardDraft)>);
+
+impl CardDrafts {
+    /// Where the card of this key stands.
+    pub fn position(&self, key: &Key) -> Option<usize> {
+        self.0.iter().position(|(other, _)| other == key)
+    }
+}
+
+impl Serialize for CardDrafts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        self.0.iter().try_for_each(|(key, card)| map.serialize_entry(key, card))?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for CardDrafts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(CardVisitor)
+    }
+}
+
+struct CardVisitor;
+
+impl<'de> Visitor<'de> for CardVisitor {
+    type Value = CardDrafts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of cards by their keys")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CardDrafts, A::Error> {
+        let mut cards = CardDrafts::default();
+        while let Some(key) = map.next_key::<Key>()? {
+            if cards.position(&key).is_some() {
+                return Err(A::Error::custom(format!("the card `{key}` stands twice")));
+            }
+            cards.0.push((key, map.next_value()?));
+        }
+        Ok(cards)
+    }
+}
+
+/// A card as its author sees it. Texts are Markdown (C1). A branch without a card ends there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardDraft {
+    /// C1: text.
+    Message(MessageDraft),
+    /// C2: text and choices.
+    Question(QuestionDraft),
+    /// C3: text and an input.
+    Capture(CaptureDraft),
+    /// C6: a goal is reached.
+    Goal(GoalDraft),
+    /// C11: go on at another card.
+    Jump(JumpDraft),
+}
+
+/// C1: text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageDraft {
+    /// What the bot says.
+    pub text: String,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C2: text and choices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionDraft {
+    /// What the bot asks.
+    pub text: String,
+    /// 1 to 20 choices.
+    pub choices: Vec<ChoiceDraft>,
+    /// Whether several may be picked; they share the card's `next`.
+    #[serde(default)]
+    pub several: bool,
+    /// A choice with free text.
+    #[serde(default)]
+    pub other: Option<OtherDraft>,
+    /// The person attribute that the answer is written to.
+    #[serde(default)]
+    pub attribute: Option<Key>,
+    /// The card after it, for choices without a branch of their own.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// One choice of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceDraft {
+    /// What the visitor reads.
+    pub label: String,
+    /// What is stored, if different.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// The choice's own branch.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// A choice with free text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherDraft {
+    /// What the visitor reads.
+    pub label: String,
+    /// Its own branch.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C3: text and an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaptureDraft {
+    /// What the bot asks.
+    pub text: String,
+    /// What is asked for.
+    pub input: InputKind,
+    /// The person attribute that the answer is written to.
+    #[serde(default)]
+    pub attribute: Option<Key>,
+    /// A hint inside the empty input.
+    #[serde(default)]
+    pub placeholder: Option<String>,
+    /// Whether the visitor must answer.
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// What happens if the value is known already.
+    #[serde(default)]
+    pub known: Known,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+    /// The card after the third bad input.
+    #[serde(default)]
+    pub could_not_answer: Option<Key>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What an information capture does if the value is known already (C3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// Goes on without asking.
+    #[default]
+    Skip,
+    /// Shows the value, to be confirmed or changed.
+    Confirm,
+    /// Asks as if it were not known.
+    AskAgain,
+}
+
+/// C6: a goal is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalDraft {
+    /// The goal, by its name in the library.
+    pub goal: Name,
+    /// The conversation's score from here on, 0 to 3.
+    #[serde(default)]
+    pub score: Option<u8>,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C11: go on at another card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JumpDraft {
+    /// Where to.
+    pub to: Key,
+}

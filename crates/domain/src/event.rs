@@ -1,0 +1,136 @@
+//! What a browser reports. An event says what the visitor did; what follows from it (activities,
+//! written attributes) is worked out by the server, by walking the same flow.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ConversationId, DialogueId, EventId, SessionId, TabId};
+use crate::state::Act;
+use crate::text::Key;
+use crate::time::Instant;
+use crate::value::Value;
+
+/// Something a visitor did, or was shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its id; the same id is stored once.
+    pub id: EventId,
+    /// When, by the browser's clock.
+    pub at: Instant,
+    /// In which session.
+    pub session: SessionId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// In which tab.
+    pub tab: TabId,
+    /// Its number within conversation and tab, from 0, without gaps (A13).
+    pub client_seq: u32,
+    /// Of which dialogue.
+    pub dialogue: DialogueId,
+    /// Of which version of it.
+    pub version: u32,
+    /// On which page.
+    pub page: PageSeen,
+    /// What happened.
+    pub what: What,
+}
+
+/// The page an event happened on, for people to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageSeen {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum What {
+    /// The dialogue was shown: it is triggered (A1).
+    Shown,
+    /// The visitor opened it and the flow began. Reported together with the first act, or when
+    /// the flow reached a goal or its end without one. Brings what was known.
+    Started(Vec<(Key, Value)>),
+    /// The visitor acted on a prompt.
+    Acted(Act),
+    /// The event of this number is lost in the browser; the number counts as used (A13).
+    Lost,
+}
+
+/// Why an event was refused for good (A14), in words for the site's owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Older than `EVENT_AGE_DAYS` by corrected time.
+    TooOld,
+    /// The session or conversation is another visitor's.
+    NotYours,
+    /// The site has no such dialogue, or it was never published in this version.
+    UnknownVersion,
+    /// The conversation goes on in another version.
+    OtherVersion,
+    /// The flow has no such card, or not at this point.
+    NoSuchCard,
+    /// The answer doesn't fit the card.
+    DoesNotFit,
+    /// The id is taken.
+    TakenId,
+    /// More than the event may carry.
+    TooLarge,
+}
+
+impl Refusal {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::TooOld,
+        Self::NotYours,
+        Self::UnknownVersion,
+        Self::OtherVersion,
+        Self::NoSuchCard,
+        Self::DoesNotFit,
+        Self::TakenId,
+        Self::TooLarge,
+    ];
+
+    /// The reason as code, as it stands in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooOld => "too_old",
+            Self::NotYours => "not_yours",
+            Self::UnknownVersion => "unknown_version",
+            Self::OtherVersion => "other_version",
+            Self::NoSuchCard => "no_such_card",
+            Self::DoesNotFit => "does_not_fit",
+            Self::TakenId => "taken_id",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooOld => "The event is more than 30 days old.",
+            Self::NotYours => "The session or conversation belongs to another visitor.",
+            Self::UnknownVersion => "The site has no such dialogue in this version.",
+            Self::OtherVersion => "The conversation goes on in another version of the dialogue.",
+            Self::NoSuchCard => "The flow has no such card at this point.",
+            Self::DoesNotFit => "The answer does not fit the card.",
+            Self::TakenId => "The id is in use.",
+            Self::TooLarge => "The event carries more than is allowed.",
+        })
+    }
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is stored, now or before.
+    Stored,
+    /// It is refused for good.
+    Refused(Refusal),
+    /// It is neither stored nor refused: the event of this number must come first (A13).
+    Wanted(u32),
+}

@@ -1,0 +1,27 @@
+//! The nouns of Parlor: plain values that visitors' browsers, authors and servers share.
+//!
+//! Nothing here reads a clock, draws a random number, does I/O or logs. Rules that need more than
+//! one noun live in `parlor-engine`. Two families of types meet here: what an author writes
+//! ([`draft`], JSON for people) and what a browser gets ([`flow`], [`site`], compact bytes).
+
+pub mod activity;
+pub mod attribute;
+pub mod audience;
+pub mod conversation;
+pub mod display;
+pub mod draft;
+pub mod event;
+pub mod finding;
+pub mod flow;
+pub mod form;
+pub mod identity;
+pub mod ids;
+pub mod limits;
+pub mod memory;
+pub mod page;
+pub mod people;
+pub mod site;
+pub mod state;
+pub mod text;
+pub mod time;
+pub mod value;

@@ -1,0 +1,48 @@
+//! Every limit has a name and stands here, so that nobody has to guess and one test can try them all.
+
+/// Characters in one message of a visitor.
+pub const MESSAGE_CHARS: usize = 4_000;
+/// Characters in a name: of a site, dialogue, goal, attribute label.
+pub const NAME_CHARS: usize = 200;
+/// Choices of one question.
+pub const CHOICES: usize = 20;
+/// Cards of one flow.
+pub const FLOW_CARDS: usize = 500;
+/// Cards that a flow may pass between two waits for the visitor (C21).
+pub const CARDS_BETWEEN_WAITS: usize = 200;
+/// Times that bad input is met with another try before the *could not answer* branch (C3).
+pub const TRIES: u8 = 3;
+/// Conditions of one audience, over both levels.
+pub const AUDIENCE_CONDITIONS: usize = 50;
+/// Published dialogues of one site.
+pub const SITE_DIALOGUES: usize = 500;
+/// Distinct attributes that the published dialogues of a site may use in targeting.
+pub const TARGETING_ATTRIBUTES: usize = 50;
+/// Domains that a site may allow.
+pub const ALLOWED_DOMAINS: usize = 200;
+/// Page patterns of one dialogue, includes and excludes apart.
+pub const PAGE_PATTERNS: usize = 200;
+/// Display events of one dialogue.
+pub const DISPLAY_EVENTS: usize = 10;
+/// Events of one batch.
+pub const BATCH_EVENTS: usize = 100;
+/// Bytes of one batch; also what browsers allow a keep-alive request to carry.
+pub const BATCH_BYTES: usize = 64 * 1024;
+/// Bytes of a JSON request from the console.
+pub const CONSOLE_BODY_BYTES: usize = 256 * 1024;
+/// Characters of a page address or title that an event carries; longer ones are cut.
+pub const ADDRESS_CHARS: usize = 2_000;
+/// Conversations that a browser keeps; the oldest finished ones go first.
+pub const KEPT_CONVERSATIONS: usize = 20;
+/// Steps of one conversation. It ends with a defect beyond.
+pub const CONVERSATION_TURNS: usize = 1_000;
+/// Days after which an engaged conversation is no longer resumed (T23).
+pub const RESUME_DAYS: i64 = 30;
+/// Days after which an event is refused as too old (A14).
+pub const EVENT_AGE_DAYS: i64 = 30;
+/// Minutes of a session without page view or interaction: smallest, usual, largest.
+pub const SESSION_MINUTES: (u16, u16, u16) = (5, 30, 240);
+/// Longest delay before a bot message, in milliseconds.
+pub const RESPONSE_DELAY_MS: u16 = 5_000;
+/// Lowest priority of a dialogue; 1 is the highest (T24).
+pub const LOWEST_PRIORITY: u16 = 1_000;

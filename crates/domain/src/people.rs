@@ -1,0 +1,137 @@
+//! What the console shows of people, visitors and what they did.
+
+use serde::{Deserialize, Serialize};
+
+use crate::activity::{ActivityKind, Detail};
+use crate::conversation::{Line, Status};
+use crate::ids::{ActivityId, ConversationId, DialogueId, PersonId, SessionId, VisitorId};
+use crate::text::{Email, Key, Name};
+use crate::time::Instant;
+use crate::value::Value;
+
+/// Entries of one page of a list.
+pub const PAGE_ENTRIES: u32 = 50;
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// At most [`PAGE_ENTRIES`].
+    pub entries: Vec<T>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// A person in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The person.
+    pub id: PersonId,
+    /// The address.
+    pub email: Option<Email>,
+    /// First and last name, where known.
+    pub name: Option<String>,
+    /// When the person was first known.
+    pub created: Instant,
+    /// The newest activity.
+    pub last_seen: Option<Instant>,
+}
+
+/// A visitor in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visitor {
+    /// The visitor.
+    pub id: VisitorId,
+    /// The first event.
+    pub created: Instant,
+    /// The newest activity.
+    pub last_seen: Option<Instant>,
+    /// Whether the visitor ever acted.
+    pub engaged: bool,
+}
+
+/// Everything about a person but the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonPage {
+    /// The person.
+    pub person: Person,
+    /// Attributes with a value, or with values that are claimed.
+    pub attributes: Vec<AttributeValue>,
+    /// The visitors linked now.
+    pub visitors: Vec<VisitorId>,
+}
+
+/// An attribute of a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttributeValue {
+    /// Its key.
+    pub key: Key,
+    /// Its label.
+    pub label: Name,
+    /// What is stored.
+    pub value: Option<Value>,
+    /// What unverified visitors claim instead (I2).
+    pub claimed: Vec<Value>,
+}
+
+/// Everything about an anonymous visitor but the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitorPage {
+    /// The visitor.
+    pub visitor: Visitor,
+    /// The person this visitor is linked to now.
+    pub person: Option<PersonId>,
+    /// What was given in this browser.
+    pub given: Vec<AttributeValue>,
+}
+
+/// An entry of the activity log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Its id.
+    pub id: ActivityId,
+    /// What kind of entry.
+    pub kind: ActivityKind,
+    /// When, corrected for the browser's clock.
+    pub at: Instant,
+    /// When, by the browser's clock.
+    pub browser_at: Instant,
+    /// When the server received it.
+    pub received_at: Instant,
+    /// Which visitor.
+    pub visitor: VisitorId,
+    /// Which session.
+    pub session: SessionId,
+    /// Which dialogue.
+    pub dialogue: DialogueId,
+    /// The dialogue's name, from the version.
+    pub dialogue_name: Name,
+    /// Which version of it.
+    pub version: u32,
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Where that conversation stands now.
+    pub status: Status,
+    /// Its score now, 0 to 3.
+    pub score: Option<u8>,
+    /// `dialogue` or `flow`.
+    pub source: String,
+    /// `bubble`, `popup` or `inline`.
+    pub interface: String,
+    /// The page's address.
+    pub url: String,
+    /// The page's title.
+    pub title: String,
+    /// What belongs to its kind.
+    pub detail: Detail,
+}
+
+/// A conversation with what was said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Where it stands.
+    pub status: Status,
+    /// Its score, 0 to 3.
+    pub score: Option<u8>,
+    /// What was said, in order.
+    pub transcript: Vec<Line>,
+}

@@ -1,0 +1,210 @@
+//! A site: its settings, and the one file that a browser gets of it (W5).
+
+use serde::{Deserialize, Serialize};
+
+use crate::audience::Audience;
+use crate::display::Display;
+use crate::ids::DialogueId;
+use crate::limits::SESSION_MINUTES;
+use crate::page::Pages;
+use crate::text::{Name, SiteKey};
+use crate::time::Instant;
+
+/// What an owner sets about a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the site is called in the console.
+    pub name: Name,
+    /// Its public key; made by the server when left out.
+    #[serde(default)]
+    pub key: Option<SiteKey>,
+    /// Domains that may show the chat: `example.com` or `*.example.com`. None: every domain (O9).
+    #[serde(default)]
+    pub allowed_domains: Vec<String>,
+    /// Minutes without page view or interaction after which a session is over.
+    #[serde(default = "usual_session")]
+    pub session_minutes: u16,
+    /// Milliseconds of typing before each bot message.
+    #[serde(default)]
+    pub response_delay_ms: u16,
+    /// How far "one per visitor, per session" reaches (A7).
+    #[serde(default)]
+    pub activity_scope: ActivityScope,
+    /// Whether what an unverified visitor types overwrites what is stored about a person (I2).
+    #[serde(default)]
+    pub overwrite_at_once: bool,
+    /// Whether the chat is switched off on the whole site.
+    #[serde(default)]
+    pub off: bool,
+    /// What the chat looks like.
+    #[serde(default)]
+    pub look: Look,
+}
+
+fn usual_session() -> u16 {
+    SESSION_MINUTES.1
+}
+
+/// How far "one per visitor, per session" reaches (A7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityScope {
+    /// Once for each dialogue in a session.
+    #[default]
+    Dialogue,
+    /// Once in a session, whatever the dialogue.
+    Session,
+}
+
+/// What the chat looks like (the part of W14 that is there).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Look {
+    /// The name in the panel's header.
+    pub bot_name: Name,
+    /// What to expect, under the name.
+    pub tagline: String,
+    /// Colour of launcher, choices and the visitor's bubbles.
+    pub accent: Colour,
+    /// Where the launcher stands.
+    pub corner: Corner,
+    /// Whether the launcher is there on every page, or only where there is something to talk about.
+    pub launcher: LauncherMode,
+    /// Whether the first message is shown beside the launcher.
+    pub teaser: bool,
+    /// The same on phones.
+    pub teaser_on_phones: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            bot_name: Name::parse("Chat").unwrap_or_else(|_| unreachable!("a fixed name is well formed")),
+            tagline: String::new(),
+            accent: Colour { red: 0x0e, green: 0x6f, blue: 0x73 },
+            corner: Corner::Right,
+            launcher: LauncherMode::Always,
+            teaser: true,
+            teaser_on_phones: true,
+        }
+    }
+}
+
+/// A corner of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Corner {
+    /// Bottom left.
+    Left,
+    /// Bottom right.
+    Right,
+}
+
+/// When the launcher is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LauncherMode {
+    /// On every page.
+    Always,
+    /// Where a dialogue is shown or a conversation goes on.
+    WhenNeeded,
+}
+
+/// A colour, written `#0e6f73`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Colour {
+    /// 0 to 255.
+    pub red: u8,
+    /// 0 to 255.
+    pub green: u8,
+    /// 0 to 255.
+    pub blue: u8,
+}
+
+impl TryFrom<String> for Colour {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let part = |at: usize| {
+            let digits = text.get(at..at + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+            u8::from_str_radix(digits, 16).ok()
+        };
+        match (text.len(), text.starts_with('#'), part(1), part(3), part(5)) {
+            (7, true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
+            _ => Err("is not a colour like #0e6f73"),
+        }
+    }
+}
+
+impl From<Colour> for String {
+    fn from(colour: Colour) -> Self {
+        format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue)
+    }
+}
+
+/// The content hash of an immutable file: the first sixteen bytes of its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileHash(pub [u8; 16]);
+
+impl std::fmt::Display for FileHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::str::FromStr for FileHash {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 16];
+        if text.len() != 32 || !text.is_ascii() {
+            return Err("is not a file hash");
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..32).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| "is not a file hash")?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// What a browser gets of a site: an allow-list, without internal names and notes (W5).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteFile {
+    /// Minutes after which a session is over.
+    pub session_minutes: u16,
+    /// Milliseconds of typing before each bot message.
+    pub response_delay_ms: u16,
+    /// Whether nothing may be triggered (T30).
+    pub off: bool,
+    /// What the chat looks like.
+    pub look: Look,
+    /// In the order of resolution: by priority, the older first (T24).
+    pub dialogues: Vec<PublishedDialogue>,
+}
+
+/// The targeting of a published dialogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedDialogue {
+    /// Which dialogue.
+    pub id: DialogueId,
+    /// Which version of it.
+    pub version: u32,
+    /// Where its flow is.
+    pub flow: FileHash,
+    /// 1 is the highest.
+    pub priority: u16,
+    /// When the dialogue was made.
+    pub created: Instant,
+    /// Where it may appear.
+    pub pages: Pages,
+    /// To whom.
+    pub audience: Audience,
+    /// What it waits for.
+    pub display: Display,
+    /// Whether it may appear again to those who completed it (T28).
+    pub may_appear_again: bool,
+    /// Completions before this instant no longer count: everybody is asked again (T28).
+    pub asked_again: Option<Instant>,
+}

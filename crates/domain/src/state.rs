@@ -1,0 +1,105 @@
+//! How far a conversation has come. `parlor-engine` moves it on, by value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::flow::CardIndex;
+use crate::text::{Key, Typed};
+use crate::value::Value;
+
+/// A conversation's state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Milliseconds of typing before each bot message.
+    pub delay_ms: u16,
+    /// What was known when it started and what was learnt since, for cards that don't ask twice.
+    pub known: Vec<(Key, Value)>,
+    /// The cards that spoke, in order.
+    pub turns: Vec<Turn>,
+    /// What it waits for.
+    pub phase: Phase,
+}
+
+/// What a conversation waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// To be started.
+    #[default]
+    Ready,
+    /// For the time that typing takes; then the card speaks.
+    Typing(CardIndex),
+    /// For the visitor's answer to the last turn's card.
+    Waiting {
+        /// Bad inputs so far.
+        tries: u8,
+    },
+    /// For nothing: the end of a branch was reached.
+    Done,
+    /// For nothing: something is wrong with the flow.
+    Broken(Defect),
+}
+
+/// A card that spoke, and what the visitor said to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// The card.
+    pub card: CardIndex,
+    /// What the visitor said.
+    pub answer: Option<Answer>,
+    /// What was wrong with it; then the card asks again.
+    pub problem: Option<Problem>,
+}
+
+/// What a visitor does on a prompt. It names the turn and card it is meant for, so that one that
+/// comes late or twice changes nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    /// Which turn, counted from 0.
+    pub turn: u16,
+    /// Which card.
+    pub card: CardIndex,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// What a visitor says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Choices by their places.
+    Choices(Vec<u8>),
+    /// Free text: of an input, or of a question's *other*.
+    Text(Typed),
+    /// The known value is right.
+    Confirmed,
+    /// Nothing; the input may be skipped.
+    Skipped,
+}
+
+/// What is wrong with an input (C3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Longer than a message may be.
+    TooLong,
+    /// No e-mail address.
+    NotAnEmail,
+    /// No telephone number.
+    NotAPhone,
+    /// No number.
+    NotANumber,
+    /// No date.
+    NotADate,
+    /// No date and time.
+    NotATime,
+    /// None of the choices.
+    NotAChoice,
+}
+
+/// What is wrong with a flow, found while it ran (C21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Defect {
+    /// A branch leads to a card that is not there.
+    NoSuchCard,
+    /// More cards than `CARDS_BETWEEN_WAITS` without a wait.
+    TooLong,
+    /// More turns than `CONVERSATION_TURNS`.
+    TooManyTurns,
+}

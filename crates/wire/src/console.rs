@@ -1,0 +1,144 @@
+//! What the console and the server say to each other, in JSON.
+
+use serde::{Deserialize, Serialize};
+
+use parlor_domain::finding::Finding;
+use parlor_domain::ids::{DialogueId, UserId};
+pub use parlor_domain::people::{
+    Activity, AttributeValue, Conversation, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage,
+};
+use parlor_domain::text::{Email, Name, SiteKey};
+
+/// The console itself.
+pub const CONSOLE: &str = "/console/";
+/// POST [`SetUp`]: the first user is made with the one-time link.
+pub const SET_UP: &str = "/api/set-up";
+/// POST [`SignIn`] → [`Me`].
+pub const SIGN_IN: &str = "/api/sign-in";
+/// POST: ends this session.
+pub const SIGN_OUT: &str = "/api/sign-out";
+/// POST: ends every session of the user.
+pub const SIGN_OUT_EVERYWHERE: &str = "/api/sign-out-everywhere";
+/// GET → [`Me`].
+pub const ME: &str = "/api/me";
+/// GET → `Vec<Site>`.
+pub const SITES: &str = "/api/sites";
+/// GET → `Vec<Dialogue>`.
+pub const DIALOGUES: &str = "/api/sites/{site}/dialogues";
+/// POST [`Publish`] → [`Dialogue`].
+pub const PUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/publish";
+/// POST → [`Dialogue`].
+pub const UNPUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/unpublish";
+/// GET, query [`PageQuery`] → [`Page`] of [`Person`].
+pub const PEOPLE: &str = "/api/sites/{site}/people";
+/// GET, query [`PageQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
+pub const VISITORS: &str = "/api/sites/{site}/visitors";
+/// GET → [`PersonPage`].
+pub const PERSON: &str = "/api/sites/{site}/people/{person}";
+/// GET → [`VisitorPage`].
+pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
+/// GET, query [`PageQuery`] → [`Page`] of [`Activity`], newest first.
+pub const PERSON_ACTIVITIES: &str = "/api/sites/{site}/people/{person}/activities";
+/// GET, query [`PageQuery`] → [`Page`] of [`Activity`], newest first.
+pub const VISITOR_ACTIVITIES: &str = "/api/sites/{site}/visitors/{visitor}/activities";
+/// GET → [`Conversation`].
+pub const CONVERSATION: &str = "/api/sites/{site}/conversations/{conversation}";
+
+/// Fills the `{names}` of a path in order.
+pub fn fill(path: &str, parts: &[&dyn std::fmt::Display]) -> String {
+    let mut filled = String::new();
+    let mut parts = parts.iter();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        if let Some(part) = parts.next() {
+            filled.push_str(&part.to_string());
+        }
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    filled + rest
+}
+
+/// Makes the first user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetUp {
+    /// The token of the one-time link.
+    pub token: String,
+    /// The user's address.
+    pub email: String,
+    /// At least `PASSWORD_CHARS` characters.
+    pub password: String,
+}
+
+/// Fewest characters of a password.
+pub const PASSWORD_CHARS: usize = 10;
+
+/// Signs in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The user's address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The user.
+    pub id: UserId,
+    /// The user's address.
+    pub email: Email,
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Its public key.
+    pub key: SiteKey,
+    /// Its name.
+    pub name: Name,
+    /// Domains that may show the chat; none: every domain.
+    pub allowed_domains: Vec<String>,
+    /// The script tag to paste.
+    pub tag: String,
+}
+
+/// A dialogue in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dialogue {
+    /// Its id.
+    pub id: DialogueId,
+    /// Its name.
+    pub name: Name,
+    /// 1 (highest) to 1000.
+    pub priority: u16,
+    /// The page patterns that it may appear on.
+    pub pages: Vec<String>,
+    /// The newest version; `None` if it was never published.
+    pub version: Option<u32>,
+    /// Whether that version is what visitors get.
+    pub published: bool,
+    /// Whether the draft says something else than the newest version.
+    pub changed: bool,
+    /// What the check says about the draft.
+    pub findings: Vec<Finding>,
+}
+
+/// Publishes a dialogue's draft as a new version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publish {
+    /// Whether those who completed it are asked again (T28).
+    pub ask_again: bool,
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PageQuery {
+    /// How many entries to pass over.
+    pub skip: u32,
+}

@@ -1,0 +1,7 @@
+//! The contract: every path, request, answer and error code that crosses between browsers and server.
+//!
+//! Visitors' browsers speak [`parlor_domain::form`]s: compact bytes with a version in front. The console speaks JSON.
+
+pub mod console;
+pub mod problem;
+pub mod visitor;
