@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::flow::Flow;
 use crate::ids::{ConversationId, DialogueId, EventId, SessionId, TabId};
 use crate::state::Act;
 use crate::text::Key;
@@ -57,6 +58,21 @@ pub enum What {
     Acted(Act),
     /// The event of this number is lost in the browser; the number counts as used (A13).
     Lost,
+}
+
+/// An event and all that is needed to judge it (A14).
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The flow of the version that the event names.
+    pub flow: &'a Flow,
+    /// What happened in the conversation before, in order.
+    pub past: &'a [What],
+    /// The event.
+    pub event: &'a Event,
+    /// When it happened, corrected for the browser's clock.
+    pub at: Instant,
+    /// When it was received.
+    pub received: Instant,
 }
 
 /// Why an event was refused for good (A14), in words for the site's owner.

@@ -13,6 +13,8 @@ pub struct State {
     pub delay_ms: u16,
     /// What was known when it started and what was learnt since, for cards that don't ask twice.
     pub known: Vec<(Key, Value)>,
+    /// Turns that are not in `turns`, because what led to them never arrived; always 0 in a browser.
+    pub missed: u16,
     /// The cards that spoke, in order.
     pub turns: Vec<Turn>,
     /// What it waits for.

@@ -1,1 +1,20 @@
-//! x
+//! The verbs of Parlor: pure functions over the nouns of `parlor-domain`.
+//!
+//! Values in, values out. No clock, no chance, no I/O; linked for WebAssembly it imports nothing.
+//! The browser decides with it what to show ([`visit`]), the server checks with it what was
+//! reported ([`judge`]), authors learn from it what is wrong with a draft ([`publish`]).
+
+pub mod capture;
+pub mod condition;
+pub mod display;
+pub mod facts;
+pub mod judge;
+pub mod merge;
+pub mod outbox;
+pub mod pages;
+pub mod publish;
+pub mod resolve;
+pub mod step;
+pub mod transcript;
+pub mod view;
+pub mod visit;

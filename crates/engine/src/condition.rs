@@ -1,0 +1,144 @@
+//! Conditions and audiences, in three-valued logic (T9, T11, T12, T15).
+
+use parlor_domain::audience::{Audience, Condition, DateTest, NumberTest, Term, Test, TextTest, YesNoTest};
+use parlor_domain::time::Date;
+use wildmatch::WildMatchPattern;
+
+use crate::facts::{Fact, Facts};
+
+/// Whether something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds.
+    True,
+    /// It doesn't hold.
+    False,
+    /// It can't be told (T15).
+    Unknown,
+}
+
+impl From<bool> for Verdict {
+    fn from(holds: bool) -> Self {
+        if holds { Self::True } else { Self::False }
+    }
+}
+
+/// Whether the visitor belongs to the audience. Only [`Verdict::True`] lets a dialogue match.
+pub fn decide(audience: &Audience, facts: &Facts<'_>) -> Verdict {
+    match audience {
+        Audience::All(terms) => all(terms, |term| decide_term(term, facts)),
+        Audience::Any(terms) => any(terms, |term| decide_term(term, facts)),
+        Audience::None(terms) => not(any(terms, |term| decide_term(term, facts))),
+    }
+}
+
+fn decide_term(term: &Term, facts: &Facts<'_>) -> Verdict {
+    match term {
+        Term::If(condition) => holds(condition, facts),
+        Term::All(conditions) => all(conditions, |condition| holds(condition, facts)),
+        Term::Any(conditions) => any(conditions, |condition| holds(condition, facts)),
+        Term::None(conditions) => not(any(conditions, |condition| holds(condition, facts))),
+    }
+}
+
+fn all<T>(of: &[T], mut decide: impl FnMut(&T) -> Verdict) -> Verdict {
+    let mut verdict = Verdict::True;
+    for one in of {
+        match decide(one) {
+            Verdict::False => return Verdict::False,
+            Verdict::Unknown => verdict = Verdict::Unknown,
+            Verdict::True => {}
+        }
+    }
+    verdict
+}
+
+fn any<T>(of: &[T], mut decide: impl FnMut(&T) -> Verdict) -> Verdict {
+    not(all(of, |one| not(decide(one))))
+}
+
+fn not(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::True => Verdict::False,
+        Verdict::False => Verdict::True,
+        Verdict::Unknown => Verdict::Unknown,
+    }
+}
+
+/// Whether one condition holds.
+pub fn holds(condition: &Condition, facts: &Facts<'_>) -> Verdict {
+    let Some(fact) = facts.of(&condition.attribute) else {
+        return Verdict::Unknown;
+    };
+    match (&condition.test, fact) {
+        (Test::Text(test), Fact::Text(text)) => text_holds(test, text).into(),
+        (Test::Number(test), Fact::Number(number)) => number_holds(test, number).into(),
+        (Test::Date(test), Fact::Date(date)) => date_holds(test, date, facts.today()).into(),
+        (Test::YesNo(test), Fact::YesNo(yes)) => (*test == if yes { YesNoTest::IsTrue } else { YesNoTest::IsFalse }).into(),
+        (test, Fact::Empty) => holds_when_empty(test).into(),
+        // The attribute holds something else than the test asks for: it was changed since.
+        _ => Verdict::Unknown,
+    }
+}
+
+/// *Is empty* and the negative operators are true of an empty value, all others false (T12).
+fn holds_when_empty(test: &Test) -> bool {
+    matches!(
+        test,
+        Test::Text(TextTest::IsEmpty | TextTest::IsNot(_) | TextTest::DoesNotStartWith(_) | TextTest::DoesNotContain(_))
+            | Test::Number(NumberTest::IsEmpty | NumberTest::IsNot(_))
+            | Test::Date(DateTest::IsEmpty | DateTest::IsNot(_) | DateTest::NotInThePast(..))
+            | Test::YesNo(YesNoTest::IsEmpty)
+    )
+}
+
+fn text_holds(test: &TextTest, text: &str) -> bool {
+    match test {
+        TextTest::Is(texts) => texts.iter().any(|other| other == text),
+        TextTest::IsNot(texts) => texts.iter().all(|other| other != text),
+        TextTest::StartsWith(start) => text.starts_with(start.as_str()),
+        TextTest::DoesNotStartWith(start) => !text.starts_with(start.as_str()),
+        TextTest::Contains(part) => text.contains(part.as_str()),
+        TextTest::DoesNotContain(part) => !text.contains(part.as_str()),
+        TextTest::MatchesPattern(pattern) => like(pattern, text),
+        TextTest::IsEmpty => false,
+        TextTest::IsNotEmpty => true,
+    }
+}
+
+fn number_holds(test: &NumberTest, number: f64) -> bool {
+    match *test {
+        NumberTest::Is(other) => number == other,
+        NumberTest::IsNot(other) => number != other,
+        NumberTest::Between(least, most) => least <= number && number <= most,
+        NumberTest::GreaterThan(other) => number > other,
+        NumberTest::LessThan(other) => number < other,
+        NumberTest::AtLeast(other) => number >= other,
+        NumberTest::AtMost(other) => number <= other,
+        NumberTest::IsEmpty => false,
+        NumberTest::IsNotEmpty => true,
+    }
+}
+
+fn date_holds(test: &DateTest, date: Date, today: Date) -> bool {
+    match *test {
+        DateTest::Is(other) => date == other,
+        DateTest::IsNot(other) => date != other,
+        DateTest::Before(other) => date < other,
+        DateTest::After(other) => date > other,
+        DateTest::OnOrBefore(other) => date <= other,
+        DateTest::OnOrAfter(other) => date >= other,
+        DateTest::Between(first, last) => first <= date && date <= last,
+        DateTest::InThePast(count, unit) => (today.plus(-i32::from(count), unit)..=today).contains(&date),
+        DateTest::NotInThePast(count, unit) => !(today.plus(-i32::from(count), unit)..=today).contains(&date),
+        DateTest::InTheNext(count, unit) => (today..=today.plus(i32::from(count), unit)).contains(&date),
+        DateTest::IsEmpty => false,
+        DateTest::IsNotEmpty => true,
+    }
+}
+
+/// Whether a text is like a pattern in which `*` stands for any characters, also none.
+pub fn like(pattern: &str, text: &str) -> bool {
+    // The second character of the type stands for "any one character"; no text contains a NUL.
+    WildMatchPattern::<'*', '\0'>::new(pattern).matches(text)
+}

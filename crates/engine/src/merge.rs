@@ -1,0 +1,89 @@
+//! Two memories of one browser become one: two tabs wrote at the same time.
+//!
+//! Commutative, associative and idempotent, so that it doesn't matter who merges what, and how often.
+
+use std::cmp::Ordering;
+
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory};
+
+/// The memory that holds what both hold.
+pub fn merge(a: Memory, b: Memory) -> Memory {
+    // Two visitors can only be the work of two tabs that both came first; the older one stays.
+    match a.visitor.cmp(&b.visitor).then_with(|| a.secret.expose().cmp(b.secret.expose())) {
+        Ordering::Less => return a,
+        Ordering::Greater => return b,
+        Ordering::Equal => {}
+    }
+    Memory {
+        visitor: a.visitor,
+        secret: a.secret,
+        sessions: a.sessions.max(b.sessions),
+        pages: a.pages.max(b.pages),
+        session: larger(a.session, b.session),
+        dialogues: union(a.dialogues, b.dialogues, |(id, _)| *id, |(id, a), (_, b)| (id, merge_dialogue(a, b))),
+        conversations: union(a.conversations, b.conversations, |conversation| conversation.id, farther),
+        given: union(a.given, b.given, |(key, _)| key.clone(), |(key, a), (_, b)| (key, newer(a, b))),
+    }
+}
+
+fn merge_dialogue(a: DialogueMemory, b: DialogueMemory) -> DialogueMemory {
+    DialogueMemory {
+        shown: a.shown.max(b.shown),
+        dismissed: a.dismissed.max(b.dismissed),
+        time_on_page: a.time_on_page.max(b.time_on_page),
+        met: a.met | b.met,
+        completed: a.completed.max(b.completed),
+    }
+}
+
+/// The conversation that has come farther; of equals the later, then any, but always the same.
+fn farther(a: Conversation, b: Conversation) -> Conversation {
+    let rank = |of: &Conversation| {
+        let answered = of.state.turns.iter().filter(|turn| turn.answer.is_some()).count();
+        (
+            of.engaged_in.is_some(),
+            answered,
+            of.version,
+            of.state.turns.len(),
+            of.touched,
+            of.triggered_in,
+            of.engaged_in,
+            of.start_reported,
+        )
+    };
+    let order = rank(&a).cmp(&rank(&b)).then_with(|| form_of(&a).cmp(&form_of(&b)));
+    if order == Ordering::Less { b } else { a }
+}
+
+/// The state's bytes: what breaks a tie must only be total and the same everywhere.
+fn form_of(conversation: &Conversation) -> Vec<u8> {
+    postcard::to_allocvec(&conversation.state).unwrap_or_default()
+}
+
+fn newer(a: Given, b: Given) -> Given {
+    let order = a.at.cmp(&b.at).then_with(|| form_of_value(&a).cmp(&form_of_value(&b)));
+    if order == Ordering::Less { b } else { a }
+}
+
+fn form_of_value(given: &Given) -> Vec<u8> {
+    postcard::to_allocvec(given).unwrap_or_default()
+}
+
+fn larger<T: PartialOrd>(a: T, b: T) -> T {
+    if a < b { b } else { a }
+}
+
+/// The union of two lists sorted by a key; entries of both are joined.
+fn union<T, K: Ord>(a: Vec<T>, b: Vec<T>, key: impl Fn(&T) -> K, join: impl Fn(T, T) -> T) -> Vec<T> {
+    let mut all: Vec<T> = a.into_iter().chain(b).collect();
+    all.sort_by_key(&key);
+    let mut united: Vec<T> = Vec::with_capacity(all.len());
+    for entry in all {
+        match united.pop() {
+            Some(last) if key(&last) == key(&entry) => united.push(join(last, entry)),
+            Some(last) => united.extend([last, entry]),
+            None => united.push(entry),
+        }
+    }
+    united
+}

@@ -1,0 +1,86 @@
+//! What waits to be posted. Pure: the shell keeps the entries in storage and talks to the network.
+
+use parlor_domain::event::{Event, Outcome, What};
+use parlor_domain::form::Form;
+use parlor_domain::ids::{EventId, Moment};
+use parlor_domain::limits::{BATCH_BYTES, BATCH_EVENTS};
+
+/// Bytes of a batch that are left to its envelope.
+const ENVELOPE_BYTES: usize = 2_048;
+/// The shortest and the longest pause after a failure, in milliseconds.
+const PAUSE_MS: (u32, u32) = (1_000, 30_000);
+
+/// Events that are not yet acknowledged, in the order in which they must arrive.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outbox {
+    events: Vec<Event>,
+    failures: u8,
+}
+
+impl Outbox {
+    /// Takes events in: fresh ones, and what an earlier page or a dead tab left behind. One that is here already is not taken twice.
+    pub fn take(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
+            if !self.events.iter().any(|other| other.id == event.id) {
+                self.events.push(event);
+            }
+        }
+        self.events.sort_by_key(|event| (event.conversation, event.tab, event.client_seq));
+    }
+
+    /// Whether everything is acknowledged.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// What to post next: from the front, within the limits of a batch.
+    pub fn batch(&self) -> Vec<Event> {
+        let mut bytes = ENVELOPE_BYTES;
+        let fits = |event: &&Event| {
+            bytes += event.to_bytes().len();
+            bytes <= BATCH_BYTES
+        };
+        self.events.iter().take(BATCH_EVENTS).take_while(fits).cloned().collect()
+    }
+
+    /// Takes note of an answer. What is stored or refused leaves the outbox (A10); for a number
+    /// that is wanted but gone, a *lost* marker is made (A13).
+    pub fn answered(&mut self, outcomes: &[(EventId, Outcome)], moment: Moment) -> Answered {
+        self.failures = 0;
+        let mut answered = Answered::default();
+        let mut ids = moment.ids();
+        for (id, outcome) in outcomes {
+            match outcome {
+                Outcome::Stored | Outcome::Refused(_) => answered.done.push(*id),
+                Outcome::Wanted(number) => answered.made.extend(self.lost(*id, *number, ids.make())),
+            }
+        }
+        self.events.retain(|event| !answered.done.contains(&event.id));
+        self.take(answered.made.iter().cloned());
+        answered
+    }
+
+    /// Takes note that posting failed. Returns the milliseconds to wait before the next try: longer
+    /// each time, and not the same for everybody.
+    pub fn failed(&mut self, moment: Moment) -> u32 {
+        self.failures = self.failures.saturating_add(1);
+        let longest = PAUSE_MS.0.saturating_mul(1 << u32::from(self.failures.min(6))).min(PAUSE_MS.1);
+        longest / 2 + longest / 2 * u32::from(moment.chance[0]) / 255
+    }
+
+    fn lost(&self, waiting: EventId, number: u32, id: EventId) -> Option<Event> {
+        let event = self.events.iter().find(|event| event.id == waiting)?;
+        let is_same = |other: &&Event| other.conversation == event.conversation && other.tab == event.tab;
+        let is_here = self.events.iter().filter(is_same).any(|other| other.client_seq == number);
+        (!is_here).then(|| Event { id, client_seq: number, what: What::Lost, ..event.clone() })
+    }
+}
+
+/// What an answer changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answered {
+    /// These are done and leave the storage.
+    pub done: Vec<EventId>,
+    /// These were made and enter the storage.
+    pub made: Vec<Event>,
+}

@@ -1,0 +1,32 @@
+//! Which pages a dialogue may appear on (T1, T3 to T5).
+
+use parlor_domain::page::{HostPattern, PageAddress, PagePattern, Pages, PathPattern};
+
+use crate::condition::like;
+
+/// Whether any include matches and no exclude does. Exclusion always wins (T1).
+pub fn match_page(pages: &Pages, page: &PageAddress) -> bool {
+    pages.include.iter().any(|pattern| matches(pattern, page)) && !pages.exclude.iter().any(|pattern| matches(pattern, page))
+}
+
+/// Whether one pattern matches the page.
+pub fn matches(pattern: &PagePattern, page: &PageAddress) -> bool {
+    host_matches(&pattern.host, &page.host)
+        && path_matches(&pattern.path, &page.path)
+        && pattern.fragment.as_deref().is_none_or(|fragment| like(fragment, &page.fragment))
+}
+
+fn host_matches(pattern: &HostPattern, host: &str) -> bool {
+    match pattern {
+        HostPattern::Any => true,
+        HostPattern::Exact(exact) => exact == host,
+        HostPattern::Domain(domain) => host.strip_suffix(domain.as_str()).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')),
+    }
+}
+
+fn path_matches(pattern: &PathPattern, path: &str) -> bool {
+    match pattern {
+        PathPattern::Any => true,
+        PathPattern::Like(pattern) => like(pattern, path),
+    }
+}

@@ -1,0 +1,98 @@
+//! Page patterns in their written form (T2 to T5, T8).
+
+use std::fmt;
+
+use parlor_domain::page::{HostPattern, PagePattern, PathPattern, normal_path};
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a pattern can't be read, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadPattern {
+    /// The character at which it stops making sense, counted from 1.
+    pub at: usize,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for BadPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at character {})", self.reason, self.at)
+    }
+}
+
+/// Reads `https://example.com/pricing`, `example.com/docs/*`, `https://*.example.com`, `*`.
+pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
+    if let Some(at) = text.chars().position(|c| c.is_whitespace() || c.is_control()) {
+        return Err(BadPattern { at: at + 1, reason: "a pattern has no blanks" });
+    }
+    let start = scheme_end(text)?;
+    let (before, fragment) = match text.split_once('#') {
+        Some((before, fragment)) => (before, Some(fragment)),
+        None => (text, None),
+    };
+    if let Some(at) = before.find('?') {
+        return Err(bad(text, at, "query parameters can't be matched; leave out what follows the question mark"));
+    }
+    let rest = before.get(start..).unwrap_or_default();
+    let (host, path) = rest.find('/').map_or((rest, None), |at| (&rest[..at], Some(&rest[at..])));
+    let host = parse_host(host).map_err(|reason| bad(text, start, reason))?;
+    let path = match (path, &host) {
+        (Some(path), _) => PathPattern::Like(normal_path(&path.nfc().collect::<String>())),
+        (None, HostPattern::Exact(_)) => PathPattern::Like(String::new()),
+        (None, HostPattern::Any | HostPattern::Domain(_)) => PathPattern::Any,
+    };
+    Ok(PagePattern { host, path: simplify(path), fragment: fragment.map(|fragment| fragment.nfc().collect()) })
+}
+
+/// Where the host begins. The scheme is ignored (T4), but it must be one of the web's.
+fn scheme_end(text: &str) -> Result<usize, BadPattern> {
+    match text.find("://") {
+        None => Ok(0),
+        Some(at) if ["http", "https", "*"].contains(&text[..at].to_ascii_lowercase().as_str()) => Ok(at + 3),
+        Some(_) => Err(BadPattern { at: 1, reason: "the scheme must be http or https" }),
+    }
+}
+
+fn parse_host(host: &str) -> Result<HostPattern, &'static str> {
+    if host == "*" {
+        return Ok(HostPattern::Any);
+    }
+    if host.is_empty() {
+        return Err("the host is missing; begin with a domain like example.com, or with * for every host");
+    }
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) => (name, Some(port.parse::<u16>().map_err(|_| "the port must be a number from 0 to 65535")?)),
+        None => (host, None),
+    };
+    let (domain, is_domain) = name.strip_prefix("*.").map_or((name, false), |domain| (domain, true));
+    if domain.contains('*') {
+        return Err("in a host, * can only stand in front, as in *.example.com");
+    }
+    if domain.contains(['@', '[', ']', '\\', '%']) {
+        return Err("that is not a host name");
+    }
+    let domain = idna::domain_to_ascii(domain).ok().filter(|domain| is_host_name(domain)).ok_or("that is not a host name")?;
+    let host = match port {
+        Some(port) if port != 80 && port != 443 => format!("{domain}:{port}"),
+        _ => domain,
+    };
+    Ok(if is_domain { HostPattern::Domain(host) } else { HostPattern::Exact(host) })
+}
+
+fn is_host_name(name: &str) -> bool {
+    let label_fits = |label: &str| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-');
+    let characters_fit = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    name.len() <= 253 && characters_fit && name.split('.').all(label_fits)
+}
+
+/// `/*` is every path.
+fn simplify(path: PathPattern) -> PathPattern {
+    match path {
+        PathPattern::Like(like) if like == "/*" || like == "*" => PathPattern::Any,
+        other => other,
+    }
+}
+
+fn bad(text: &str, byte: usize, reason: &'static str) -> BadPattern {
+    BadPattern { at: text.get(..byte).unwrap_or_default().chars().count() + 1, reason }
+}

@@ -1,0 +1,298 @@
+//! A flow's next step: `step(flow, state, input) -> (state, effects)` (C20, C21, C24).
+
+use parlor_domain::attribute::EMAIL;
+use parlor_domain::draft::Known;
+use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question};
+use parlor_domain::limits::{CARDS_BETWEEN_WAITS, CONVERSATION_TURNS, TRIES};
+use parlor_domain::state::{Act, Answer, Defect, Phase, State, Turn};
+use parlor_domain::text::{Email, Key, Typed};
+use parlor_domain::value::{InputKind, Value};
+
+use crate::capture::{Read, read};
+
+/// What moves a conversation on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// It begins.
+    Start {
+        /// Milliseconds of typing before each bot message.
+        delay_ms: u16,
+        /// What is known already.
+        known: Vec<(Key, Value)>,
+    },
+    /// The time that an [`Effect::Wake`] asked for has come. An old ticket is ignored (C24).
+    Woken {
+        /// The ticket of that effect.
+        ticket: u16,
+    },
+    /// The visitor acts on a prompt.
+    Act(Act),
+}
+
+/// What a step asks of the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// To be woken after this time.
+    Wake {
+        /// Milliseconds.
+        after_ms: u16,
+        /// To be handed back with [`Input::Woken`].
+        ticket: u16,
+    },
+    /// An answer is to be written to an attribute.
+    Write {
+        /// The attribute's key.
+        attribute: Key,
+        /// The value.
+        value: Value,
+        /// A text in lower case.
+        folded: String,
+    },
+    /// An e-mail address was given.
+    Email(Email),
+    /// A telephone number was given.
+    Phone(String),
+    /// The goal of this card was reached.
+    Goal(CardIndex),
+    /// The end of a branch was reached (C17).
+    Completed,
+    /// The flow can't go on.
+    Broken(Defect),
+}
+
+/// Moves a conversation on. An input that doesn't fit changes nothing and has no effects.
+pub fn step(flow: &Flow, state: State, input: Input) -> (State, Vec<Effect>) {
+    let mut walk = Walk { flow, state, effects: Vec::new() };
+    match input {
+        Input::Start { delay_ms, known } if walk.state.phase == Phase::Ready => {
+            walk.state.delay_ms = delay_ms;
+            walk.state.known = known;
+            walk.enter(Some(flow.start));
+        }
+        Input::Woken { ticket } if ticket == walk.ticket() => {
+            if let Phase::Typing(card) = walk.state.phase {
+                walk.speak(card);
+            }
+        }
+        Input::Act(act) if is_asked(&walk.state, &act) => walk.answer(act),
+        _ => {}
+    }
+    (walk.state, walk.effects)
+}
+
+/// The number of the turn that waits for an answer.
+pub fn turn_number(state: &State) -> u16 {
+    state.missed.saturating_add(u16::try_from(state.turns.len()).unwrap_or(u16::MAX)).saturating_sub(1)
+}
+
+fn is_asked(state: &State, act: &Act) -> bool {
+    matches!(state.phase, Phase::Waiting { .. })
+        && act.turn == turn_number(state)
+        && state.turns.last().is_some_and(|turn| turn.card == act.card)
+}
+
+struct Walk<'a> {
+    flow: &'a Flow,
+    state: State,
+    effects: Vec<Effect>,
+}
+
+impl Walk<'_> {
+    /// Goes on to a card, and past all that don't speak, to one that types, speaks or waits.
+    fn enter(&mut self, next: Option<CardIndex>) {
+        let mut next = next;
+        for _ in 0..CARDS_BETWEEN_WAITS {
+            let Some(index) = next else {
+                self.state.phase = Phase::Done;
+                return self.effects.push(Effect::Completed);
+            };
+            next = match self.flow.card(index) {
+                None => return self.fail(Defect::NoSuchCard),
+                Some(Card::Goal { next }) => {
+                    self.effects.push(Effect::Goal(index));
+                    *next
+                }
+                Some(Card::Jump { to }) => Some(*to),
+                Some(Card::Capture(capture)) if self.is_settled(capture) => capture.next,
+                Some(Card::Message { .. } | Card::Question(_) | Card::Capture(_)) => return self.type_first(index),
+            };
+        }
+        self.fail(Defect::TooLong);
+    }
+
+    /// A bot message comes after the site's response delay.
+    fn type_first(&mut self, card: CardIndex) {
+        if self.state.delay_ms == 0 {
+            return self.speak(card);
+        }
+        self.state.phase = Phase::Typing(card);
+        self.effects.push(Effect::Wake { after_ms: self.state.delay_ms, ticket: self.ticket() });
+    }
+
+    fn speak(&mut self, index: CardIndex) {
+        if self.unanswered() >= CARDS_BETWEEN_WAITS {
+            return self.fail(Defect::TooLong);
+        }
+        if self.state.turns.len() >= CONVERSATION_TURNS {
+            return self.fail(Defect::TooManyTurns);
+        }
+        self.state.turns.push(Turn { card: index, answer: None, problem: None });
+        match self.flow.card(index) {
+            Some(Card::Message { next, .. }) => self.enter(*next),
+            Some(_) => self.state.phase = Phase::Waiting { tries: 0 },
+            None => self.fail(Defect::NoSuchCard),
+        }
+    }
+
+    fn answer(&mut self, act: Act) {
+        match self.flow.card(act.card) {
+            Some(Card::Question(question)) => self.answer_question(question, act.answer),
+            Some(Card::Capture(capture)) => self.answer_capture(act.card, capture, act.answer),
+            _ => {}
+        }
+    }
+
+    fn answer_question(&mut self, question: &Question, answer: Answer) {
+        let picked = match &answer {
+            Answer::Choices(places) => picked(question, places),
+            Answer::Text(typed) => other(question, typed),
+            Answer::Confirmed | Answer::Skipped => None,
+        };
+        let Some((text, folded, next)) = picked else { return };
+        self.settle(answer);
+        if let Some(attribute) = &question.attribute {
+            self.write(attribute.clone(), Read { value: Value::Text(text), folded });
+        }
+        self.enter(next);
+    }
+
+    fn answer_capture(&mut self, card: CardIndex, capture: &Capture, answer: Answer) {
+        match &answer {
+            Answer::Skipped if !capture.required => {
+                self.settle(answer);
+                self.enter(capture.next);
+            }
+            Answer::Confirmed if capture.known == Known::Confirm && self.known(capture).is_some() => {
+                self.settle(answer);
+                self.enter(capture.next);
+            }
+            Answer::Text(typed) if !typed.text.trim().is_empty() => match read(&capture.input, typed) {
+                Ok(read) => {
+                    self.settle(answer);
+                    self.captured(capture, read);
+                    self.enter(capture.next);
+                }
+                Err(problem) => {
+                    if let Some(turn) = self.state.turns.last_mut() {
+                        turn.problem = Some(problem);
+                    }
+                    self.settle(answer);
+                    self.ask_again(card, capture);
+                }
+            },
+            _ => {}
+        }
+    }
+
+    /// Bad input: the card asks again, at most [`TRIES`] times in all.
+    fn ask_again(&mut self, card: CardIndex, capture: &Capture) {
+        let Phase::Waiting { tries } = self.state.phase else { return };
+        if tries + 1 >= TRIES {
+            return self.enter(capture.could_not_answer);
+        }
+        if self.state.turns.len() >= CONVERSATION_TURNS {
+            return self.fail(Defect::TooManyTurns);
+        }
+        self.state.turns.push(Turn { card, answer: None, problem: None });
+        self.state.phase = Phase::Waiting { tries: tries + 1 };
+    }
+
+    fn captured(&mut self, capture: &Capture, read: Read) {
+        let is_own_address = capture.attribute.as_ref().is_none_or(|key| key.as_str() == EMAIL);
+        match (&capture.input, &read.value) {
+            (InputKind::Email, Value::Text(text)) if is_own_address => {
+                if let Ok(email) = Email::parse(text) {
+                    self.effects.push(Effect::Email(email));
+                }
+                if let Some(attribute) = &capture.attribute {
+                    self.learn(attribute.clone(), read.value);
+                }
+            }
+            (input, value) => {
+                if *input == InputKind::Phone {
+                    self.effects.push(Effect::Phone(value.to_string()));
+                }
+                if let Some(attribute) = &capture.attribute {
+                    self.write(attribute.clone(), read);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, attribute: Key, read: Read) {
+        self.learn(attribute.clone(), read.value.clone());
+        self.effects.push(Effect::Write { attribute, value: read.value, folded: read.folded });
+    }
+
+    fn learn(&mut self, attribute: Key, value: Value) {
+        self.state.known.retain(|(other, _)| *other != attribute);
+        self.state.known.push((attribute, value));
+    }
+
+    fn settle(&mut self, answer: Answer) {
+        if let Some(turn) = self.state.turns.last_mut() {
+            turn.answer = Some(answer);
+        }
+    }
+
+    /// Whether the card has nothing to ask, because the value is known.
+    fn is_settled(&self, capture: &Capture) -> bool {
+        capture.known == Known::Skip && self.known(capture).is_some()
+    }
+
+    fn known(&self, capture: &Capture) -> Option<&Value> {
+        known(&self.state, capture)
+    }
+
+    fn unanswered(&self) -> usize {
+        self.state.turns.iter().rev().take_while(|turn| turn.answer.is_none()).count()
+    }
+
+    fn ticket(&self) -> u16 {
+        u16::try_from(self.state.turns.len()).unwrap_or(u16::MAX)
+    }
+
+    fn fail(&mut self, defect: Defect) {
+        self.state.phase = Phase::Broken(defect);
+        self.effects.push(Effect::Broken(defect));
+    }
+}
+
+/// What is known of the attribute that a card asks for.
+pub fn known<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
+    let attribute = capture.attribute.as_ref()?;
+    state.known.iter().find(|(key, _)| key == attribute).map(|(_, value)| value)
+}
+
+/// The stored text, the same in lower case, and the way on; `None` if the answer doesn't fit the question.
+fn picked(question: &Question, places: &[u8]) -> Option<(String, String, Option<CardIndex>)> {
+    let in_order = places.windows(2).all(|pair| pair[0] < pair[1]);
+    if places.is_empty() || !in_order || (!question.several && places.len() > 1) {
+        return None;
+    }
+    let choices: Option<Vec<_>> = places.iter().map(|place| question.choices.get(usize::from(*place))).collect();
+    let choices = choices?;
+    let join = |texts: Vec<&str>| texts.join("; ");
+    let next = if question.several { question.next } else { choices.first()?.next };
+    Some((
+        join(choices.iter().map(|choice| choice.stored()).collect()),
+        join(choices.iter().map(|choice| choice.folded.as_str()).collect()),
+        next,
+    ))
+}
+
+fn other(question: &Question, typed: &Typed) -> Option<(String, String, Option<CardIndex>)> {
+    let other = question.other.as_ref()?;
+    let text = typed.text.trim();
+    (typed.fits() && !text.is_empty()).then(|| (text.to_owned(), typed.folded.trim().to_owned(), other.next))
+}

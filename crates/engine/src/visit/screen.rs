@@ -1,0 +1,58 @@
+//! What the shell may draw of a visit.
+
+use parlor_domain::flow::RichText;
+use parlor_domain::ids::ConversationId;
+use parlor_domain::site::LauncherMode;
+
+use super::Visit;
+use crate::resolve::{is_over, memory_of};
+use crate::view::{View, first_words, view};
+
+/// What is on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen<'a> {
+    /// Whether the launcher is there.
+    pub launcher: bool,
+    /// Messages that wait to be read; shown on the launcher.
+    pub unread: u8,
+    /// The first message beside the launcher.
+    pub teaser: Option<Teaser<'a>>,
+    /// The panel, when it is open.
+    pub panel: Option<Option<Chat<'a>>>,
+}
+
+/// The first message beside the launcher.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Teaser<'a> {
+    /// What it says.
+    pub text: &'a RichText,
+}
+
+/// A conversation in the panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chat<'a> {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// What to draw of it.
+    pub view: View<'a>,
+}
+
+impl Visit {
+    /// What is on screen now.
+    pub fn screen(&self) -> Screen<'_> {
+        let shown = self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)));
+        let waiting = shown.filter(|(conversation, _)| !self.open && !is_over(&conversation.state.phase));
+        let teaser = waiting.filter(|(conversation, _)| {
+            let dismissed = memory_of(&self.memory, conversation.dialogue).dismissed;
+            self.site.look.teaser && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)
+        });
+        Screen {
+            launcher: !self.site.off && (self.site.look.launcher == LauncherMode::Always || shown.is_some() || self.open),
+            unread: u8::from(waiting.is_some()),
+            teaser: teaser.and_then(|(_, flow)| first_words(flow)).map(|text| Teaser { text }),
+            panel: self
+                .open
+                .then(|| shown.map(|(conversation, flow)| Chat { id: conversation.id, view: view(flow, &conversation.state) })),
+        }
+    }
+}

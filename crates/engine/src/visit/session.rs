@@ -1,0 +1,69 @@
+//! Sessions, and what the memory holds of visitor and dialogues.
+
+use parlor_domain::ids::{DialogueId, Ids, Secret, SessionId};
+use parlor_domain::memory::{DialogueMemory, Memory, Session};
+use parlor_domain::time::{Instant, MINUTE};
+
+use super::{Turn, Visit};
+
+/// The memory of a visitor who was never here.
+pub(super) fn first_memory(secret: Secret, ids: &mut Ids) -> Memory {
+    Memory {
+        visitor: ids.make(),
+        secret,
+        sessions: 0,
+        pages: 0,
+        // No session goes on yet: the first page view or interaction begins one.
+        session: Session {
+            last: Instant(0),
+            id: SessionId::from_bytes([0; 16]),
+            pages: 0,
+            entry_page: String::new(),
+            referrer: String::new(),
+            campaign: Vec::new(),
+        },
+        dialogues: Vec::new(),
+        conversations: Vec::new(),
+        given: Vec::new(),
+    }
+}
+
+/// Puts what is remembered of a dialogue in its place.
+pub(super) fn set_dialogue(memory: &mut Memory, id: DialogueId, of: DialogueMemory) {
+    match memory.dialogues.binary_search_by_key(&id, |(other, _)| *other) {
+        Ok(at) => memory.dialogues[at].1 = of,
+        Err(_) if of == DialogueMemory::default() => {}
+        Err(at) => memory.dialogues.insert(at, (id, of)),
+    }
+}
+
+impl Visit {
+    /// A page view keeps the session alive or begins a new one.
+    pub(super) fn view_page(&mut self, turn: &mut Turn) {
+        self.interact(turn);
+        self.memory.pages = self.memory.pages.saturating_add(1);
+        self.memory.session.pages = self.memory.session.pages.saturating_add(1);
+        let campaign: Vec<_> = self.page.query.iter().filter(|(name, _)| name.starts_with("utm_")).cloned().collect();
+        if !campaign.is_empty() {
+            self.memory.session.campaign = campaign;
+        }
+    }
+
+    /// An interaction keeps the session alive or begins a new one.
+    pub(super) fn interact(&mut self, turn: &mut Turn) {
+        let now = turn.moment.now;
+        let session = &mut self.memory.session;
+        if now.since(session.last) > i64::from(self.site.session_minutes) * MINUTE {
+            *session = Session {
+                last: now,
+                id: turn.ids.make(),
+                pages: 0,
+                entry_page: self.page.url.to_lowercase(),
+                referrer: self.page.referrer.clone(),
+                campaign: Vec::new(),
+            };
+            self.memory.sessions = self.memory.sessions.saturating_add(1);
+        }
+        self.memory.session.last = self.memory.session.last.max(now);
+    }
+}
