@@ -1,2 +1,20 @@
-//! x
-fn main(){}
+//! The console: what people at work see of a site's dialogues, people and visitors.
+//!
+//! It asks the server over the paths of [`parlor_wire::console`] and draws what comes back. It knows
+//! no rule of the product; what may be done is decided by the server.
+
+mod api;
+mod app;
+mod errand;
+mod icons;
+mod load;
+mod pages;
+mod parts;
+mod route;
+mod session;
+mod shell;
+mod time;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

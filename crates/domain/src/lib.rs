@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod attribute;
 pub mod audience;
+pub mod colour;
 pub mod conversation;
 pub mod display;
 pub mod draft;

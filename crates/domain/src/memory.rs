@@ -28,6 +28,9 @@ pub struct Memory {
     pub conversations: Vec<Conversation>,
     /// What was given in this browser: *these* are the person's attributes here (I2). Sorted by key.
     pub given: Vec<(Key, Given)>,
+    /// When another e-mail address was given last: older values are another person's, also those that
+    /// another tab still holds (I2).
+    pub given_since: Instant,
 }
 
 /// A visit.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Audience;
+use crate::colour::Colour;
 use crate::display::Display;
 use crate::ids::DialogueId;
 use crate::limits::SESSION_MINUTES;
@@ -109,39 +110,6 @@ pub enum LauncherMode {
     Always,
     /// Where a dialogue is shown or a conversation goes on.
     WhenNeeded,
-}
-
-/// A colour, written `#0e6f73`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Colour {
-    /// 0 to 255.
-    pub red: u8,
-    /// 0 to 255.
-    pub green: u8,
-    /// 0 to 255.
-    pub blue: u8,
-}
-
-impl TryFrom<String> for Colour {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let part = |at: usize| {
-            let digits = text.get(at..at + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-            u8::from_str_radix(digits, 16).ok()
-        };
-        match (text.len(), text.starts_with('#'), part(1), part(3), part(5)) {
-            (7, true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
-            _ => Err("is not a colour like #0e6f73"),
-        }
-    }
-}
-
-impl From<Colour> for String {
-    fn from(colour: Colour) -> Self {
-        format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue)
-    }
 }
 
 /// The content hash of an immutable file: the first sixteen bytes of its SHA-256.

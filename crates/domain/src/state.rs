@@ -45,7 +45,7 @@ pub enum Phase {
 pub struct Turn {
     /// The card.
     pub card: CardIndex,
-    /// What the visitor said.
+    /// What the visitor said; a confirmed value as its text.
     pub answer: Option<Answer>,
     /// What was wrong with it; then the card asks again.
     pub problem: Option<Problem>,

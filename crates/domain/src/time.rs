@@ -55,7 +55,12 @@ impl FromStr for Instant {
         let minute = two_digits(parts.next(), 59)?;
         let seconds: f64 = match parts.next() {
             None => 0.0,
-            Some(text) if text.starts_with(|c: char| c.is_ascii_digit()) => text.parse().map_err(|_| NotATime)?,
+            Some(text)
+                if text.starts_with(|c: char| c.is_ascii_digit())
+                    && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') =>
+            {
+                text.parse().map_err(|_| NotATime)?
+            }
             Some(_) => return Err(NotATime),
         };
         if seconds >= 60.0 {
@@ -142,7 +147,11 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, NotATime> {
         let mut parts = text.splitn(3, '-');
-        let year = parts.next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok()).ok_or(NotATime)?;
+        let year = parts
+            .next()
+            .filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|year| year.parse().ok())
+            .ok_or(NotATime)?;
         let month = two_digits(parts.next(), 12)?;
         let day = two_digits(parts.next(), 31)?;
         Self::from_civil(year, month as u32, day as u32).ok_or(NotATime)

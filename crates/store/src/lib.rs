@@ -1,1 +1,86 @@
-//! x
+//! The memory of Parlor: the only crate that knows SQL.
+//!
+//! A [`Store`] is one SQLite database in a folder. Each of its methods is one use case in one
+//! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
+//! product come in as a function ([`Judge`]).
+
+mod error;
+mod fresh;
+mod identity;
+mod intake;
+mod keys;
+mod log;
+mod people;
+mod queue;
+mod readers;
+mod records;
+mod rows;
+mod schema;
+mod sites;
+mod sweep;
+mod users;
+mod versions;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::{StoreError, TakeInError};
+pub use intake::{Intake, Judge};
+pub use log::{ConversationRecord, Whose};
+pub use records::{Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewVersion, SiteRecord, VersionRecord};
+pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
+
+use readers::Readers;
+use writer::Writer;
+
+/// The database's name in the data folder.
+pub const DATABASE: &str = "parlor.db";
+
+/// The memory. Clones share one database.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+// The readers go first, so that the writer's last act finds nobody in its way.
+struct Inner {
+    readers: Readers,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens or creates the database in `folder`, which is made if need be.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        schema::make_folder(folder)?;
+        let path = folder.join(DATABASE);
+        let writer = Writer::start(schema::open_writer(&path)?)
+            .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
+        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer }) })
+    }
+
+    /// Ends the memory, for all clones: what waits is still written and answered, then the log is
+    /// moved into the database. Whoever comes later gets [`StoreError::Closed`].
+    pub fn close(self) {
+        self.inner.readers.close();
+        self.inner.writer.close();
+    }
+
+    /// A use case that only reads.
+    async fn read<T, F>(&self, read: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.inner.readers.run(read).await
+    }
+
+    /// A use case that writes.
+    async fn write<T, F>(&self, write: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.inner.writer.run(|connection| write(connection).map_err(StoreError::from)).await
+    }
+}

@@ -1,0 +1,103 @@
+//! Asking the server, and what can come of it.
+
+use gloo_net::Error;
+use gloo_net::http::{Request, Response};
+use parlor_wire::console::PageQuery;
+use parlor_wire::problem::{Code, Problem};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Every change carries this header, which no form of another page can send.
+const CONSOLE_HEADER: &str = "parlor-console";
+
+/// The body of a change that needs nothing said: `{}`.
+#[derive(Serialize)]
+pub(crate) struct Nothing {}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// The server can't be reached.
+    Network,
+    /// What came back, with this status, isn't from this console's server.
+    Unreadable(u16),
+    /// The server said what is wrong.
+    Problem(Problem),
+}
+
+impl Failure {
+    /// Whether nobody is signed in (any more).
+    pub(crate) fn signed_out(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.code == Code::SignInFirst)
+    }
+
+    /// What happened, in a few words.
+    pub(crate) fn title(&self) -> String {
+        match self {
+            Self::Network => "The server can't be reached.".to_owned(),
+            Self::Unreadable(_) => "The server's answer can't be read.".to_owned(),
+            Self::Problem(problem) => problem.title.clone(),
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn detail(&self) -> Option<String> {
+        match self {
+            Self::Network => Some("Check your connection, and that the server is running.".to_owned()),
+            Self::Unreadable(status) => {
+                Some(format!("It came with status {status}. If the server was updated, reload this page."))
+            }
+            Self::Problem(problem) => problem.detail.clone(),
+        }
+    }
+
+    /// What finds the cause in the server's log.
+    pub(crate) fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Problem(problem) => problem.reference.as_deref(),
+            Self::Network | Self::Unreadable(_) => None,
+        }
+    }
+}
+
+/// The path of a part of a list.
+pub(crate) fn part(path: &str, query: PageQuery) -> String {
+    if query.skip == 0 { path.to_owned() } else { format!("{path}?skip={}", query.skip) }
+}
+
+/// Asks for something.
+pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    let response = Request::get(path).send().await.map_err(|_| Failure::Network)?;
+    read(accepted(response).await?).await
+}
+
+/// Changes something and reads the answer.
+pub(crate) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
+    read(change(path, body).await?).await
+}
+
+/// Changes something; the answer has nothing to read.
+pub(crate) async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
+    change(path, body).await.map(drop)
+}
+
+async fn change(path: &str, body: &impl Serialize) -> Result<Response, Failure> {
+    let request = Request::post(path).header(CONSOLE_HEADER, "1").json(body);
+    let response = request.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
+    accepted(response).await
+}
+
+async fn accepted(response: Response) -> Result<Response, Failure> {
+    if response.ok() {
+        return Ok(response);
+    }
+    Err(read(response).await.map_or_else(|failure| failure, Failure::Problem))
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let status = response.status();
+    response.json().await.map_err(|error| match error {
+        Error::JsError(_) => Failure::Network,
+        Error::SerdeError(_) | Error::GlooError(_) => Failure::Unreadable(status),
+    })
+}

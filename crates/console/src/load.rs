@@ -1,0 +1,105 @@
+//! Things that a page shows and that the server must be asked for first.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::api::{Failure, get};
+use crate::parts::state::{Failed, Loading};
+use crate::session::Session;
+
+/// Something asked for.
+pub(crate) struct Loaded<T> {
+    state: Load<T>,
+    /// Asks once more. What is there stays until the new answer comes.
+    pub(crate) again: Callback<()>,
+}
+
+enum Load<T> {
+    Loading,
+    Ready(Rc<T>),
+    Failed(Failure),
+}
+
+// Not derived, because `T` need not be `Clone`.
+impl<T> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loading => Self::Loading,
+            Self::Ready(value) => Self::Ready(Rc::clone(value)),
+            Self::Failed(failure) => Self::Failed(failure.clone()),
+        }
+    }
+}
+
+impl<T> Loaded<T> {
+    /// What came, if it has come.
+    pub(crate) fn ready(&self) -> Option<&T> {
+        match &self.state {
+            Load::Ready(value) => Some(value),
+            Load::Loading | Load::Failed(_) => None,
+        }
+    }
+
+    /// Why nothing came, if so.
+    pub(crate) fn failure(&self) -> Option<&Failure> {
+        match &self.state {
+            Load::Failed(failure) => Some(failure),
+            Load::Loading | Load::Ready(_) => None,
+        }
+    }
+
+    /// Draws what came, or that it is on its way, or why it isn't.
+    pub(crate) fn show(&self, draw: impl FnOnce(&T) -> Html) -> Html {
+        match &self.state {
+            Load::Loading => html! { <Loading /> },
+            Load::Ready(value) => draw(value),
+            Load::Failed(failure) => html! { <Failed failure={failure.clone()} again={&self.again} /> },
+        }
+    }
+}
+
+/// Asks for what is at `path`, and anew whenever `path` becomes another.
+#[hook]
+pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T> {
+    let lost = use_context::<Session>().map(|session| session.lost);
+    let state = use_state(|| (path.clone(), Load::Loading));
+    let round = use_state(|| 0u32);
+    // Counted apart from the state, because callbacks of an earlier drawing may still ask.
+    let rounds = use_memo((), |()| Cell::new(0u32));
+    {
+        let state = state.setter();
+        use_effect_with((path.clone(), *round), move |(path, _)| {
+            let (path, wanted) = (path.clone(), Rc::new(Cell::new(true)));
+            let still = Rc::clone(&wanted);
+            spawn_local(async move {
+                let answer = get(&path).await;
+                if !still.get() {
+                    return;
+                }
+                match (answer, lost) {
+                    (Err(failure), Some(lost)) if failure.signed_out() => lost.emit(()),
+                    (Err(failure), _) => state.set((path, Load::Failed(failure))),
+                    (Ok(value), _) => state.set((path, Load::Ready(Rc::new(value)))),
+                }
+            });
+            move || wanted.set(false)
+        });
+    }
+    let again = {
+        let (path, state, round) = (path.clone(), state.clone(), round.setter());
+        Callback::from(move |()| {
+            if matches!(state.1, Load::Failed(_)) {
+                state.set((path.clone(), Load::Loading));
+            }
+            rounds.set(rounds.get().wrapping_add(1));
+            round.set(rounds.get());
+        })
+    };
+    // What came for another path is not what is asked for now.
+    let state = if state.0 == path { state.1.clone() } else { Load::Loading };
+    Loaded { state, again }
+}

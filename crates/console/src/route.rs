@@ -1,0 +1,214 @@
+//! Where in the console one is: the part of the address behind `#`.
+
+use std::fmt;
+
+use gloo_events::EventListener;
+use parlor_domain::ids::{PersonId, VisitorId};
+use parlor_domain::text::SiteKey;
+use yew::prelude::*;
+
+/// A place in the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The first page of the first site.
+    Home,
+    /// Where the one-time link leads, with its token.
+    SetUp(String),
+    /// A page of a site.
+    Site(SiteKey, Section),
+    /// An address that leads nowhere.
+    Nowhere,
+}
+
+/// A page of a site. `skip` is how many entries of its list are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The dialogues.
+    Dialogues,
+    /// The people.
+    People { skip: u32 },
+    /// A person and the activity log.
+    Person { person: PersonId, skip: u32 },
+    /// The anonymous visitors.
+    Visitors { skip: u32 },
+    /// A visitor and the activity log.
+    Visitor { visitor: VisitorId, skip: u32 },
+    /// How the chat gets onto the website.
+    Install,
+}
+
+impl Section {
+    /// A person's page, at the newest activity.
+    pub(crate) const fn person(person: PersonId) -> Self {
+        Self::Person { person, skip: 0 }
+    }
+
+    /// A visitor's page, at the newest activity.
+    pub(crate) const fn visitor(visitor: VisitorId) -> Self {
+        Self::Visitor { visitor, skip: 0 }
+    }
+
+    /// The entry of the rail that this page belongs to.
+    pub(crate) const fn top(self) -> Self {
+        match self {
+            Self::Dialogues => Self::Dialogues,
+            Self::People { .. } | Self::Person { .. } => Self::People { skip: 0 },
+            Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
+            Self::Install => Self::Install,
+        }
+    }
+
+    /// How many entries of the list are passed over.
+    pub(crate) const fn skip(self) -> u32 {
+        match self {
+            Self::People { skip } | Self::Person { skip, .. } | Self::Visitors { skip } | Self::Visitor { skip, .. } => skip,
+            Self::Dialogues | Self::Install => 0,
+        }
+    }
+
+    /// The same list, passing over this many.
+    pub(crate) const fn skipping(self, skip: u32) -> Self {
+        match self {
+            Self::People { .. } => Self::People { skip },
+            Self::Person { person, .. } => Self::Person { person, skip },
+            Self::Visitors { .. } => Self::Visitors { skip },
+            Self::Visitor { visitor, .. } => Self::Visitor { visitor, skip },
+            Self::Dialogues => Self::Dialogues,
+            Self::Install => Self::Install,
+        }
+    }
+
+    fn parse(parts: &[&str], skip: u32) -> Option<Self> {
+        match *parts {
+            ["dialogues"] => Some(Self::Dialogues),
+            ["people"] => Some(Self::People { skip }),
+            ["people", id] => id.parse().ok().map(|person| Self::Person { person, skip }),
+            ["visitors"] => Some(Self::Visitors { skip }),
+            ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, skip }),
+            ["install"] => Some(Self::Install),
+            _ => None,
+        }
+    }
+}
+
+impl Route {
+    /// Reads the address behind and with `#`.
+    pub(crate) fn parse(hash: &str) -> Self {
+        let hash = hash.strip_prefix('#').unwrap_or(hash);
+        let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["set-up"] => Self::SetUp(value(query, "token").unwrap_or_default().to_owned()),
+            [site, rest @ ..] => {
+                let skip = value(query, "skip").and_then(|skip| skip.parse().ok()).unwrap_or(0);
+                match (SiteKey::parse(site), Section::parse(rest, skip)) {
+                    (Ok(site), Some(section)) => Self::Site(site, section),
+                    _ => Self::Nowhere,
+                }
+            }
+        }
+    }
+}
+
+/// The value of a name in a query.
+fn value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+impl fmt::Display for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dialogues => f.write_str("dialogues")?,
+            Self::People { .. } => f.write_str("people")?,
+            Self::Person { person, .. } => write!(f, "people/{person}")?,
+            Self::Visitors { .. } => f.write_str("visitors")?,
+            Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
+            Self::Install => f.write_str("install")?,
+        }
+        match self.skip() {
+            0 => Ok(()),
+            skip => write!(f, "?skip={skip}"),
+        }
+    }
+}
+
+/// As it stands in a link.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home | Self::Nowhere => f.write_str("#/"),
+            Self::SetUp(token) => write!(f, "#/set-up?token={token}"),
+            Self::Site(site, section) => write!(f, "#/{site}/{section}"),
+        }
+    }
+}
+
+/// The link to a page of a site.
+pub(crate) fn link(site: &SiteKey, section: Section) -> String {
+    Route::Site(site.clone(), section).to_string()
+}
+
+/// Goes there; *back* leads to where one was.
+pub(crate) fn go(route: &Route) {
+    // A browser refuses only addresses that it can't read, and ours are all readable.
+    let _ = gloo_utils::window().location().set_hash(&route.to_string());
+}
+
+/// Goes there in the place of the present entry of the history, so that *back* doesn't lead here again.
+pub(crate) fn go_instead(route: &Route) {
+    // As in `go`.
+    let _ = gloo_utils::window().location().replace(&route.to_string());
+}
+
+fn present() -> Route {
+    Route::parse(&gloo_utils::window().location().hash().unwrap_or_default())
+}
+
+/// Where one is, kept up to date.
+#[hook]
+pub(crate) fn use_route() -> Route {
+    let route = use_state_eq(present);
+    let setter = route.setter();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&gloo_utils::window(), "hashchange", move |_| setter.set(present()));
+        move || drop(listener)
+    });
+    (*route).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_reads_back_from_its_link() {
+        let site = SiteKey::parse("demo").expect("a site key");
+        let person = PersonId::from_bytes([7; 16]);
+        let visitor = VisitorId::from_bytes([8; 16]);
+        let sections = [
+            Section::Dialogues,
+            Section::People { skip: 50 },
+            Section::Person { person, skip: 0 },
+            Section::Visitors { skip: 0 },
+            Section::Visitor { visitor, skip: 100 },
+            Section::Install,
+        ];
+        for section in sections {
+            let route = Route::Site(site.clone(), section);
+            assert_eq!(Route::parse(&route.to_string()), route);
+        }
+        let set_up = Route::SetUp("a-b_C=".to_owned());
+        assert_eq!(Route::parse(&set_up.to_string()), set_up);
+    }
+
+    #[test]
+    fn what_is_no_place_leads_nowhere() {
+        for hash in ["", "#", "#/"] {
+            assert_eq!(Route::parse(hash), Route::Home);
+        }
+        for hash in ["#/demo", "#/demo/nonsense", "#/demo/people/1", "#/../people", "#/demo/people/x/y"] {
+            assert_eq!(Route::parse(hash), Route::Nowhere, "{hash}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What is around every page: the rail, the site, who is signed in.
+
+use gloo_utils::document;
+use parlor_domain::text::SiteKey;
+use parlor_wire::console::{SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, Site};
+use web_sys::{HtmlElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::api::{Nothing, tell};
+use crate::errand::use_errand;
+use crate::load::use_load;
+use crate::pages::dialogues::Dialogues;
+use crate::pages::install::Install;
+use crate::pages::people::People;
+use crate::pages::person::Person;
+use crate::pages::visitor::Visitor;
+use crate::pages::visitors::Visitors;
+use crate::parts::confirm::Confirm;
+use crate::parts::state::{Empty, Fault};
+use crate::parts::title::Title;
+use crate::route::{Route, Section, go, link};
+use crate::session::Session;
+
+/// Where one is.
+#[derive(PartialEq, Properties)]
+pub(crate) struct ShellProps {
+    /// The place.
+    pub(crate) route: Route,
+}
+
+/// The frame of the console.
+#[component]
+pub(crate) fn Shell(props: &ShellProps) -> Html {
+    let sites = use_load::<Vec<Site>>(SITES.to_owned());
+    let here = sites.ready().and_then(|sites| place(&props.route, sites));
+    html! {
+        <div class="shell">
+            <a class="skip" href="#main" onclick={skip_to_main}>{ "Skip to the content" }</a>
+            <header class="rail">
+                <p class="brand">{ "Parlor" }</p>
+                if let (Some((site, section)), Some(sites)) = (here, sites.ready()) {
+                    { site_switch(sites, &site.key, section) }
+                    { rail(&site.key, section) }
+                }
+            </header>
+            <main id="main" tabindex="-1">{ sites.show(|sites| page(here, sites)) }</main>
+            <footer class="account"><Account /></footer>
+        </div>
+    }
+}
+
+/// The site and page of a place; at home, the first site's dialogues.
+fn place<'a>(route: &Route, sites: &'a [Site]) -> Option<(&'a Site, Section)> {
+    match route {
+        Route::Home => sites.first().map(|site| (site, Section::Dialogues)),
+        Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, *section)),
+        Route::SetUp(_) | Route::Nowhere => None,
+    }
+}
+
+/// A link to `#main` would be taken for a place in the console.
+fn skip_to_main(event: MouseEvent) {
+    event.prevent_default();
+    let main = document().get_element_by_id("main").map(wasm_bindgen::JsCast::dyn_into::<HtmlElement>);
+    if let Some(Ok(main)) = main {
+        // Where it can't take the focus, nothing is skipped.
+        let _ = main.focus();
+    }
+}
+
+fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
+    if let [site] = sites {
+        return html! { <p class="site">{ site.name.as_str() }</p> };
+    }
+    let change = Callback::from(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        if let Some(site) = select.and_then(|select| SiteKey::parse(&select.value()).ok()) {
+            // People and visitors belong to one site: from one's page, the way leads to the other site's list.
+            go(&Route::Site(site, section.top()));
+        }
+    });
+    html! {
+        <div class="site">
+            <label for="site">{ "Site" }</label>
+            <select id="site" onchange={change}>
+                { for sites.iter().map(|site| html! {
+                    <option value={site.key.to_string()} selected={site.key == *present}>{ site.name.as_str() }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
+fn rail(site: &SiteKey, present: Section) -> Html {
+    let entries = [
+        ("Dialogues", Section::Dialogues),
+        ("People", Section::People { skip: 0 }),
+        ("Visitors", Section::Visitors { skip: 0 }),
+        ("Install", Section::Install),
+    ];
+    html! {
+        <nav aria-label="Console">
+            <ul>
+                { for entries.into_iter().map(|(word, section)| html! {
+                    <li>
+                        <a href={link(site, section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
+                    </li>
+                }) }
+            </ul>
+        </nav>
+    }
+}
+
+fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
+    let Some((site, section)) = here else {
+        return nowhere(sites);
+    };
+    // A key for each list and thing, so that nothing is carried over from one to the next.
+    let (key, site_key) = (format!("{} {}", site.key, section.skipping(0)), site.key.clone());
+    match section {
+        Section::Dialogues => html! { <Dialogues {key} site={site_key} /> },
+        Section::People { skip } => html! { <People {key} site={site_key} {skip} /> },
+        Section::Person { person, skip } => html! { <Person {key} site={site_key} {person} {skip} /> },
+        Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
+        Section::Visitor { visitor, skip } => html! { <Visitor {key} site={site_key} {visitor} {skip} /> },
+        Section::Install => html! { <Install {key} site={site.clone()} /> },
+    }
+}
+
+fn nowhere(sites: &[Site]) -> Html {
+    if sites.is_empty() {
+        return html! {
+            <>
+                <Title text="Sites" />
+                <Empty title="No site yet">
+                    <p>
+                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor site add" }</code>
+                        { " on the server, then reload this page." }
+                    </p>
+                </Empty>
+            </>
+        };
+    }
+    html! {
+        <>
+            <Title text="Not found" />
+            <Empty title="There is nothing at this address">
+                <p>{ "It may belong to a site that you can’t see. Go to " }</p>
+                <ul class="plain">
+                    { for sites.iter().map(|site| html! {
+                        <li><a href={link(&site.key, Section::Dialogues)}>{ site.name.as_str() }</a></li>
+                    }) }
+                </ul>
+            </Empty>
+        </>
+    }
+}
+
+/// Who is signed in, and the ways out.
+#[component]
+fn Account() -> Html {
+    let session = use_context::<Session>();
+    let errand = use_errand();
+    let asking = use_state(|| false);
+    let Some(Session { me, lost }) = session else {
+        return html! {};
+    };
+    let leave = |path: &'static str| {
+        let (errand, lost) = (errand.clone(), lost.clone());
+        Callback::from(move |()| {
+            let lost = lost.clone();
+            errand.start(async move { tell(path, &Nothing {}).await }, move |()| {
+                go(&Route::Home);
+                lost.emit(());
+            });
+        })
+    };
+    let ask = {
+        let asking = asking.setter();
+        move |whether: bool| asking.set(whether)
+    };
+    html! {
+        <>
+            <p class="address" title={me.email.to_string()}>{ me.email.as_str() }</p>
+            <div class="actions">
+                <button type="button" class="plain" onclick={leave(SIGN_OUT).reform(|_: MouseEvent| ())}>{ "Sign out" }</button>
+                <button type="button" class="plain" onclick={{ let ask = ask.clone(); move |_: MouseEvent| ask(true) }}>
+                    { "Sign out everywhere…" }
+                </button>
+            </div>
+            if let Some(failure) = errand.failure() {
+                <Fault {failure} />
+            }
+            if *asking {
+                <Confirm id="everywhere" title="Sign out everywhere?" action="Sign out everywhere"
+                    yes={leave(SIGN_OUT_EVERYWHERE)} closed={move |()| ask(false)}>
+                    <p>{ format!("Every browser in which {} is signed in is signed out, this one too.", me.email) }</p>
+                </Confirm>
+            }
+        </>
+    }
+}

@@ -1,0 +1,72 @@
+//! Instants in words, by the browser's own tables.
+
+use gloo_timers::callback::Interval;
+use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
+use js_sys::{Array, Date, Object, Reflect};
+use parlor_domain::time::{DAY, Instant, MINUTE};
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+const HOUR: i64 = 60 * MINUTE;
+
+/// How often relative times are told anew, in milliseconds.
+const TICK_MS: u32 = 60_000;
+
+/// What the clock said at the last tick, as context.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Now(pub(crate) Instant);
+
+fn read_clock() -> Now {
+    Now(Instant(Date::now() as i64))
+}
+
+/// The present minute; for the shell, which hands it to all below.
+#[hook]
+pub(crate) fn use_clock() -> Now {
+    let now = use_state_eq(read_clock);
+    let setter = now.setter();
+    use_effect_with((), move |()| {
+        let interval = Interval::new(TICK_MS, move || setter.set(read_clock()));
+        move || drop(interval)
+    });
+    *now
+}
+
+/// An instant as lists show it: how long ago if that is less than a day, else the day.
+pub(crate) fn in_words(instant: Instant, now: Instant) -> String {
+    // Between two ticks the newest entries are from after `now`.
+    let past = now.since(instant).max(0);
+    match past {
+        _ if past < MINUTE => "just now".to_owned(),
+        _ if past < HOUR => ago(past / MINUTE, "minute"),
+        _ if past < DAY => ago(past / HOUR, "hour"),
+        _ => formatted(instant, &[("dateStyle", "medium")]),
+    }
+}
+
+/// An instant to the second, in the reader's zone, which it names.
+pub(crate) fn exactly(instant: Instant) -> String {
+    formatted(instant, &[("dateStyle", "full"), ("timeStyle", "long")])
+}
+
+fn ago(count: i64, unit: &str) -> String {
+    RelativeTimeFormat::new(&locales(), &Object::new()).format(-(count as f64), unit).into()
+}
+
+fn formatted(instant: Instant, options: &[(&str, &str)]) -> String {
+    let object = Object::new();
+    for (name, value) in options {
+        // Setting a property of a fresh object doesn't fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let date = Date::new(&JsValue::from_f64(instant.0 as f64));
+    let text = DateTimeFormat::new(&locales(), &object).format().call1(&JsValue::UNDEFINED, &date);
+    // A browser's clock may have said a time that no calendar knows.
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| instant.to_string())
+}
+
+/// The reader's kind of English, because the words around are English.
+fn locales() -> Array {
+    let language = gloo_utils::window().navigator().language().filter(|language| language.starts_with("en"));
+    Array::of1(&JsValue::from_str(language.as_deref().unwrap_or("en-GB")))
+}

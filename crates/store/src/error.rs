@@ -1,0 +1,73 @@
+//! What can go wrong with the memory, in words for whoever runs the server.
+
+use std::path::PathBuf;
+
+/// Why the memory could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// A later Parlor has changed the database's schema.
+    #[error(
+        "{path} was written by a newer Parlor: its schema is {found}, this program knows up to {known}; start that newer version"
+    )]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// The schema it has.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The file is something else.
+    #[error("{path} is not a Parlor database; choose another data folder, or move the file away")]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The folder can't be made or written to.
+    #[error("the data folder {folder} can't be written to: {reason}")]
+    NotWritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another program holds the database.
+    #[error("the database is locked by another program; is a second Parlor working in the same data folder?")]
+    Locked,
+    /// A migration failed.
+    #[error("the database's schema can't be brought up to date: {0}")]
+    Migration(String),
+    /// More work is waiting than the queue may hold.
+    #[error("too much work is waiting for the database")]
+    Busy,
+    /// The memory is closed.
+    #[error("the database is closed")]
+    Closed,
+    /// The group of jobs that this one was in could not be committed; nothing of it is stored.
+    #[error("the transaction could not be committed: {0}")]
+    NotCommitted(String),
+    /// A job panicked; what it did is undone.
+    #[error("a database job panicked")]
+    Panicked,
+    /// A query failed, or a row does not read back.
+    #[error("the database failed: {0}")]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// What became of a batch of events as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeInError {
+    /// Site, visitor and secret don't go together; which of them is wrong is not told.
+    #[error("site, visitor and secret don't go together")]
+    NotYours,
+    /// The memory failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for TakeInError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,46 @@
+//! Events that were answered for good: the same id gets the same answer again.
+
+use parlor_domain::event::{Event, Outcome, Refusal};
+use parlor_domain::form::Form;
+use parlor_domain::ids::{EventId, VisitorId};
+use parlor_domain::time::Instant;
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+use crate::rows;
+
+/// Who sent the event of this id before, and what became of it.
+pub(super) fn find(connection: &Connection, event: EventId) -> Result<Option<(VisitorId, Outcome)>> {
+    let query = "-- name: event_answered
+        SELECT visitor, refusal FROM event WHERE id = ?1";
+    let read = |row: &Row<'_>| Ok((row.get(0).map(VisitorId::from_bytes)?, outcome(row)?));
+    connection.prepare_cached(query)?.query_row([event.bytes()], read).optional()
+}
+
+fn outcome(row: &Row<'_>) -> Result<Outcome> {
+    let code: Option<String> = row.get(1)?;
+    let Some(code) = code else { return Ok(Outcome::Stored) };
+    let refusal = Refusal::ALL.into_iter().find(|refusal| refusal.code() == code);
+    refusal.map(Outcome::Refused).ok_or_else(|| rows::unreadable(1, &format!("unknown refusal `{code}`")))
+}
+
+/// Notes an event that is stored.
+pub(super) fn accept(connection: &Connection, visitor: VisitorId, event: &Event, received: Instant) -> Result<()> {
+    let query = "-- name: accept_event
+        INSERT INTO event (id, visitor, form, received) VALUES (?1, ?2, ?3, ?4)";
+    let values = params![event.id.bytes(), visitor.bytes(), event.to_bytes(), received.0];
+    connection.prepare_cached(query)?.execute(values).map(drop)
+}
+
+/// Notes why an event is refused; its content is not kept.
+pub(super) fn refuse(
+    connection: &Connection,
+    visitor: VisitorId,
+    event: EventId,
+    refusal: Refusal,
+    received: Instant,
+) -> Result<()> {
+    let query = "-- name: refuse_event
+        INSERT INTO event (id, visitor, refusal, received) VALUES (?1, ?2, ?3, ?4)";
+    let values = params![event.bytes(), visitor.bytes(), refusal.code(), received.0];
+    connection.prepare_cached(query)?.execute(values).map(drop)
+}

@@ -1,0 +1,183 @@
+//! Persons and visitors, as the console shows them.
+
+use parlor_domain::ids::{PersonId, SiteId, VisitorId};
+use parlor_domain::people::{AttributeValue, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
+use parlor_domain::text::{Key, SiteKey};
+use parlor_domain::value::Value;
+use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
+
+use crate::error::StoreError;
+use crate::identity::given;
+use crate::{Store, rows, sites};
+
+impl Store {
+    /// The site's persons, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
+    pub async fn people(&self, site: &SiteKey, skip: u32) -> Result<Page<Person>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| people(connection, &site, skip)).await
+    }
+
+    /// The site's anonymous visitors, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
+    pub async fn visitors(&self, site: &SiteKey, skip: u32) -> Result<Page<Visitor>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| visitors(connection, &site, skip)).await
+    }
+
+    /// A person of this site.
+    pub async fn person(&self, site: &SiteKey, id: PersonId) -> Result<Option<PersonPage>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| person(connection, &site, id)).await
+    }
+
+    /// A visitor of this site, linked to a person or not.
+    pub async fn visitor(&self, site: &SiteKey, id: VisitorId) -> Result<Option<VisitorPage>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| visitor(connection, &site, id)).await
+    }
+}
+
+/// A person's columns, with the names as one text.
+macro_rules! person_columns {
+    () => {
+        "person.id, person.email, person.created, person.last_seen,
+        (SELECT value_json FROM person_value WHERE person = person.id AND key = 'first_name'),
+        (SELECT value_json FROM person_value WHERE person = person.id AND key = 'last_name')"
+    };
+}
+
+fn people(connection: &Connection, site: &SiteKey, skip: u32) -> Result<Page<Person>> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
+    let count = "-- name: count_people
+        SELECT count(*) FROM person WHERE site = ?1";
+    let list = concat!(
+        "-- name: people
+        SELECT ",
+        person_columns!(),
+        " FROM person WHERE site = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2 OFFSET ?3"
+    );
+    page(connection, site, skip, count, list, person_row)
+}
+
+fn visitors(connection: &Connection, site: &SiteKey, skip: u32) -> Result<Page<Visitor>> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
+    let count = "-- name: count_visitors
+        SELECT count(*) FROM visitor WHERE site = ?1 AND person IS NULL";
+    let list = "-- name: visitors
+        SELECT id, created, last_seen, engaged FROM visitor WHERE site = ?1 AND person IS NULL
+        ORDER BY last_seen DESC, rowid DESC LIMIT ?2 OFFSET ?3";
+    page(connection, site, skip, count, list, visitor_row)
+}
+
+fn page<T>(
+    connection: &Connection,
+    site: SiteId,
+    skip: u32,
+    count: &str,
+    list: &str,
+    read: fn(&Row<'_>) -> Result<T>,
+) -> Result<Page<T>> {
+    let total = connection.prepare_cached(count)?.query_row([site.bytes()], |row| row.get(0))?;
+    let entries = all(connection, list, params![site.bytes(), PAGE_ENTRIES, skip], read)?;
+    Ok(Page { entries, total })
+}
+
+fn all<T>(connection: &Connection, query: &str, values: impl Params, read: fn(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+    connection.prepare_cached(query)?.query_map(values, read)?.collect()
+}
+
+fn person_row(row: &Row<'_>) -> Result<Person> {
+    Ok(Person {
+        id: row.get(0).map(PersonId::from_bytes)?,
+        email: Some(rows::text(row, 1)?),
+        created: rows::instant(row, 2)?,
+        last_seen: rows::optional_instant(row, 3)?,
+        name: full_name(optional_value(row, 4)?, optional_value(row, 5)?),
+    })
+}
+
+fn visitor_row(row: &Row<'_>) -> Result<Visitor> {
+    Ok(Visitor {
+        id: row.get(0).map(VisitorId::from_bytes)?,
+        created: rows::instant(row, 1)?,
+        last_seen: rows::optional_instant(row, 2)?,
+        engaged: row.get(3)?,
+    })
+}
+
+fn optional_value(row: &Row<'_>, column: usize) -> Result<Option<Value>> {
+    match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => rows::json(row, column).map(Some),
+    }
+}
+
+fn full_name(first: Option<Value>, last: Option<Value>) -> Option<String> {
+    let known: Vec<String> = [first, last].into_iter().flatten().map(|name| name.to_string()).collect();
+    if known.is_empty() { None } else { Some(known.join(" ")) }
+}
+
+fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Option<PersonPage>> {
+    let query = concat!(
+        "-- name: person
+        SELECT ",
+        person_columns!(),
+        ", person.site FROM person JOIN site ON site.id = person.site WHERE site.key = ?1 AND person.id = ?2"
+    );
+    let read = |row: &Row<'_>| Ok((person_row(row)?, row.get(6).map(SiteId::from_bytes)?));
+    let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), id.bytes()], read).optional()?;
+    let Some((person, site)) = found else { return Ok(None) };
+    let stored = all(connection, VALUES, [id.bytes()], key_value)?;
+    let claimed = all(connection, CLAIMS, params![id.bytes(), PERSON_CLAIMS], key_value)?;
+    let visitor_id = |row: &Row<'_>| row.get(0).map(VisitorId::from_bytes);
+    let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], visitor_id)?;
+    Ok(Some(PersonPage { person, attributes: label(connection, site, &stored, &claimed)?, visitors }))
+}
+
+/// Claims that a person's page shows: anybody may make any number of them.
+const PERSON_CLAIMS: u32 = 200;
+/// Visitors that a person's page shows, who was seen last first.
+const PERSON_VISITORS: u32 = 100;
+
+const VALUES: &str = "-- name: values_of_person
+    SELECT key, value_json FROM person_value WHERE person = ?1";
+const CLAIMS: &str = "-- name: claims_of_person
+    SELECT DISTINCT key, value_json FROM claim WHERE person = ?1 ORDER BY key, value_json LIMIT ?2";
+const VISITORS: &str = "-- name: visitors_of_person
+    SELECT id FROM visitor WHERE person = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2";
+
+fn key_value(row: &Row<'_>) -> Result<(Key, Value)> {
+    Ok((rows::text(row, 0)?, rows::json(row, 1)?))
+}
+
+/// The attributes that have something, in the site's order.
+fn label(
+    connection: &Connection,
+    site: SiteId,
+    stored: &[(Key, Value)],
+    claimed: &[(Key, Value)],
+) -> Result<Vec<AttributeValue>> {
+    let of = |values: &[(Key, Value)], key: &Key| -> Vec<Value> {
+        values.iter().filter(|(other, _)| other == key).map(|(_, value)| value.clone()).collect()
+    };
+    let values = sites::attributes(connection, site)?.into_iter().map(|attribute| AttributeValue {
+        value: of(stored, &attribute.key).pop(),
+        claimed: of(claimed, &attribute.key),
+        key: attribute.key,
+        label: attribute.label,
+    });
+    Ok(values.filter(|attribute| attribute.value.is_some() || !attribute.claimed.is_empty()).collect())
+}
+
+fn visitor(connection: &Connection, site: &SiteKey, id: VisitorId) -> Result<Option<VisitorPage>> {
+    let query = "-- name: visitor
+        SELECT visitor.id, visitor.created, visitor.last_seen, visitor.engaged, visitor.person, visitor.site
+        FROM visitor JOIN site ON site.id = visitor.site WHERE site.key = ?1 AND visitor.id = ?2";
+    let read = |row: &Row<'_>| {
+        let person = row.get::<_, Option<[u8; 16]>>(4)?.map(PersonId::from_bytes);
+        Ok((visitor_row(row)?, person, row.get(5).map(SiteId::from_bytes)?))
+    };
+    let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), id.bytes()], read).optional()?;
+    let Some((visitor, person, site)) = found else { return Ok(None) };
+    let given = label(connection, site, &given(connection, id)?, &[])?;
+    Ok(Some(VisitorPage { visitor, person, given }))
+}

@@ -1,0 +1,66 @@
+//! A few connections that read beside the writer, each query on one consistent state.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+use tokio::sync::Semaphore;
+
+use crate::error::StoreError;
+use crate::schema::open_reader;
+
+/// Connections that read at the same time.
+const READERS: usize = 4;
+
+/// The pool.
+#[derive(Clone)]
+pub(crate) struct Readers {
+    path: Arc<PathBuf>,
+    free: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    /// A pool that opens connections as they are needed.
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { path: Arc::new(path), free: Arc::new(Semaphore::new(READERS)), idle: Arc::default() }
+    }
+
+    /// Runs a read on a thread that may block.
+    pub(crate) async fn run<T, F>(&self, read: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.free).acquire_owned().await.map_err(|_| StoreError::Closed)?;
+        let pool = self.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            // The permit goes along: who stops waiting does not free the connection that is still at work.
+            let _permit = permit;
+            pool.read(read)
+        });
+        done.await.map_err(|_| StoreError::Panicked)?
+    }
+
+    /// Takes no more reads and closes the idle connections.
+    pub(crate) fn close(&self) {
+        self.free.close();
+        self.idle().clear();
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let idle = self.idle().pop();
+        let connection = idle.map_or_else(|| open_reader(&self.path), Ok)?;
+        let transaction = connection.unchecked_transaction()?;
+        let result = read(&transaction);
+        transaction.finish()?;
+        if !self.free.is_closed() {
+            self.idle().push(connection);
+        }
+        Ok(result?)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,58 @@
+//! Values to columns and back. A column that does not read back is an error of the query.
+
+use parlor_domain::site::FileHash;
+use parlor_domain::time::Instant;
+use rusqlite::types::Type;
+use rusqlite::{Error, Result, Row};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A column that holds an instant.
+pub(crate) fn instant(row: &Row<'_>, column: usize) -> Result<Instant> {
+    row.get(column).map(Instant)
+}
+
+/// A column that may hold an instant.
+pub(crate) fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Instant))
+}
+
+/// A column that may hold a file's hash.
+pub(crate) fn optional_hash(row: &Row<'_>, column: usize) -> Result<Option<FileHash>> {
+    Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(FileHash))
+}
+
+/// A column that holds a text with rules.
+pub(crate) fn text<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<T>
+where
+    T::Error: std::fmt::Display,
+{
+    T::try_from(row.get(column)?).map_err(|error| unreadable(column, &error))
+}
+
+/// A column that holds the code of something.
+pub(crate) fn code<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>) -> Result<T> {
+    let code: String = row.get(column)?;
+    read(&code).ok_or_else(|| unreadable(column, &format!("unknown code `{code}`")))
+}
+
+/// A column that holds JSON.
+pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    serde_json::from_str(text).map_err(|error| unreadable(column, &error))
+}
+
+/// A column that holds a form.
+pub(crate) fn form<T: parlor_domain::form::Form>(row: &Row<'_>, column: usize) -> Result<T> {
+    T::from_bytes(row.get_ref(column)?.as_blob()?).map_err(|error| unreadable(column, &error))
+}
+
+/// A value as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::ToSqlConversionFailure(error.into()))
+}
+
+/// That a column's content is not what it should be.
+pub(crate) fn unreadable(column: usize, why: &dyn std::fmt::Display) -> Error {
+    Error::FromSqlConversionFailure(column, Type::Null, why.to_string().into())
+}

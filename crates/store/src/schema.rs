@@ -1,0 +1,121 @@
+//! Opening the database: the file, its settings, its schema.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::StoreError;
+
+mod migrations {
+    refinery::embed_migrations!("migrations");
+}
+
+/// "Parl" in the file's header tells our databases from others. The first migration writes it.
+const APPLICATION_ID: i64 = 0x5061_726c;
+/// How long to wait for another program, say a backup, that holds the database.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Prepared queries that each connection keeps.
+const PREPARED: usize = 128;
+
+/// Makes the folder if need be.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(folder).map_err(|error| not_writable(folder, &error))
+}
+
+/// Opens or creates the database for writing and brings its schema up to date.
+pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path).and_then(set_up).map_err(|error| explain(path, error))?;
+    refuse_foreign(&connection, path)?;
+    prepare(&connection).map_err(|error| explain(path, error))?;
+    migrate(&mut connection, path)?;
+    Ok(connection)
+}
+
+/// Opens the database for reading.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags).and_then(set_up)?)
+}
+
+/// What every connection needs.
+fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    Ok(connection)
+}
+
+/// What the writing connection needs: what is acknowledged is on the disk (A12).
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is not to stay readable in the file (O8).
+    connection.pragma_update(None, "secure_delete", true)
+}
+
+/// Refuses other programs' databases before anything is written to them, and those of a newer Parlor.
+fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let tables = count_tables(connection).map_err(|error| explain(path, error))?;
+    let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if tables == 0 {
+        return Ok(());
+    }
+    if id != APPLICATION_ID {
+        return Err(StoreError::NotADatabase { path: path.to_owned() });
+    }
+    let (found, known) = (schema_of(connection)?, known_schema());
+    if found > known { Err(StoreError::Newer { path: path.to_owned(), found, known }) } else { Ok(()) }
+}
+
+fn count_tables(connection: &Connection) -> rusqlite::Result<i64> {
+    // refinery makes its own table before the first migration; a file with only that one is a beginning cut short.
+    let query = "-- name: count_tables
+        SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name <> 'refinery_schema_history'";
+    connection.query_row(query, [], |row| row.get(0))
+}
+
+fn schema_of(connection: &Connection) -> rusqlite::Result<i64> {
+    let query = "-- name: schema
+        SELECT coalesce(max(version), 0) FROM refinery_schema_history";
+    connection.query_row(query, [], |row| row.get(0))
+}
+
+fn known_schema() -> i64 {
+    let runner = migrations::migrations::runner();
+    runner.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    match migrations::migrations::runner().run(connection) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            refinery::error::Kind::Connection(_, cause) => match cause.downcast_ref::<rusqlite::Error>() {
+                Some(cause) if is_locked(cause) => StoreError::Locked,
+                _ => StoreError::Migration(format!("{} in {}", error, path.display())),
+            },
+            _ => StoreError::Migration(format!("{} in {}", error, path.display())),
+        }),
+    }
+}
+
+fn is_locked(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Says what SQLite says in words that help.
+fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            not_writable(path.parent().unwrap_or(path), &error)
+        }
+        _ => error.into(),
+    }
+}
+
+fn not_writable(folder: &Path, reason: &dyn std::fmt::Display) -> StoreError {
+    StoreError::NotWritable { folder: folder.to_owned(), reason: reason.to_string() }
+}

@@ -1,0 +1,149 @@
+//! The one thread that writes. It takes all waiting jobs, runs each in a savepoint, commits once,
+//! and only then answers everybody: one flush to the disk serves many requests (A12, O5).
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::error::StoreError;
+use crate::queue::Queue;
+
+/// The writing thread's handle. Dropping it does what [`Writer::close`] does.
+pub(crate) struct Writer {
+    queue: Arc<Queue<Box<dyn Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(connection: Connection) -> std::io::Result<Self> {
+        let queue = Arc::new(Queue::new());
+        let jobs = Arc::clone(&queue);
+        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || work(&connection, &jobs))?;
+        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Runs a job and waits until it is committed. An error of the job undoes what it did, and only that.
+    pub(crate) async fn run<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        self.queue.put(Box::new(Task { job: Some(job), result: None, sender }))?;
+        receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Takes no more jobs, finishes those that wait, and moves the log into the database.
+    pub(crate) fn close(&self) {
+        self.queue.end();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the writing thread panicked");
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// A job that waits, without its types.
+trait Job: Send {
+    /// Does it; says whether it is to stay.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// Tells who waits how it ended; `failure` when the whole group failed.
+    fn answer(self: Box<Self>, failure: Option<&str>);
+}
+
+struct Task<T, E, F> {
+    job: Option<F>,
+    result: Option<Result<T, E>>,
+    sender: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Job for Task<T, E, F>
+where
+    T: Send,
+    E: From<StoreError> + Send,
+    F: FnOnce(&Connection) -> Result<T, E> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> bool {
+        let Some(job) = self.job.take() else { return false };
+        // A bug in one job must not take the memory away from everybody.
+        let result = catch_unwind(AssertUnwindSafe(|| job(connection))).unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+        self.result.insert(result).is_ok()
+    }
+
+    fn answer(self: Box<Self>, failure: Option<&str>) {
+        let result = match (self.result, failure) {
+            // A job that failed by itself has nothing to commit; its own reason stands.
+            (Some(Err(error)), _) => Err(error),
+            (Some(Ok(value)), None) => Ok(value),
+            (_, failure) => Err(StoreError::NotCommitted(failure.unwrap_or("it was not run").to_owned()).into()),
+        };
+        // Who no longer listens (a request that was cut off) asks again and finds it stored.
+        let _ = self.sender.send(result);
+    }
+}
+
+/// However the thread ends, nobody is left waiting for it.
+struct Last<'a>(&'a Queue<Box<dyn Job>>);
+
+impl Drop for Last<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>) {
+    let _last = Last(queue);
+    while let Some(mut jobs) = queue.take_all() {
+        let failure = run_group(connection, &mut jobs).err().map(|error| error.to_string());
+        if let Some(failure) = &failure {
+            tracing::error!(jobs = jobs.len(), "a group of jobs failed: {failure}");
+            abandon(connection);
+        }
+        jobs.into_iter().for_each(|job| job.answer(failure.as_deref()));
+    }
+    checkpoint(connection);
+}
+
+fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<()> {
+    execute(connection, "BEGIN IMMEDIATE")?;
+    for job in jobs {
+        execute(connection, "SAVEPOINT job")?;
+        if !job.run(connection) {
+            // After a full disk SQLite may have ended the whole transaction; then this fails, and with it the group.
+            execute(connection, "ROLLBACK TO job")?;
+        }
+        execute(connection, "RELEASE job")?;
+    }
+    execute(connection, "COMMIT")
+}
+
+fn execute(connection: &Connection, statement: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(statement)?.execute([]).map(drop)
+}
+
+fn abandon(connection: &Connection) {
+    if !connection.is_autocommit()
+        && let Err(error) = execute(connection, "ROLLBACK")
+    {
+        tracing::error!("the transaction could not be rolled back: {error}");
+    }
+}
+
+fn checkpoint(connection: &Connection) {
+    let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    if let Err(error) = done {
+        tracing::warn!("the write-ahead log stays for the next start: {error}");
+    }
+}

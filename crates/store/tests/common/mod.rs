@@ -1,0 +1,255 @@
+//! A site with two published dialogues, browsers that visit it, and a judge who does what is typed.
+
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+use parlor_domain::activity::ActivityKind::{Completed, Engaged, Triggered};
+use parlor_domain::activity::{Consequence, Detail};
+use parlor_domain::draft::SiteDraft;
+use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
+use parlor_domain::flow::Flow;
+use parlor_domain::form::Form;
+use parlor_domain::ids::*;
+use parlor_domain::people::Activity;
+use parlor_domain::site::FileHash;
+use parlor_domain::state::{Act, Answer};
+use parlor_domain::text::{Email, Key, SiteKey, Typed};
+use parlor_domain::time::{Instant, MINUTE};
+use parlor_domain::value::Value;
+use parlor_store::{File, Intake, NewVersion, Store, Whose};
+use tempfile::TempDir;
+
+pub const NOW: Instant = Instant(1_800_000_000_000);
+
+/// The bytes of a small id; ids are 256 apart, like those of browsers.
+pub fn id(n: u32) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[11..15].copy_from_slice(&n.to_be_bytes());
+    bytes
+}
+
+pub fn moment(n: u8) -> Moment {
+    Moment { now: NOW, chance: [n; 10] }
+}
+
+pub fn site_key(key: &str) -> SiteKey {
+    SiteKey::parse(key).expect("a site key")
+}
+
+pub fn email(text: &str) -> Email {
+    Email::parse(text).expect("an address")
+}
+
+pub fn site_draft(key: &str, settings: &str) -> SiteDraft {
+    let flow = r#"{"start": "hello", "cards": {
+        "hello": {"message": {"text": "Hello", "next": "won"}},
+        "won": {"goal": {"goal": "Demo asked for", "score": 2}},
+        "seen": {"goal": {"goal": "Prices seen", "score": 1}}}}"#;
+    let json = format!(
+        r#"{{"parlor": 1, "site": {{"name": "Site {key}", "key": "{key}" {settings}}},
+        "attributes": [{{"key": "team_size", "label": "Team size", "kind": "whole_number"}},
+                       {{"key": "tier", "label": "Tier", "kind": "text", "visitor_may_set": false}}],
+        "goals": ["Demo asked for", "Prices seen"],
+        "dialogues": [{{"name": "First", "flow": {flow}}}, {{"name": "Second", "flow": {flow}}}]}}"#
+    );
+    serde_json::from_str(&json).expect("a site draft")
+}
+
+pub struct World {
+    pub folder: TempDir,
+    pub store: Store,
+    pub site: SiteKey,
+    pub dialogues: Vec<DialogueId>,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// With further settings: `, "activity_scope": "session"`.
+    pub async fn with(settings: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        let (site, dialogues) = add_site(&store, "demo", settings, 1).await;
+        Self { folder, store, site, dialogues }
+    }
+
+    pub async fn send(&self, browser: &Browser, events: Vec<Event>) -> Vec<Outcome> {
+        let answer = self.store.take_in(browser.intake(&self.site, events), judge).await.expect("taken in");
+        answer.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    /// Types texts, one event each; all must be stored.
+    pub async fn says(&self, browser: &mut Browser, texts: &[&str]) {
+        let events: Vec<Event> = texts.iter().map(|text| browser.types(text)).collect();
+        let count = events.len();
+        assert_eq!(self.send(browser, events).await, vec![Outcome::Stored; count]);
+    }
+
+    /// The log, the oldest entry first.
+    pub async fn log(&self, of: Whose) -> Vec<Activity> {
+        let mut entries = self.store.activities(&self.site, of, 0).await.expect("a log").entries;
+        entries.reverse();
+        entries
+    }
+
+    pub async fn kinds(&self, of: Whose) -> String {
+        self.log(of).await.iter().map(told).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Persons with their values, claims and logs, by address.
+    pub async fn people(&self) -> String {
+        let mut people = self.store.people(&self.site, 0).await.expect("people").entries;
+        people.sort_by(|a, b| a.email.cmp(&b.email));
+        let mut told = String::new();
+        for person in people {
+            let page = self.store.person(&self.site, person.id).await.expect("a read").expect("a person");
+            let values: Vec<String> = page
+                .attributes
+                .iter()
+                .map(|a| {
+                    let claimed: String = a.claimed.iter().map(|value| format!(" claimed {value}")).collect();
+                    format!("{}={}{claimed}", a.key, a.value.as_ref().map(Value::to_string).unwrap_or_default())
+                })
+                .collect();
+            let email = person.email.map(String::from).unwrap_or_default();
+            let kinds = self.kinds(Whose::Person(person.id)).await;
+            told += &format!("{email} | {} | visitors: {} | {kinds}\n", values.join(", "), page.visitors.len());
+        }
+        told
+    }
+}
+
+fn told(activity: &Activity) -> String {
+    match &activity.detail {
+        Detail::None => activity.kind.code().to_owned(),
+        Detail::Goal { goal, score } => format!("goal {goal} {}", score.unwrap_or(0)),
+        Detail::Email(email) => format!("email_given {email}"),
+        Detail::Phone(phone) => format!("phone_given {phone}"),
+        Detail::Attribute { attribute, value, claimed } => {
+            format!("{attribute}={value}{}", if *claimed { " (claimed)" } else { "" })
+        }
+    }
+}
+
+/// A site with two published dialogues.
+pub async fn add_site(store: &Store, key: &str, settings: &str, chance: u8) -> (SiteKey, Vec<DialogueId>) {
+    let draft = site_draft(key, settings);
+    let imported = store.import(draft.clone(), site_key("fresh"), moment(chance)).await.expect("imported");
+    let dialogues: Vec<DialogueId> = imported.dialogues.iter().map(|dialogue| dialogue.id).collect();
+    for (dialogue, draft) in dialogues.iter().zip(draft.dialogues) {
+        let bytes = Flow { start: 0, cards: Vec::new() }.to_bytes();
+        let version = NewVersion { draft, flow: File { hash: FileHash([1; 16]), bytes }, ask_again: false };
+        assert_eq!(store.publish(&imported.key, *dialogue, version, NOW).await.expect("published"), Some(1));
+    }
+    (imported.key, dialogues)
+}
+
+/// One browser of one visitor: conversation, session and tab can be set before each event.
+#[derive(Clone)]
+pub struct Browser {
+    pub visitor: VisitorId,
+    pub secret_hash: [u8; 32],
+    pub session: u32,
+    pub conversation: u32,
+    pub tab: u32,
+    pub dialogue: DialogueId,
+    pub version: u32,
+    pub next_id: u32,
+    pub seq: u32,
+    pub now: Instant,
+    pub url: String,
+}
+
+impl Browser {
+    /// Browsers of different numbers have nothing in common.
+    pub fn new(world: &World, n: u32) -> Self {
+        Self {
+            visitor: VisitorId::from_bytes(id(n)),
+            secret_hash: [n as u8; 32],
+            session: n * 1_000,
+            conversation: n * 1_000,
+            tab: 0,
+            dialogue: world.dialogues[0],
+            version: 1,
+            next_id: n * 100_000,
+            seq: 0,
+            now: NOW,
+            url: "https://site.example/".to_owned(),
+        }
+    }
+
+    pub fn intake(&self, site: &SiteKey, events: Vec<Event>) -> Intake {
+        let chance = self.next_id.to_be_bytes();
+        let chance = [chance[0], chance[1], chance[2], chance[3], 0, 0, 0, 0, 0, 0];
+        let (visitor, secret_hash) = (self.visitor, self.secret_hash);
+        Intake { site: site.clone(), visitor, secret_hash, sent: self.now, received: self.now, chance, events }
+    }
+
+    pub fn event(&mut self, what: What) -> Event {
+        self.next_id += 1;
+        self.seq += 1;
+        self.now = self.now.plus(1);
+        Event {
+            id: EventId::from_bytes(id(self.next_id)),
+            at: self.now,
+            session: SessionId::from_bytes(id(self.session)),
+            conversation: ConversationId::from_bytes(id(self.conversation)),
+            tab: TabId::from_bytes(id(self.tab)),
+            client_seq: self.seq - 1,
+            dialogue: self.dialogue,
+            version: self.version,
+            page: PageSeen { url: self.url.clone(), title: "Home".to_owned() },
+            what,
+        }
+    }
+
+    pub fn shown(&mut self) -> Event {
+        self.event(What::Shown)
+    }
+
+    pub fn types(&mut self, text: &str) -> Event {
+        let answer = Answer::Text(Typed { text: text.to_owned(), folded: text.to_lowercase() });
+        self.event(What::Acted(Act { turn: 0, card: 0, answer }))
+    }
+
+    pub fn in_conversation(&mut self, conversation: u32) -> &mut Self {
+        (self.conversation, self.seq) = (conversation, 0);
+        self
+    }
+
+    pub fn in_tab(&mut self, tab: u32) -> &mut Self {
+        (self.tab, self.seq) = (tab, 0);
+        self
+    }
+
+    pub fn later(&mut self, minutes: i64) -> &mut Self {
+        self.now = self.now.plus(minutes * MINUTE);
+        self
+    }
+}
+
+/// Does what is typed: `hi`, `done`, `bad`, `goal 1`, `email a@b.de`, `phone 1`, `set key value`.
+pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
+    let typed = match &case.event.what {
+        What::Shown => return Ok(vec![Consequence::Log(Triggered)]),
+        What::Acted(Act { answer: Answer::Text(typed), .. }) => typed.text.clone(),
+        _ => return Ok(Vec::new()),
+    };
+    let mut words = typed.splitn(3, ' ');
+    let (word, rest, value) = (words.next().unwrap_or_default(), words.next().unwrap_or_default(), words.next());
+    let more = match word {
+        "bad" => return Err(Refusal::DoesNotFit),
+        "panic" => panic!("the judge has a bug"),
+        "done" => Some(Consequence::Log(Completed)),
+        "goal" => rest.parse().ok().map(Consequence::Goal),
+        "email" => Email::parse(rest).ok().map(Consequence::Email),
+        "phone" => Some(Consequence::Phone(rest.to_owned())),
+        "set" => Key::parse(rest).ok().zip(value).map(|(attribute, value)| {
+            let number = value.parse().map(Value::Number);
+            Consequence::Write { attribute, value: number.unwrap_or_else(|_| Value::Text(value.to_owned())) }
+        }),
+        _ => None,
+    };
+    Ok([Consequence::Log(Engaged)].into_iter().chain(more).collect())
+}

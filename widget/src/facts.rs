@@ -1,0 +1,123 @@
+//! What the browser knows, in the form in which the engine wants it.
+
+use js_sys::{Array, Date, JsString};
+use parlor_domain::ids::{Moment, Secret};
+use parlor_domain::page::PageAddress;
+use parlor_domain::text::Typed;
+use parlor_domain::time::Instant;
+use parlor_engine::facts::PageFacts;
+use web_sys::{Url, Window};
+
+use crate::host::HostPage;
+
+/// Query parameters of an address that are looked at.
+const PARAMETERS: usize = 50;
+
+/// The clock's reading and fresh chance.
+pub fn moment() -> Moment {
+    let mut chance = [0; 10];
+    fill(&mut chance);
+    Moment { now: Instant(Date::now() as i64), chance }
+}
+
+/// A fresh secret.
+pub fn secret() -> Secret {
+    let mut bytes = [0; 16];
+    fill(&mut bytes);
+    Secret::new(bytes)
+}
+
+fn fill(bytes: &mut [u8]) {
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(bytes);
+    }
+}
+
+/// What was typed, in NFC, and the same in lower case.
+pub fn typed(text: &str) -> Typed {
+    let text = JsString::from(text).normalize("NFC");
+    Typed { folded: text.to_lower_case().into(), text: text.into() }
+}
+
+/// The facts of a page.
+pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
+    let window = web_sys::window()?;
+    let url = Url::new(&page.url).ok()?;
+    let agent = window.navigator().user_agent().unwrap_or_default();
+    let now = Date::new_0();
+    let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash());
+    address.path = typed(&address.path).text;
+    Some(PageFacts {
+        address,
+        url: page.url.clone(),
+        title: page.title.clone(),
+        referrer: typed(&page.referrer).folded,
+        query: query(&url),
+        language: language(&window),
+        device: device(&agent).to_owned(),
+        browser: browser(&agent).to_owned(),
+        os: os(&agent).to_owned(),
+        hour: now.get_hours() as u8,
+        weekday: WEEKDAYS[now.get_day() as usize % 7].to_owned(),
+        utc_offset_minutes: -now.get_timezone_offset() as i16,
+    })
+}
+
+const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+fn query(url: &Url) -> Vec<(String, String)> {
+    let entries = Array::from(&url.search_params());
+    let pair = |entry| {
+        let pair = Array::from(&entry);
+        Some((pair.get(0).as_string()?, typed(&pair.get(1).as_string()?).folded))
+    };
+    entries.iter().take(PARAMETERS).filter_map(pair).collect()
+}
+
+fn language(window: &Window) -> String {
+    window.navigator().language().unwrap_or_default().to_ascii_lowercase()
+}
+
+fn device(agent: &str) -> &'static str {
+    match agent {
+        _ if agent.contains("iPad") || agent.contains("Tablet") => "tablet",
+        _ if agent.contains("Mobi") => "phone",
+        _ if agent.contains("Android") => "tablet",
+        _ => "desktop",
+    }
+}
+
+/// Names in the order in which they tell: most browsers also claim to be others.
+fn browser(agent: &str) -> &'static str {
+    first_of(
+        agent,
+        &[
+            ("Edg", "edge"),
+            ("OPR/", "opera"),
+            ("Firefox/", "firefox"),
+            ("FxiOS/", "firefox"),
+            ("Chrome/", "chrome"),
+            ("CriOS/", "chrome"),
+            ("Safari/", "safari"),
+        ],
+    )
+}
+
+fn os(agent: &str) -> &'static str {
+    first_of(
+        agent,
+        &[
+            ("Android", "android"),
+            ("iPhone", "ios"),
+            ("iPad", "ios"),
+            ("Windows", "windows"),
+            ("Mac OS", "macos"),
+            ("CrOS", "chromeos"),
+            ("Linux", "linux"),
+        ],
+    )
+}
+
+fn first_of(agent: &str, names: &[(&str, &'static str)]) -> &'static str {
+    names.iter().find(|(mark, _)| agent.contains(mark)).map_or("other", |(_, name)| name)
+}

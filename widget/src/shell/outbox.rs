@@ -1,0 +1,132 @@
+//! Posting what waits in the outbox: kept first, then posted, let go of when acknowledged (A10, A11).
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use parlor_domain::text::SiteKey;
+use parlor_wire::visitor::{Batch, BatchAnswer};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Shell;
+use crate::facts::moment;
+use crate::net::{NotPosted, post};
+
+/// Milliseconds that an act's result waits for the loader's word that it is kept (A10).
+const KEPT_MS: u32 = 50;
+
+/// How far posting is.
+pub(super) struct Posting {
+    site: SiteKey,
+    ticket: RefCell<String>,
+    is_under_way: Cell<bool>,
+    is_cut_off: Cell<bool>,
+    is_refused: Cell<bool>,
+    /// Runs until events are kept, or long enough.
+    keeping: RefCell<Option<Timeout>>,
+    /// Runs until the next try.
+    pause: RefCell<Option<Timeout>>,
+}
+
+impl Posting {
+    pub(super) fn new(site: SiteKey, ticket: String) -> Self {
+        Self {
+            site,
+            ticket: RefCell::new(ticket),
+            is_under_way: Cell::new(false),
+            is_cut_off: Cell::new(false),
+            is_refused: Cell::new(false),
+            keeping: RefCell::new(None),
+            pause: RefCell::new(None),
+        }
+    }
+
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.is_cut_off.get()
+    }
+}
+
+impl Shell {
+    pub(super) fn expect_kept(&self) {
+        let shell = self.clone();
+        *self.0.posting.keeping.borrow_mut() = Some(Timeout::new(KEPT_MS, move || shell.kept()));
+    }
+
+    /// Events are kept, or it takes too long to wait for it.
+    pub(super) fn kept(&self) {
+        if self.0.posting.keeping.take().is_some() {
+            self.redraw();
+            self.post();
+        }
+    }
+
+    /// The page may go away: what is not acknowledged is posted now, whatever is under way.
+    pub(super) fn flush(&self) {
+        self.0.posting.is_under_way.set(false);
+        self.post();
+    }
+
+    /// Posts what waits, one batch at a time.
+    pub(super) fn post(&self) {
+        let posting = &self.0.posting;
+        if self.0.outbox.borrow().is_empty() || posting.is_refused.get() || posting.is_under_way.replace(true) {
+            return;
+        }
+        posting.pause.take();
+        let batch = self.batch();
+        let shell = self.clone();
+        spawn_local(async move {
+            let answer = post(&batch).await;
+            shell.0.posting.is_under_way.set(false);
+            match answer {
+                Ok(answer) => shell.acknowledged(answer),
+                Err(why) => shell.not_posted(why),
+            }
+        });
+    }
+
+    fn batch(&self) -> Batch {
+        let visit = self.visit();
+        let memory = visit.memory();
+        Batch {
+            site: self.0.posting.site.clone(),
+            ticket: self.0.posting.ticket.borrow().clone(),
+            visitor: memory.visitor,
+            secret: memory.secret.clone(),
+            sent: moment().now,
+            events: self.0.outbox.borrow().batch(),
+        }
+    }
+
+    fn acknowledged(&self, answer: BatchAnswer) {
+        let answered = self.0.outbox.borrow_mut().answered(&answer.outcomes, moment());
+        self.0.host.drop_events(&answered.done);
+        if !answered.made.is_empty() {
+            self.0.host.keep(&answered.made);
+        }
+        if let Some(ticket) = answer.ticket {
+            *self.0.posting.ticket.borrow_mut() = ticket;
+        }
+        if self.0.posting.is_cut_off.replace(false) {
+            self.redraw();
+        }
+        self.post();
+    }
+
+    fn not_posted(&self, why: NotPosted) {
+        match why {
+            NotPosted::TicketEnded => self.0.host.reload(),
+            NotPosted::Never => {
+                self.0.posting.is_refused.set(true);
+                self.0.host.failed("the server does not accept what this page reports.");
+            }
+            NotPosted::Later => {
+                let ms = self.0.outbox.borrow_mut().failed(moment());
+                let shell = self.clone();
+                *self.0.posting.pause.borrow_mut() = Some(Timeout::new(ms, move || shell.post()));
+                if !self.0.posting.is_cut_off.replace(true) {
+                    self.redraw();
+                }
+            }
+        }
+    }
+}

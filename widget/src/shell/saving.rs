@@ -1,0 +1,79 @@
+//! Keeping the memory: a save names the revision that it was made from, and is made again when
+//! another tab was faster.
+
+use std::cell::{Cell, RefCell};
+
+use parlor_domain::form::Form;
+use parlor_domain::memory::Memory;
+use parlor_engine::visit::Input;
+
+use super::Shell;
+
+/// How far saving is.
+pub(super) struct Saving {
+    revision: Cell<f64>,
+    /// A save is on its way.
+    is_under_way: Cell<bool>,
+    /// The memory has changed since.
+    is_due: Cell<bool>,
+    /// What waits for the first save.
+    waiting: RefCell<Vec<Input>>,
+}
+
+impl Saving {
+    pub(super) fn new(revision: f64) -> Self {
+        Self {
+            revision: Cell::new(revision),
+            is_under_way: Cell::new(false),
+            is_due: Cell::new(false),
+            waiting: RefCell::default(),
+        }
+    }
+}
+
+impl Shell {
+    pub(super) fn save(&self) {
+        let saving = &self.0.saving;
+        if saving.is_under_way.replace(true) {
+            return saving.is_due.set(true);
+        }
+        saving.is_due.set(false);
+        self.0.host.save(saving.revision.get(), self.visit().memory());
+    }
+
+    /// Saves, and feeds the engine once it is settled what is saved.
+    pub(super) fn save_then(&self, inputs: Vec<Input>) {
+        *self.0.saving.waiting.borrow_mut() = inputs;
+        self.save();
+    }
+
+    pub(super) fn saved(&self, revision: f64) {
+        self.settle(revision);
+        if self.0.saving.is_due.get() {
+            self.save();
+        }
+    }
+
+    /// Another tab wrote this memory. What both know is one memory; if that is more than was
+    /// written, it is saved in turn.
+    pub(super) fn learn(&self, revision: f64, memory: Option<Memory>) {
+        let Some(memory) = memory else { return self.settle(revision) };
+        self.0.saving.revision.set(revision);
+        self.0.saving.is_under_way.set(false);
+        self.feed(Input::Learned(memory.clone()));
+        self.settle(revision);
+        if self.visit().memory().to_bytes() != memory.to_bytes() {
+            self.save();
+        }
+    }
+
+    fn settle(&self, revision: f64) {
+        let saving = &self.0.saving;
+        saving.revision.set(revision);
+        saving.is_under_way.set(false);
+        let waiting = saving.waiting.take();
+        if !waiting.is_empty() {
+            self.feed_all(waiting);
+        }
+    }
+}

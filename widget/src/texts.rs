@@ -1,0 +1,46 @@
+//! What the chat itself says, in English.
+
+/// Text.
+pub const CLOSE: &str = "Close chat";
+/// Text.
+pub const MESSAGES: &str = "Messages";
+/// Text.
+pub const BOT_SAYS: &str = "says:";
+/// Text.
+pub const YOU_SAY: &str = "You said:";
+/// Text.
+pub const SEND: &str = "Send";
+/// Text.
+pub const SKIP: &str = "Skip";
+/// Text.
+pub const DONE: &str = "Done";
+/// Text.
+pub const YES: &str = "Yes";
+/// Text.
+pub const NO: &str = "No";
+/// Text.
+pub const RIGHT: &str = "That's right";
+/// Text.
+pub const OR_CHANGE: &str = "or change it:";
+/// Text.
+pub const TYPING: &str = "is typing";
+/// Text.
+pub const LOADING: &str = "One moment…";
+/// Text.
+pub const LOADING_LONG: &str = "This takes longer than usual. You can close the chat and come back; nothing is lost.";
+/// Text.
+pub const OVER: &str = "This conversation has ended.";
+/// Text.
+pub const BROKEN: &str = "Something is wrong with this conversation, so it ends here. Thank you for what you told us.";
+/// Text.
+pub const NOTHING: &str = "There is nothing to talk about right now. Have a look around.";
+/// Text.
+pub const NO_CONNECTION: &str = "No connection. What you write is kept and sent as soon as it is back.";
+/// Text.
+pub const OPEN_TEASER: &str = "Open chat";
+/// Text.
+pub const DISMISS: &str = "Dismiss";
+/// Text.
+pub const PICK_SOME: &str = "Pick one or more";
+/// Text.
+pub const YOUR_ANSWER: &str = "Your answer";

@@ -1,0 +1,82 @@
+//! What the visitor sees: the engine's screen, drawn.
+
+mod app;
+mod icon;
+mod input;
+mod panel;
+mod prompt;
+mod rich;
+mod teaser;
+
+use parlor_domain::colour::Colour;
+use parlor_domain::site::{Corner, Look};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{CssStyleSheet, Document, Window};
+
+use crate::shell::Shell;
+
+/// The ground of messages in light and dark mode; the style sheet has the same.
+const GROUNDS: [(&str, Colour); 2] = [
+    ("--accent-on-light", Colour { red: 0xff, green: 0xff, blue: 0xff }),
+    ("--accent-on-dark", Colour { red: 0x1b, green: 0x21, blue: 0x22 }),
+];
+
+/// Puts the style sheet in place. A constructed sheet needs no permission of any policy.
+pub fn adopt_styles() {
+    if let (Some(document), Ok(sheet)) = (document(), CssStyleSheet::new()) {
+        let _ = sheet.replace_sync(include_str!("../style.css"));
+        let sheets = js_sys::Array::new();
+        sheets.push(&sheet);
+        document.set_adopted_style_sheets(&sheets);
+    }
+}
+
+/// Draws the chat and keeps it drawn.
+pub fn draw(shell: &Shell) {
+    set_look(&shell.visit().site().look);
+    yew::Renderer::<app::App>::with_props(app::Props { shell: shell.clone() }).render();
+}
+
+/// The site's colours, as far as they can be read.
+fn set_look(look: &Look) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let Some(root) = root.dyn_ref::<web_sys::HtmlElement>() else { return };
+    let set = |name: &str, colour: Colour| {
+        let _ = root.style().set_property(name, &String::from(colour));
+    };
+    set("--accent", look.accent);
+    set("--accent-ink", look.accent.ink());
+    for (name, ground) in GROUNDS {
+        set(name, look.accent.legible_on(ground));
+    }
+    if look.corner == Corner::Left {
+        let _ = root.class_list().add_1("left");
+    }
+}
+
+/// Calls back when the page goes out of view or comes back.
+pub fn on_visibility(then: impl FnMut() + 'static) {
+    if let Some(document) = document() {
+        let then = Closure::<dyn FnMut()>::new(then);
+        let _ = document.add_event_listener_with_callback("visibilitychange", then.as_ref().unchecked_ref());
+        then.forget();
+    }
+}
+
+/// Calls back when the page is left.
+pub fn on_page_hide(then: impl FnMut() + 'static) {
+    if let Some(window) = window() {
+        let then = Closure::<dyn FnMut()>::new(then);
+        let _ = window.add_event_listener_with_callback("pagehide", then.as_ref().unchecked_ref());
+        then.forget();
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window().and_then(|window| window.document())
+}

@@ -1,0 +1,34 @@
+//! Rich text as elements. Texts go in as text; nothing is ever parsed as markup.
+
+use parlor_domain::flow::{Block, RichText, Span};
+use yew::prelude::*;
+
+/// A text of the author.
+pub fn rich(text: &RichText) -> Html {
+    text.0.iter().map(block).collect()
+}
+
+fn block(block: &Block) -> Html {
+    match block {
+        Block::Paragraph(spans) => html! { <p>{ line(spans) }</p> },
+        Block::List { numbered: true, items } => html! { <ol>{ list(items) }</ol> },
+        Block::List { numbered: false, items } => html! { <ul>{ list(items) }</ul> },
+    }
+}
+
+fn list(items: &[Vec<Span>]) -> Html {
+    items.iter().map(|spans| html! { <li>{ line(spans) }</li> }).collect()
+}
+
+fn line(spans: &[Span]) -> Html {
+    spans.iter().map(span).collect()
+}
+
+fn span(span: &Span) -> Html {
+    let class = classes!(span.bold.then_some("b"), span.italic.then_some("i"));
+    let text = span.text.clone();
+    match &span.link {
+        Some(link) => html! { <a {class} href={link.clone()} target="_blank" rel="noopener">{ text }</a> },
+        None => html! { <span {class}>{ text }</span> },
+    }
+}
