@@ -1,2 +1,5 @@
-//! x
-fn main(){}
+//! The program `parlor`.
+
+fn main() -> std::process::ExitCode {
+    parlor::cli::main()
+}

@@ -11,7 +11,7 @@ use web_sys::{Url, Window};
 use crate::host::HostPage;
 
 /// Query parameters of an address that are looked at.
-const PARAMETERS: usize = 50;
+const PARAMETERS: u32 = 50;
 
 /// The clock's reading and fresh chance.
 pub fn moment() -> Moment {
@@ -67,11 +67,11 @@ const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursd
 
 fn query(url: &Url) -> Vec<(String, String)> {
     let entries = Array::from(&url.search_params());
-    let pair = |entry| {
-        let pair = Array::from(&entry);
+    let pair = |at| {
+        let pair = Array::from(&entries.get(at));
         Some((pair.get(0).as_string()?, typed(&pair.get(1).as_string()?).folded))
     };
-    entries.iter().take(PARAMETERS).filter_map(pair).collect()
+    (0..entries.length().min(PARAMETERS)).filter_map(pair).collect()
 }
 
 fn language(window: &Window) -> String {

@@ -108,7 +108,7 @@ impl Host {
             page: page(&field(&data, "page"))?,
             revision: field(&data, "revision").as_f64()?,
             memory: from_text(&field(&data, "memory")),
-            outbox: Array::from(&field(&data, "outbox")).iter().filter_map(|entry| from_text(&entry)).collect(),
+            outbox: outbox(&Array::from(&field(&data, "outbox"))),
             file: FileHash::from_str(&text(&field(&data, "file"))).ok()?,
             open: field(&data, "open").is_truthy(),
         };
@@ -133,13 +133,20 @@ impl Host {
 
     /// Asks to keep events.
     pub fn keep(&self, events: &[Event]) {
-        let entry = |event: &Event| Array::of(&[event.id.to_string().into(), to_text(event)]);
-        self.tell(&["keep".into(), events.iter().map(entry).collect::<Array>().into()]);
+        let entries = Array::new();
+        for event in events {
+            entries.push(&Array::of(&[event.id.to_string().into(), to_text(event)]));
+        }
+        self.tell(&["keep".into(), entries.into()]);
     }
 
     /// Lets go of events that are acknowledged.
     pub fn drop_events(&self, ids: &[EventId]) {
-        self.tell(&["drop".into(), ids.iter().map(|id| JsValue::from(id.to_string())).collect::<Array>().into()]);
+        let names = Array::new();
+        for id in ids {
+            names.push(&id.to_string().into());
+        }
+        self.tell(&["drop".into(), names.into()]);
     }
 
     /// Says what the frame's box and the launcher are to show.
@@ -200,6 +207,10 @@ fn read(message: &Array) -> Option<FromHost> {
         "close" => FromHost::Close,
         _ => return None,
     })
+}
+
+fn outbox(entries: &Array) -> Vec<Event> {
+    (0..entries.length()).filter_map(|at| from_text(&entries.get(at))).collect()
 }
 
 fn page(value: &JsValue) -> Option<HostPage> {

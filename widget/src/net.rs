@@ -21,10 +21,9 @@ pub enum NotPosted {
 }
 
 /// Fetches an immutable file.
-pub async fn fetch_form<T: Form>(path: &str, hash: FileHash) -> Option<T> {
+pub async fn fetch_file(path: &str, hash: FileHash) -> Option<Vec<u8>> {
     let response = fetch(&hashed(path, hash), &RequestInit::new()).await.ok()?;
-    let bytes = body(&response).await?;
-    T::from_bytes(&bytes).ok().filter(|_| response.ok())
+    body(&response).await.filter(|_| response.ok())
 }
 
 /// Posts events. The request outlives the page, should the visitor leave it now.

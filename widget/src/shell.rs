@@ -9,6 +9,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use parlor_domain::event::Event;
 use parlor_domain::flow::Flow;
+use parlor_domain::form::Form;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::outbox::Outbox;
 use parlor_engine::visit::{Effect, Input, Visit};
@@ -17,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::facts::{moment, page_facts, secret};
 use crate::host::{Begin, FromHost, Host};
-use crate::net::{fetch_form, site_key, ticket};
+use crate::net::{fetch_file, site_key, ticket};
 use crate::ui;
 
 /// What the shell holds. Cheap to clone.
@@ -45,7 +46,7 @@ struct Inner {
 
 /// Runs the chat from what the loader brought until the page goes away.
 pub async fn run(host: Host, begin: Begin) {
-    let Some(site) = fetch_form::<SiteFile>(SITE_FILE, begin.file).await else {
+    let Some(site) = fetch_file(SITE_FILE, begin.file).await.and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
         return host.failed("the site's file could not be loaded.");
     };
     let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page)) else {
@@ -68,9 +69,10 @@ pub async fn run(host: Host, begin: Begin) {
     }));
     shell.listen();
     ui::draw(&shell);
-    let first = [Input::Visible(is_visible()), Input::Scrolled(begin.page.scroll), Input::Arrived(page)];
-    let open = begin.open.then_some(Input::Opened);
-    let inputs: Vec<Input> = first.into_iter().chain(open).collect();
+    let mut inputs = vec![Input::Visible(is_visible()), Input::Arrived(page), Input::Scrolled(begin.page.scroll)];
+    if begin.open {
+        inputs.push(Input::Opened);
+    }
     // Two tabs may both come first. Nothing is reported before it is settled which visitor this is.
     if is_new {
         shell.save_then(inputs);
@@ -83,10 +85,10 @@ pub async fn run(host: Host, begin: Begin) {
 impl Shell {
     /// Feeds the engine and performs its effects.
     pub fn feed(&self, input: Input) {
-        self.feed_all([input]);
+        self.feed_all(vec![input]);
     }
 
-    fn feed_all(&self, inputs: impl IntoIterator<Item = Input>) {
+    fn feed_all(&self, inputs: Vec<Input>) {
         let mut events = Vec::new();
         for input in inputs {
             let effects = self.0.visit.borrow_mut().update(input, moment());
@@ -112,7 +114,7 @@ impl Shell {
     fn fetch(&self, hash: FileHash) {
         let shell = self.clone();
         spawn_local(async move {
-            match fetch_form::<Flow>(FLOW, hash).await {
+            match fetch_file(FLOW, hash).await.and_then(|bytes| Flow::from_bytes(&bytes).ok()) {
                 Some(flow) => shell.feed(Input::FlowArrived(hash, flow)),
                 None => shell.0.host.failed("a dialogue could not be loaded."),
             }
@@ -146,14 +148,12 @@ impl Shell {
             FromHost::Kept => self.kept(),
             FromHost::Page(page) => {
                 self.0.phone.set(page.phone);
-                let scroll = Input::Scrolled(page.scroll);
-                self.feed_all(page_facts(&page).map(Input::Arrived).into_iter().chain([scroll]));
+                if let Some(facts) = page_facts(&page) {
+                    self.feed_all(vec![Input::Arrived(facts), Input::Scrolled(page.scroll)]);
+                }
             }
             FromHost::Scroll(percent) => self.feed(Input::Scrolled(percent)),
-            FromHost::Open => {
-                self.0.focus.set(true);
-                self.feed(Input::Opened);
-            }
+            FromHost::Open => self.open(),
             FromHost::Close => self.feed(Input::Closed),
         }
     }
@@ -166,13 +166,13 @@ impl Shell {
 
     /// The visitor acts on the prompt.
     pub fn act(&self, act: parlor_domain::state::Act) {
-        self.0.focus.set(true);
+        self.wants_focus();
         self.feed(Input::Acted(act));
     }
 
     /// The visitor opens the panel inside the frame.
     pub fn open(&self) {
-        self.0.focus.set(true);
+        self.wants_focus();
         self.feed(Input::Opened);
     }
 
@@ -189,6 +189,11 @@ impl Shell {
     /// Whether the page is as narrow as a phone.
     pub fn is_phone(&self) -> bool {
         self.0.phone.get()
+    }
+
+    /// The next thing that appears is where the visitor goes on.
+    pub fn wants_focus(&self) {
+        self.0.focus.set(true);
     }
 
     /// Whether something wants the focus now. Asked once.

@@ -2,7 +2,6 @@
 
 mod app;
 mod icon;
-mod input;
 mod panel;
 mod prompt;
 mod rich;

@@ -91,19 +91,28 @@ impl Email {
 fn is_local_part(local: &str) -> bool {
     (1..=64).contains(&local.len())
         && local.split('.').all(|atom| !atom.is_empty())
-        && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c))
+        && local.chars().all(|c| is_letter_or_digit(c) || "!#$%&'*+-/=?^_`{|}~.".contains(c))
 }
 
 fn is_mail_domain(domain: &str) -> bool {
     let last = domain.rsplit('.').next().unwrap_or_default();
-    domain.len() <= 189 && domain.contains('.') && domain.split('.').all(is_host_label) && last.chars().any(char::is_alphabetic)
+    domain.len() <= 189
+        && domain.contains('.')
+        && domain.split('.').all(is_host_label)
+        && last.chars().any(|c| !c.is_ascii_digit())
 }
 
 fn is_host_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        && label.chars().all(|c| is_letter_or_digit(c) || c == '-')
+}
+
+/// Beyond ASCII everything counts as a letter, but for blanks and controls: which characters a
+/// domain may have is its registry's affair, and the tables would cost each visitor kilobytes.
+fn is_letter_or_digit(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { !c.is_whitespace() && !c.is_control() }
 }
 
 impl Key {

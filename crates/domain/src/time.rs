@@ -53,21 +53,20 @@ impl FromStr for Instant {
         let mut parts = time.splitn(3, ':');
         let hour = two_digits(parts.next(), 23)?;
         let minute = two_digits(parts.next(), 59)?;
-        let seconds: f64 = match parts.next() {
-            None => 0.0,
-            Some(text)
-                if text.starts_with(|c: char| c.is_ascii_digit())
-                    && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') =>
-            {
-                text.parse().map_err(|_| NotATime)?
-            }
-            Some(_) => return Err(NotATime),
+        let (seconds, fraction) = match parts.next().map(|text| text.split_once('.').unwrap_or((text, "0"))) {
+            None => (0, 0),
+            Some((seconds, fraction)) => (two_digits(Some(seconds), 59)?, thousandths(fraction)?),
         };
-        if seconds >= 60.0 {
-            return Err(NotATime);
-        }
-        Ok(Self(i64::from(date.0) * DAY + (hour * 60 + minute) * MINUTE + (seconds * 1000.0) as i64))
+        Ok(Self(i64::from(date.0) * DAY + (hour * 60 + minute) * MINUTE + seconds * SECOND + fraction))
     }
+}
+
+/// The first three digits after the point.
+fn thousandths(digits: &str) -> Result<i64, NotATime> {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(NotATime);
+    }
+    Ok(digits.bytes().chain(*b"00").take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
 }
 
 /// A calendar date: days since 1970-01-01. JSON has it as `2026-11-21`.

@@ -61,13 +61,41 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::Number(number) => number.fmt(f),
+            Self::Number(number) => f.write_str(&number_text(*number)),
             Self::YesNo(true) => f.write_str("yes"),
             Self::YesNo(false) => f.write_str("no"),
             Self::Date(date) => date.fmt(f),
             Self::DateTime(instant) => instant.fmt(f),
         }
     }
+}
+
+/// A number as people write it, with up to six decimals.
+fn number_text(number: f64) -> String {
+    let (whole, part) = (number.abs() as u64, number.abs() % 1.0);
+    let millionths = (part * 1e6 + 0.5) as u64;
+    let (whole, fraction) = (whole.saturating_add(millionths / 1_000_000), millionths % 1_000_000);
+    let sign = if number < 0.0 && (whole, fraction) != (0, 0) { "-" } else { "" };
+    let text = format!("{sign}{whole}.{fraction:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Reads a decimal number; a single comma counts as the point. At most 15 digits, which a number keeps exactly.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => (-1.0, &text[1..]),
+        b'+' => (1.0, &text[1..]),
+        _ => (1.0, text),
+    };
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let mut all = whole.bytes().chain(fraction.bytes());
+    let count = whole.len() + fraction.len();
+    if !(1..=15).contains(&count) || !all.all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |sum, byte| sum * 10 + u64::from(byte - b'0'));
+    let scale = (0..fraction.len()).fold(1.0, |scale, _| scale * 10.0);
+    Some(sign * digits as f64 / scale)
 }
 
 /// How an information capture card asks (C3).
@@ -104,6 +132,32 @@ impl InputKind {
             Self::DateTime => kind == Kind::DateTime,
             Self::YesNo => kind == Kind::YesNo,
             Self::Choice(_) => matches!(kind, Kind::Text | Kind::Choice),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c3_numbers_are_read_exactly_and_written_as_people_do() {
+        for (text, number, written) in [
+            ("0", 0.0, "0"),
+            ("120", 120.0, "120"),
+            ("-3.5", -3.5, "-3.5"),
+            ("+3,25", 3.25, "3.25"),
+            (".5", 0.5, "0.5"),
+            ("5.", 5.0, "5"),
+            ("0.1", 0.1, "0.1"),
+            ("-0", 0.0, "0"),
+            ("123456789012345", 123_456_789_012_345.0, "123456789012345"),
+        ] {
+            assert_eq!(parse_number(text), Some(number), "{text}");
+            assert_eq!(Value::Number(number).to_string(), written);
+        }
+        for bad in ["", "-", ".", "1e3", "1.2.3", "1 000", "1234567890123456", "nan", "0x1", "一"] {
+            assert_eq!(parse_number(bad), None, "{bad}");
         }
     }
 }

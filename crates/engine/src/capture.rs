@@ -3,7 +3,7 @@
 use parlor_domain::state::Problem;
 use parlor_domain::text::{Email, Typed};
 use parlor_domain::time::{Date, Instant};
-use parlor_domain::value::{InputKind, Value};
+use parlor_domain::value::{InputKind, Value, parse_number};
 
 /// A value that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub fn read(input: &InputKind, typed: &Typed) -> Result<Read, Problem> {
         InputKind::Email => Value::Text(Email::parse(text).map_err(|_| Problem::NotAnEmail)?.into()),
         InputKind::Phone if is_phone(text) => Value::Text(text.to_owned()),
         InputKind::Phone => return Err(Problem::NotAPhone),
-        InputKind::Number => Value::Number(number(text).ok_or(Problem::NotANumber)?),
+        InputKind::Number => Value::Number(parse_number(text).ok_or(Problem::NotANumber)?),
         InputKind::Date => Value::Date(text.parse::<Date>().map_err(|_| Problem::NotADate)?),
         InputKind::DateTime => Value::DateTime(text.parse::<Instant>().map_err(|_| Problem::NotATime)?),
         InputKind::YesNo => Value::YesNo(yes_or_no(text).ok_or(Problem::NotAChoice)?),
@@ -40,13 +40,6 @@ fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = text.strip_prefix('+').unwrap_or(text);
     (6..=15).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/().".contains(c))
-}
-
-/// A decimal number; a single comma counts as the decimal point.
-fn number(text: &str) -> Option<f64> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte));
-    let number: f64 = text.replacen(',', ".", 1).parse().ok()?;
-    (plain && number.is_finite()).then_some(number)
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {

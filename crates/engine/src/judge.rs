@@ -4,12 +4,12 @@ use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::event::{Case, Refusal, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::limits::{EVENT_AGE_DAYS, FLOW_CARDS, MESSAGE_CHARS};
-use parlor_domain::state::{Act, Answer};
+use parlor_domain::state::{Act, Answer, State};
 use parlor_domain::time::DAY;
 use parlor_domain::value::Value;
 
 use crate::step::Effect;
-use crate::transcript::{advance, replay};
+use crate::transcript::{advance, replay, replay_before};
 
 /// Judges an event by walking the flow that its conversation is about.
 pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
@@ -17,7 +17,7 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         return Err(Refusal::TooOld);
     }
     fits(&case.event.what, case.flow)?;
-    let (_, effects) = advance(case.flow, replay(case.flow, case.past), &case.event.what);
+    let (_, effects) = advance(case.flow, before(case)?, &case.event.what);
     let effects = effects.ok_or(Refusal::DoesNotFit)?;
     let first = match case.event.what {
         What::Shown => Some(Consequence::Log(ActivityKind::Triggered)),
@@ -27,12 +27,24 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     Ok(first.into_iter().chain(effects.into_iter().filter_map(consequence)).collect())
 }
 
+/// How far the conversation had come when the event happened. An act on a turn that was acted on, in
+/// another tab, comes too late.
+fn before(case: &Case<'_>) -> Result<State, Refusal> {
+    let What::Acted(act) = &case.event.what else { return Ok(replay(case.flow, case.past)) };
+    let is_same_turn = |what: &What| matches!(what, What::Acted(other) if other.turn == act.turn);
+    if case.past.iter().any(is_same_turn) {
+        return Err(Refusal::DoesNotFit);
+    }
+    Ok(replay_before(case.flow, case.past, Some(act.turn)))
+}
+
 fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {
     match what {
         What::Shown | What::Lost => Ok(()),
         What::Started(known) if known.len() > FLOW_CARDS || !known.iter().all(|(_, value)| is_small(value)) => {
             Err(Refusal::TooLarge)
         }
+        What::Started(known) if !known.iter().all(|(_, value)| is_finite(value)) => Err(Refusal::DoesNotFit),
         What::Started(_) => Ok(()),
         What::Acted(Act { card, .. }) if flow.card(*card).is_none() => Err(Refusal::NoSuchCard),
         What::Acted(Act { answer: Answer::Text(typed), .. }) if !typed.fits() => Err(Refusal::TooLarge),
@@ -42,6 +54,11 @@ fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {
 
 fn is_small(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.chars().count() > MESSAGE_CHARS)
+}
+
+/// Numbers are finite; what is not would never equal itself.
+fn is_finite(value: &Value) -> bool {
+    !matches!(value, Value::Number(number) if !number.is_finite())
 }
 
 fn consequence(effect: Effect) -> Option<Consequence> {

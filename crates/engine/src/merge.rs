@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory};
+use serde::Serialize;
 
 /// The memory that holds what both hold.
 pub fn merge(a: Memory, b: Memory) -> Memory {
@@ -14,6 +15,9 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         Ordering::Greater => return b,
         Ordering::Equal => {}
     }
+    let given_since = a.given_since.max(b.given_since);
+    let mut given = union(a.given, b.given, |(key, _)| key.clone(), |(key, a), (_, b)| (key, newer(a, b)));
+    given.retain(|(_, given)| given.at >= given_since);
     Memory {
         visitor: a.visitor,
         secret: a.secret,
@@ -22,7 +26,8 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         session: larger(a.session, b.session),
         dialogues: union(a.dialogues, b.dialogues, |(id, _)| *id, |(id, a), (_, b)| (id, merge_dialogue(a, b))),
         conversations: union(a.conversations, b.conversations, |conversation| conversation.id, farther),
-        given: union(a.given, b.given, |(key, _)| key.clone(), |(key, a), (_, b)| (key, newer(a, b))),
+        given,
+        given_since,
     }
 }
 
@@ -55,18 +60,14 @@ fn farther(a: Conversation, b: Conversation) -> Conversation {
     if order == Ordering::Less { b } else { a }
 }
 
-/// The state's bytes: what breaks a tie must only be total and the same everywhere.
-fn form_of(conversation: &Conversation) -> Vec<u8> {
-    postcard::to_allocvec(&conversation.state).unwrap_or_default()
+/// A value's bytes: what breaks a tie must only be total and the same everywhere.
+fn form_of(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(value).unwrap_or_default()
 }
 
 fn newer(a: Given, b: Given) -> Given {
-    let order = a.at.cmp(&b.at).then_with(|| form_of_value(&a).cmp(&form_of_value(&b)));
+    let order = a.at.cmp(&b.at).then_with(|| form_of(&a).cmp(&form_of(&b)));
     if order == Ordering::Less { b } else { a }
-}
-
-fn form_of_value(given: &Given) -> Vec<u8> {
-    postcard::to_allocvec(given).unwrap_or_default()
 }
 
 fn larger<T: PartialOrd>(a: T, b: T) -> T {

@@ -27,6 +27,7 @@ fn host_matches(pattern: &HostPattern, host: &str) -> bool {
 fn path_matches(pattern: &PathPattern, path: &str) -> bool {
     match pattern {
         PathPattern::Any => true,
-        PathPattern::Like(pattern) => like(pattern, path),
+        // The slash that was dropped at the page's end may be the one before a `*` that stands for nothing.
+        PathPattern::Like(pattern) => like(pattern, path) || (pattern.ends_with('*') && like(pattern, &format!("{path}/"))),
     }
 }

@@ -27,11 +27,11 @@ pub enum Choice {
 
 /// Decides at a page view. Pure: the same values give the same choice.
 pub fn resolve(site: &SiteFile, memory: &Memory, page: &PageFacts, now: Instant) -> Choice {
-    if let Some(conversation) = resumable(memory, now) {
-        return Choice::Continue(conversation.id);
-    }
     if site.off {
         return Choice::Nothing;
+    }
+    if let Some(conversation) = resumable(memory, now) {
+        return Choice::Continue(conversation.id);
     }
     let facts = Facts { memory, page, now };
     let first = site.dialogues.iter().position(|dialogue| is_candidate(dialogue, &facts));

@@ -101,7 +101,8 @@ impl Walk<'_> {
     /// Goes on to a card, and past all that don't speak, to one that types, speaks or waits.
     fn enter(&mut self, next: Option<CardIndex>) {
         let mut next = next;
-        for _ in 0..CARDS_BETWEEN_WAITS {
+        // One round more than cards are passed: the last sees what comes after them.
+        for _ in 0..=CARDS_BETWEEN_WAITS {
             let Some(index) = next else {
                 self.state.phase = Phase::Done;
                 return self.effects.push(Effect::Completed);
@@ -130,7 +131,8 @@ impl Walk<'_> {
     }
 
     fn speak(&mut self, index: CardIndex) {
-        if self.unanswered() >= CARDS_BETWEEN_WAITS {
+        let goes_on = matches!(self.flow.card(index), Some(Card::Message { .. }));
+        if goes_on && self.unanswered() >= CARDS_BETWEEN_WAITS {
             return self.fail(Defect::TooLong);
         }
         if self.state.turns.len() >= CONVERSATION_TURNS {
@@ -172,8 +174,11 @@ impl Walk<'_> {
                 self.settle(answer);
                 self.enter(capture.next);
             }
-            Answer::Confirmed if capture.known == Known::Confirm && self.known(capture).is_some() => {
-                self.settle(answer);
+            Answer::Confirmed => {
+                let Some(value) = to_confirm(&self.state, capture) else { return };
+                // Kept as text: what was confirmed doesn't change when something else is learnt later.
+                let text = value.to_string();
+                self.settle(Answer::Text(Typed { folded: String::new(), text }));
                 self.enter(capture.next);
             }
             Answer::Text(typed) if !typed.text.trim().is_empty() => match read(&capture.input, typed) {
@@ -208,14 +213,10 @@ impl Walk<'_> {
     }
 
     fn captured(&mut self, capture: &Capture, read: Read) {
-        let is_own_address = capture.attribute.as_ref().is_none_or(|key| key.as_str() == EMAIL);
         match (&capture.input, &read.value) {
-            (InputKind::Email, Value::Text(text)) if is_own_address => {
+            (InputKind::Email, Value::Text(text)) if asks_who(capture) => {
                 if let Ok(email) = Email::parse(text) {
-                    self.effects.push(Effect::Email(email));
-                }
-                if let Some(attribute) = &capture.attribute {
-                    self.learn(attribute.clone(), read.value);
+                    self.meet(email);
                 }
             }
             (input, value) => {
@@ -227,6 +228,18 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Another address is another person: nothing that is known of the former counts for this one (I2).
+    fn meet(&mut self, email: Email) {
+        let former = self.state.known.iter().find(|(key, _)| key.as_str() == EMAIL);
+        if former.is_some_and(|(_, value)| value.to_string().to_ascii_lowercase() != email.folded()) {
+            self.state.known.clear();
+        }
+        if let Ok(key) = Key::parse(EMAIL) {
+            self.learn(key, Value::Text(email.to_string()));
+        }
+        self.effects.push(Effect::Email(email));
     }
 
     fn write(&mut self, attribute: Key, read: Read) {
@@ -247,11 +260,7 @@ impl Walk<'_> {
 
     /// Whether the card has nothing to ask, because the value is known.
     fn is_settled(&self, capture: &Capture) -> bool {
-        capture.known == Known::Skip && self.known(capture).is_some()
-    }
-
-    fn known(&self, capture: &Capture) -> Option<&Value> {
-        known(&self.state, capture)
+        capture.known == Known::Skip && known(&self.state, capture).is_some()
     }
 
     fn unanswered(&self) -> usize {
@@ -268,8 +277,19 @@ impl Walk<'_> {
     }
 }
 
+/// Whether a card asks for the visitor's own address, and not for one to be written elsewhere.
+pub fn asks_who(capture: &Capture) -> bool {
+    capture.input == InputKind::Email && capture.attribute.as_ref().is_none_or(|key| key.as_str() == EMAIL)
+}
+
+/// The known value that the visitor may confirm instead of typing, until something else is tried.
+pub fn to_confirm<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
+    let is_offered = capture.known == Known::Confirm && state.phase == Phase::Waiting { tries: 0 };
+    known(state, capture).filter(|_| is_offered)
+}
+
 /// What is known of the attribute that a card asks for.
-pub fn known<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
+fn known<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
     let attribute = capture.attribute.as_ref()?;
     state.known.iter().find(|(key, _)| key == attribute).map(|(_, value)| value)
 }

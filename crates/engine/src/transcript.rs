@@ -5,12 +5,22 @@ use parlor_domain::event::What;
 use parlor_domain::flow::Flow;
 use parlor_domain::state::{Act, Phase, Problem, State, Turn};
 
+use crate::resolve::is_over;
 use crate::step::{Effect, Input, step, turn_number};
 use crate::view::{Said, view};
 
 /// The state after these inputs. Typing takes no time here: what is said doesn't depend on it.
 pub fn replay(flow: &Flow, inputs: &[What]) -> State {
-    inputs.iter().fold(State::default(), |state, input| advance(flow, state, input).0)
+    replay_before(flow, inputs, None)
+}
+
+/// The state after those of these inputs that come before a turn, or after all. Two tabs post on their
+/// own, so that an input may arrive after one that it led to: what counts is the turn, not the arrival.
+pub fn replay_before(flow: &Flow, inputs: &[What], turn: Option<u16>) -> State {
+    let place = |input: &What| if let What::Acted(act) = input { Some(act.turn) } else { None };
+    let mut inputs: Vec<&What> = inputs.iter().filter(|input| turn.is_none() || place(input) < turn).collect();
+    inputs.sort_by_key(|input| place(input));
+    inputs.into_iter().fold(State::default(), |state, input| advance(flow, state, input).0)
 }
 
 /// One input more. Returns the effects too; `None` if the input doesn't fit.
@@ -38,7 +48,7 @@ fn catch_up(flow: &Flow, state: State, act: &Act) -> State {
         _ => state,
     };
     let ahead = state.turns.is_empty() || act.turn > turn_number(&state);
-    if ahead && flow.card(act.card).is_some() {
+    if ahead && !is_over(&state.phase) && flow.card(act.card).is_some() {
         let count = u16::try_from(state.turns.len()).unwrap_or(u16::MAX);
         state.missed = act.turn.saturating_sub(count);
         state.turns.push(Turn { card: act.card, answer: None, problem: None });

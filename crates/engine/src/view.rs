@@ -1,12 +1,12 @@
 //! Exactly what a shell may draw of a conversation (C22).
 
-use parlor_domain::draft::Known;
 use parlor_domain::flow::{Card, CardIndex, Flow, RichText};
+use parlor_domain::limits::TRIES;
 use parlor_domain::state::{Answer, Phase, Problem, State, Turn};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::resolve::is_over;
-use crate::step::{known, turn_number};
+use crate::step::{to_confirm, turn_number};
 
 /// What a shell may draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub prompt: Option<Prompt<'a>>,
     /// Whether the conversation is over.
     pub over: bool,
+    /// Whether it is over because something is wrong with the flow.
+    pub broken: bool,
 }
 
 /// Something that was said.
@@ -71,17 +73,24 @@ pub enum Ask<'a> {
 /// What a shell may draw of the conversation in this state.
 pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     let mut said = Vec::new();
-    let mut problem = None;
+    let mut tries = 0;
+    let mut before: Option<&Turn> = None;
     for turn in &state.turns {
-        match (problem, flow.card(turn.card).and_then(Card::text)) {
-            (Some(problem), _) => said.push(Said::Problem(problem)),
-            (None, Some(text)) => said.push(Said::Bot(text)),
-            (None, None) => {}
-        }
-        said.extend(spoken(flow, state, turn).map(Said::Visitor));
-        problem = turn.problem;
+        // A card that asks again says what is wrong; after the last try, another card speaks for itself.
+        let again = before.filter(|before| before.card == turn.card && tries < TRIES).and_then(|before| before.problem);
+        let text = flow.card(turn.card).and_then(Card::text);
+        said.extend(again.map(Said::Problem).or(text.map(Said::Bot)));
+        said.extend(spoken(flow, turn).map(Said::Visitor));
+        tries = if again.is_some() { tries + 1 } else { 1 };
+        before = Some(turn);
     }
-    View { said, typing: matches!(state.phase, Phase::Typing(_)), prompt: prompt(flow, state), over: is_over(&state.phase) }
+    View {
+        said,
+        typing: matches!(state.phase, Phase::Typing(_)),
+        prompt: prompt(flow, state),
+        over: is_over(&state.phase),
+        broken: matches!(state.phase, Phase::Broken(_)),
+    }
 }
 
 /// The first words of a flow, for the teaser: what its first card that speaks would say.
@@ -98,20 +107,20 @@ pub fn first_words(flow: &Flow) -> Option<&RichText> {
 }
 
 /// What the visitor said in a turn, as text.
-pub fn spoken(flow: &Flow, state: &State, turn: &Turn) -> Option<String> {
+pub fn spoken(flow: &Flow, turn: &Turn) -> Option<String> {
     match (turn.answer.as_ref()?, flow.card(turn.card)?) {
         (Answer::Text(typed), _) => Some(typed.text.trim().to_owned()),
         (Answer::Choices(places), Card::Question(question)) => {
             let labels = places.iter().filter_map(|place| question.choices.get(usize::from(*place)));
             Some(labels.map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(", "))
         }
-        (Answer::Confirmed, Card::Capture(capture)) => known(state, capture).map(Value::to_string),
         _ => None,
     }
 }
 
-fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
-    let Phase::Waiting { tries } = state.phase else { return None };
+/// What waits for the visitor.
+pub fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
+    let Phase::Waiting { .. } = state.phase else { return None };
     let card = state.turns.last()?.card;
     let ask = match flow.card(card)? {
         Card::Question(question) => Ask::Choices {
@@ -123,7 +132,7 @@ fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
             input: &capture.input,
             placeholder: &capture.placeholder,
             required: capture.required,
-            known: known(state, capture).filter(|_| capture.known == Known::Confirm && tries == 0),
+            known: to_confirm(state, capture),
         },
         _ => return None,
     };

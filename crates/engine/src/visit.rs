@@ -9,6 +9,7 @@ mod session;
 
 use parlor_domain::event::Event;
 use parlor_domain::flow::Flow;
+use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
 use parlor_domain::memory::{DialogueMemory, Memory};
 use parlor_domain::site::{FileHash, SiteFile};
@@ -129,12 +130,14 @@ impl Visit {
     /// Takes an input in.
     pub fn update(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
         let mut turn = Turn { moment, ids: moment.ids(), effects: Vec::new() };
-        let before = self.memory.clone();
-        let alarm = self.alarm(moment.now);
+        let before = self.memory.to_bytes();
+        // A timer that has rung is gone, also when it rang a little early.
+        let has_rung = matches!(input, Input::Woke(ticket) if ticket == self.ticket);
+        let alarm = if has_rung { None } else { self.alarm() };
         self.progress(moment.now);
         self.take(input, &mut turn);
         self.refresh(&mut turn);
-        if self.memory != before {
+        if self.memory.to_bytes() != before {
             turn.effects.insert(0, Effect::Remember);
         }
         self.arm(alarm, &mut turn);
@@ -154,7 +157,7 @@ impl Visit {
                 self.interact(turn);
                 self.open = false;
             }
-            Input::Dismissed => self.dismiss(),
+            Input::Dismissed => self.dismiss(turn),
             Input::Acted(act) => self.act(act, turn),
             Input::Woke(ticket) if ticket == self.ticket => self.type_on(turn),
             Input::Woke(_) => {}
@@ -206,24 +209,28 @@ impl Visit {
     }
 
     /// When something happens by itself: typing ends, or a display event is met by time alone.
-    fn alarm(&self, now: Instant) -> Option<Instant> {
+    fn alarm(&self) -> Option<Instant> {
         let waiting = match self.choice {
-            Choice::Wait(at) if self.visible_since.is_some() => self.site.dialogues.get(at),
+            Choice::Wait(at) => self.site.dialogues.get(at),
             _ => None,
         };
-        let display = waiting.and_then(|dialogue| next_by_time(&dialogue.display, &memory_of(&self.memory, dialogue.id)));
-        [self.typing_until, display.map(|ms| now.plus(ms.max(0)))].into_iter().flatten().min()
+        let left = waiting.and_then(|dialogue| next_by_time(&dialogue.display, &memory_of(&self.memory, dialogue.id)));
+        let display = self.visible_since.zip(left).map(|(since, ms)| since.plus(ms.max(0)));
+        [self.typing_until, display].into_iter().flatten().min()
     }
 
-    fn arm(&mut self, before: Option<Instant>, turn: &mut Turn) {
-        let alarm = self.alarm(turn.moment.now);
-        if alarm.is_some() && (alarm != before || before.is_some_and(|at| at <= turn.moment.now)) {
+    fn arm(&mut self, armed: Option<Instant>, turn: &mut Turn) {
+        let alarm = self.alarm();
+        if alarm != armed
+            && let Some(at) = alarm
+        {
             self.ticket = self.ticket.wrapping_add(1);
-            turn.effects.extend(alarm.map(|at| Effect::Wake { at, ticket: self.ticket }));
+            turn.effects.push(Effect::Wake { at, ticket: self.ticket });
         }
     }
 
-    fn dismiss(&mut self) {
+    fn dismiss(&mut self, turn: &mut Turn) {
+        self.interact(turn);
         if let Some(conversation) = self.shown() {
             let id = conversation.dialogue;
             let dismissed = Some(self.memory.session.id);

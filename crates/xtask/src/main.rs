@@ -1,2 +1,82 @@
-//! x
-fn main(){}
+//! Builds, tests, measures and shows Parlor: `cargo xtask COMMAND`.
+#![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
+
+mod bless;
+mod build;
+mod check_imports;
+mod command;
+mod demo;
+mod needs;
+mod outcome;
+mod screenshots;
+mod size;
+mod test;
+mod tree;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::outcome::Outcome;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, tests, measures and shows Parlor", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build what browsers load into target/www
+    Build {
+        /// Quick to build and with readable panics, but large
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Build everything and run the demo
+    Demo {
+        /// Arguments for `parlor demo`
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Check and test everything, browsers included
+    Test {
+        /// Run only the tests whose name contains this, and no other check
+        filter: Option<String>,
+    },
+    /// Print the size of what browsers load; fail if it is above the budget
+    Size {
+        /// Write what was measured into the budget where it is lower
+        #[arg(long)]
+        lower: bool,
+    },
+    /// Make the pictures in docs/images
+    Screenshots,
+    /// Check that the engine, linked for WebAssembly, imports nothing
+    CheckImports,
+    /// Rewrite the golden files with what the tests see
+    Bless,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Outcome {
+    match task {
+        Task::Build { dev } => build::run(build::Mode::of(dev)),
+        Task::Demo { arguments } => demo::run(&arguments),
+        Task::Test { filter } => test::run(filter.as_deref()),
+        Task::Size { lower } => size::run(lower),
+        Task::Screenshots => screenshots::run(),
+        Task::CheckImports => check_imports::run(),
+        Task::Bless => bless::run(),
+    }
+}

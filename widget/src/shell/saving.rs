@@ -60,9 +60,10 @@ impl Shell {
         let Some(memory) = memory else { return self.settle(revision) };
         self.0.saving.revision.set(revision);
         self.0.saving.is_under_way.set(false);
-        self.feed(Input::Learned(memory.clone()));
+        let written = memory.to_bytes();
+        self.feed(Input::Learned(memory));
         self.settle(revision);
-        if self.visit().memory().to_bytes() != memory.to_bytes() {
+        if self.visit().memory().to_bytes() != written {
             self.save();
         }
     }

@@ -16,46 +16,46 @@ pub struct Props {
 }
 
 /// Draws the engine's screen.
-#[function_component]
-pub fn App(props: &Props) -> Html {
-    let shell = props.shell.clone();
-    let redraw = use_force_update();
-    let teaser_box = use_node_ref();
-    let log = use_node_ref();
-    use_effect_with((), {
-        let shell = shell.clone();
-        move |()| shell.on_redraw(Callback::from(move |()| redraw.force_update()))
-    });
-    use_effect({
-        let (shell, teaser_box, log) = (shell.clone(), teaser_box.clone(), log.clone());
-        move || {
-            after_drawing(&shell, &teaser_box, &log);
-        }
-    });
-    let visit = shell.visit();
-    let screen = visit.screen();
-    let show_teaser = visit.site().look.teaser_on_phones || !shell.is_phone();
-    match (&screen.panel, screen.teaser.as_ref().filter(|_| show_teaser)) {
-        (Some(chat), _) => panel(&shell, &visit.site().look, chat.as_ref(), log),
-        (None, Some(words)) => teaser(&shell, words, teaser_box),
-        (None, None) => html! {},
-    }
+pub struct App {
+    teaser_box: NodeRef,
+    log: NodeRef,
 }
 
-/// Sizes the frame's box, and brings the newest message into view.
-fn after_drawing(shell: &Shell, teaser_box: &NodeRef, log: &NodeRef) {
-    let (launcher, unread, is_open) = {
+// Components are structs and not functions, because hooks would cost every visitor kilobytes.
+impl Component for App {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        ctx.props().shell.on_redraw(ctx.link().callback(|()| ()));
+        Self { teaser_box: NodeRef::default(), log: NodeRef::default() }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let shell = &ctx.props().shell;
         let visit = shell.visit();
         let screen = visit.screen();
-        (screen.launcher, screen.unread, screen.panel.is_some())
-    };
-    let mode = match teaser_box.cast::<HtmlElement>() {
-        _ if is_open => Mode::Panel,
-        Some(teaser) => Mode::Teaser(f64::from(teaser.offset_width()), f64::from(teaser.offset_height())),
-        None => Mode::None,
-    };
-    shell.host().screen(launcher, unread, mode);
-    if let Some(log) = log.cast::<HtmlElement>() {
-        log.set_scroll_top(log.scroll_height());
+        let show_teaser = visit.site().look.teaser_on_phones || !shell.is_phone();
+        match (&screen.panel, screen.teaser.as_ref().filter(|_| show_teaser)) {
+            (Some(chat), _) => panel(shell, &visit.site().look, chat.as_ref(), &self.log),
+            (None, Some(words)) => teaser(shell, words, &self.teaser_box),
+            (None, None) => html! {},
+        }
+    }
+
+    /// Sizes the frame's box, and brings the newest message into view.
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        let shell = &ctx.props().shell;
+        let visit = shell.visit();
+        let screen = visit.screen();
+        let mode = match self.teaser_box.cast::<HtmlElement>() {
+            _ if screen.panel.is_some() => Mode::Panel,
+            Some(teaser) => Mode::Teaser(teaser.offset_width().into(), teaser.offset_height().into()),
+            None => Mode::None,
+        };
+        shell.host().screen(screen.launcher, screen.unread, mode);
+        if let Some(log) = self.log.cast::<HtmlElement>() {
+            log.set_scroll_top(log.scroll_height());
+        }
     }
 }

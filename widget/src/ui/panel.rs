@@ -7,13 +7,13 @@ use parlor_engine::visit::Chat;
 use yew::prelude::*;
 
 use super::icon::cross;
-use super::prompt::{self, Prompt};
+use super::prompt::Prompt;
 use super::rich::rich;
 use crate::shell::Shell;
 use crate::texts;
 
 /// The open panel. Without a chat there is nothing to talk about, or it is still on its way.
-pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: NodeRef) -> Html {
+pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: &NodeRef) -> Html {
     let close = Callback::from({
         let shell = shell.clone();
         move |_: MouseEvent| shell.close()
@@ -30,7 +30,7 @@ pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: NodeRef) 
         let prompt = chat.view.prompt.as_ref()?;
         let of_input = matches!(prompt.ask, Ask::Input { .. });
         let key = format!("{}-{}", chat.id, prompt.turn);
-        Some((of_input, html! { <Prompt {key} shell={shell.clone()} prompt={prompt::Prop::of(prompt)} /> }))
+        Some((of_input, html! { <Prompt {key} shell={shell.clone()} /> }))
     });
     let (composer, choices) = match prompt {
         Some((true, prompt)) => (prompt, html! {}),
@@ -47,7 +47,7 @@ pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: NodeRef) 
                 </div>
                 <button class="plain" aria-label={texts::CLOSE} onclick={close}>{ cross() }</button>
             </header>
-            <div class="scroll" ref={log}>
+            <div class="scroll" ref={log.clone()}>
                 <div class="log" role="log" aria-label={texts::MESSAGES} aria-live="polite">
                     { for chat.iter().flat_map(|chat| messages(look, chat)) }
                 </div>
@@ -62,7 +62,7 @@ pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: NodeRef) 
 }
 
 fn initial(look: &Look) -> String {
-    look.bot_name.as_str().chars().take(1).flat_map(char::to_uppercase).collect()
+    look.bot_name.as_str().chars().take(1).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn messages(look: &Look, chat: &Chat<'_>) -> Vec<Html> {
@@ -70,7 +70,7 @@ fn messages(look: &Look, chat: &Chat<'_>) -> Vec<Html> {
     let is_bot = |said: &Said<'_>| !matches!(said, Said::Visitor(_));
     let one = |(at, of): (usize, &Said<'_>)| {
         let follows = at > 0 && said.get(at - 1).is_some_and(|before| is_bot(before) == is_bot(of));
-        let (class, speaker, text) = match of {
+        let (part, speaker, text) = match of {
             Said::Bot(text) => ("bot", format!("{} {} ", look.bot_name, texts::BOT_SAYS), rich(text)),
             Said::Problem(problem) => {
                 ("bot", format!("{} {} ", look.bot_name, texts::BOT_SAYS), html! { <p>{ problem_text(*problem) }</p> })
@@ -78,7 +78,7 @@ fn messages(look: &Look, chat: &Chat<'_>) -> Vec<Html> {
             Said::Visitor(text) => ("visitor", format!("{} ", texts::YOU_SAY), html! { <p>{ text.clone() }</p> }),
         };
         html! {
-            <div key={at} id={format!("said-{at}")} class={classes!("message", class, follows.then_some("follows"))}>
+            <div key={at} class="message" data-part={part} data-follows={follows.then_some("")}>
                 <span class="sr">{ speaker }</span>{ text }
             </div>
         }
@@ -90,13 +90,13 @@ fn messages(look: &Look, chat: &Chat<'_>) -> Vec<Html> {
 fn waiting(look: &Look, chat: Option<&Chat<'_>>, is_idle: bool) -> Html {
     match chat {
         Some(chat) if chat.view.typing => html! {
-            <div class="message bot dots"><span class="sr">{ format!("{} {}", look.bot_name, texts::TYPING) }</span><i /><i /><i /></div>
+            <div class="message dots" data-part="bot"><span class="sr">{ format!("{} {}", look.bot_name, texts::TYPING) }</span><i /><i /><i /></div>
         },
         Some(_) => html! {},
         None if is_idle => html! { <p class="empty">{ texts::NOTHING }</p> },
         None => html! {
             <div class="loading">
-                <div class="message bot dots late"><i /><i /><i /></div>
+                <div class="message dots late" data-part="bot"><i /><i /><i /></div>
                 <p class="word">{ texts::LOADING }</p>
                 <p class="way-out">{ texts::LOADING_LONG }</p>
             </div>

@@ -25,10 +25,15 @@ fn line(spans: &[Span]) -> Html {
 }
 
 fn span(span: &Span) -> Html {
-    let class = classes!(span.bold.then_some("b"), span.italic.then_some("i"));
+    let form = match (span.bold, span.italic) {
+        (true, true) => "bi",
+        (true, false) => "b",
+        (false, true) => "i",
+        (false, false) => "",
+    };
     let text = span.text.clone();
     match &span.link {
-        Some(link) => html! { <a {class} href={link.clone()} target="_blank" rel="noopener">{ text }</a> },
-        None => html! { <span {class}>{ text }</span> },
+        Some(link) => html! { <a data-form={form} href={link.clone()} target="_blank" rel="noopener">{ text }</a> },
+        None => html! { <span data-form={form}>{ text }</span> },
     }
 }

@@ -8,7 +8,7 @@ use crate::shell::Shell;
 use crate::texts;
 
 /// The first words, to be opened or put away.
-pub fn teaser(shell: &Shell, words: &Teaser<'_>, node: NodeRef) -> Html {
+pub fn teaser(shell: &Shell, words: &Teaser<'_>, node: &NodeRef) -> Html {
     let open = Callback::from({
         let shell = shell.clone();
         move |_: MouseEvent| shell.open()
@@ -18,7 +18,7 @@ pub fn teaser(shell: &Shell, words: &Teaser<'_>, node: NodeRef) -> Html {
         move |_: MouseEvent| shell.feed(Input::Dismissed)
     });
     html! {
-        <div class="teaser" ref={node}>
+        <div class="teaser" ref={node.clone()}>
             <button class="teaser-open" onclick={open}>
                 <span class="teaser-text">{ words.text.plain() }</span>
                 <span class="sr">{ texts::OPEN_TEASER }</span>

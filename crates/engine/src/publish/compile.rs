@@ -7,6 +7,7 @@ use parlor_domain::page::Pages;
 use parlor_domain::site::{FileHash, PublishedDialogue, Settings, SiteFile};
 use parlor_domain::text::Key;
 use parlor_domain::time::Instant;
+use parlor_domain::value::InputKind;
 use unicode_normalization::UnicodeNormalization;
 
 use super::audience::{fold, fold_text};
@@ -54,7 +55,7 @@ fn compile_question(draft: &QuestionDraft, next: &Next<'_>) -> Result<Question, 
 fn compile_capture(draft: &CaptureDraft, next: &Next<'_>) -> Result<Capture, BadMarkdown> {
     Ok(Capture {
         text: text(&draft.text)?,
-        input: draft.input.clone(),
+        input: compile_input(&draft.input),
         attribute: draft.attribute.clone(),
         placeholder: draft.placeholder.clone().unwrap_or_default(),
         required: draft.required,
@@ -62,6 +63,14 @@ fn compile_capture(draft: &CaptureDraft, next: &Next<'_>) -> Result<Capture, Bad
         next: next(&draft.next),
         could_not_answer: next(&draft.could_not_answer),
     })
+}
+
+/// Choices in the form in which what was typed is compared with them.
+fn compile_input(input: &InputKind) -> InputKind {
+    match input {
+        InputKind::Choice(choices) => InputKind::Choice(choices.iter().map(|choice| choice.trim().nfc().collect()).collect()),
+        other => other.clone(),
+    }
 }
 
 fn text(markdown: &str) -> Result<RichText, BadMarkdown> {

@@ -1,34 +1,32 @@
 //! The shape of a flow: where its cards lead, what can be reached, how long it goes without a wait.
 
-use parlor_domain::draft::{CardDraft, FlowDraft};
+use parlor_domain::draft::{CardDraft, FlowDraft, Known};
 use parlor_domain::text::Key;
 
 /// Cards by their places, and the places they lead to.
 pub(super) struct Graph {
     leads_to: Vec<Vec<usize>>,
-    waits: Vec<bool>,
+    /// Where they lead without waiting for the visitor.
+    rushes_to: Vec<Option<Vec<usize>>>,
     start: Option<usize>,
 }
 
 impl Graph {
     pub(super) fn of(flow: &FlowDraft) -> Self {
         let place = |key: &Key| flow.cards.position(key);
+        let cards = || flow.cards.0.iter().map(|(_, card)| card);
         Self {
-            leads_to: flow
-                .cards
-                .0
-                .iter()
-                .map(|(_, card)| branches(card).into_iter().filter_map(|(_, key)| place(key)).collect())
-                .collect(),
-            waits: flow.cards.0.iter().map(|(_, card)| waits(card)).collect(),
+            leads_to: cards().map(|card| branches(card).into_iter().filter_map(|(_, key)| place(key)).collect()).collect(),
+            rushes_to: cards().map(|card| rushes(card).map(|key| key.and_then(place).into_iter().collect())).collect(),
             start: place(&flow.start),
         }
     }
 
-    /// Cards that no way from the start leads to.
+    /// Cards that no way from the start leads to; none as long as there is no start.
     pub(super) fn unreachable(&self) -> Vec<usize> {
+        let Some(start) = self.start else { return Vec::new() };
         let mut reached = vec![false; self.leads_to.len()];
-        let mut open: Vec<usize> = self.start.into_iter().collect();
+        let mut open = vec![start];
         while let Some(at) = open.pop() {
             if !std::mem::replace(&mut reached[at], true) {
                 open.extend(&self.leads_to[at]);
@@ -49,14 +47,13 @@ impl Graph {
     /// Depth is bounded by the number of cards, which the check bounds before.
     fn measure(&self, at: usize, lengths: &mut [Length]) -> Length {
         match lengths[at] {
-            Length::Unknown if self.waits[at] => lengths[at] = Length::Known(0),
             Length::Unknown => {
                 lengths[at] = Length::Open;
-                let rest = self.leads_to[at].iter().map(|next| self.measure(*next, lengths));
-                let longest = rest.fold(Length::Known(0), Length::longer);
-                lengths[at] = match longest {
-                    Length::Known(count) => Length::Known(count + 1),
-                    Length::Open | Length::Endless | Length::Unknown => Length::Endless,
+                lengths[at] = match &self.rushes_to[at] {
+                    None => Length::Known(0),
+                    Some(next) => {
+                        next.iter().fold(Length::Known(0), |longest, to| longest.longer(self.measure(*to, lengths))).after()
+                    }
                 };
             }
             Length::Open | Length::Known(_) | Length::Endless => {}
@@ -74,6 +71,13 @@ enum Length {
 }
 
 impl Length {
+    fn after(self) -> Self {
+        match self {
+            Self::Known(count) => Self::Known(count + 1),
+            Self::Open | Self::Endless | Self::Unknown => Self::Endless,
+        }
+    }
+
     fn longer(self, other: Self) -> Self {
         match (self, other) {
             (Self::Known(a), Self::Known(b)) => Self::Known(a.max(b)),
@@ -82,9 +86,16 @@ impl Length {
     }
 }
 
-/// Whether the card waits for the visitor.
-pub(super) fn waits(card: &CardDraft) -> bool {
-    matches!(card, CardDraft::Question(_) | CardDraft::Capture(_))
+/// Where a card leads on without the visitor; `None` if it always waits. One that skips what is known
+/// doesn't wait the second time round.
+fn rushes(card: &CardDraft) -> Option<Option<&Key>> {
+    match card {
+        CardDraft::Message(message) => Some(message.next.as_ref()),
+        CardDraft::Goal(goal) => Some(goal.next.as_ref()),
+        CardDraft::Jump(jump) => Some(Some(&jump.to)),
+        CardDraft::Capture(capture) if capture.known == Known::Skip && capture.attribute.is_some() => Some(capture.next.as_ref()),
+        CardDraft::Question(_) | CardDraft::Capture(_) => None,
+    }
 }
 
 /// Where a card leads, each way by its name in the document.

@@ -92,9 +92,7 @@ impl Reader {
             }
             TagEnd::Item => {
                 let mut spans = std::mem::take(&mut self.spans);
-                if spans.last().is_some_and(|span| span.text == "\n") {
-                    spans.pop();
-                }
+                trim_end(&mut spans);
                 self.items.push(spans);
             }
             TagEnd::List(_) => {
@@ -116,6 +114,16 @@ impl Reader {
             }
             _ => self.spans.push(span),
         }
+    }
+}
+
+/// Drops the line break after an item's last paragraph.
+fn trim_end(spans: &mut Vec<Span>) {
+    if let Some(last) = spans.last_mut() {
+        last.text.truncate(last.text.trim_end_matches('\n').len());
+    }
+    if spans.last().is_some_and(|span| span.text.is_empty()) {
+        spans.pop();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use parlor_domain::page::{HostPattern, PagePattern, PathPattern, normal_path};
+use parlor_domain::page::{HostPattern, PagePattern, PathPattern, decode, normal_path};
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a pattern can't be read, and where.
@@ -37,16 +37,18 @@ pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
     let (host, path) = rest.find('/').map_or((rest, None), |at| (&rest[..at], Some(&rest[at..])));
     let host = parse_host(host).map_err(|reason| bad(text, start, reason))?;
     let path = match (path, &host) {
-        (Some(path), _) => PathPattern::Like(normal_path(&path.nfc().collect::<String>())),
+        (Some(path), _) => PathPattern::Like(normal_path(path).nfc().collect()),
         (None, HostPattern::Exact(_)) => PathPattern::Like(String::new()),
         (None, HostPattern::Any | HostPattern::Domain(_)) => PathPattern::Any,
     };
-    Ok(PagePattern { host, path: simplify(path), fragment: fragment.map(|fragment| fragment.nfc().collect()) })
+    let fragment = fragment.map(|fragment| decode(fragment).nfc().collect());
+    Ok(PagePattern { host, path: simplify(path), fragment })
 }
 
 /// Where the host begins. The scheme is ignored (T4), but it must be one of the web's.
 fn scheme_end(text: &str) -> Result<usize, BadPattern> {
-    match text.find("://") {
+    // Further on, `://` is a part of the path.
+    match text.find("://").filter(|at| !text[..*at].contains(['/', '?', '#'])) {
         None => Ok(0),
         Some(at) if ["http", "https", "*"].contains(&text[..at].to_ascii_lowercase().as_str()) => Ok(at + 3),
         Some(_) => Err(BadPattern { at: 1, reason: "the scheme must be http or https" }),

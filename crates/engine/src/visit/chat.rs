@@ -42,7 +42,7 @@ impl Visit {
         }
         match self.choice {
             Choice::Continue(id) => self.on_screen = Some(id),
-            Choice::Show(at) if self.on_screen.is_none() => {
+            Choice::Show(at) if self.shown().is_none() => {
                 let dialogue = self.site.dialogues.get(at).cloned();
                 self.on_screen = dialogue.map(|dialogue| self.conversation_of(&dialogue, turn));
             }
@@ -63,18 +63,14 @@ impl Visit {
     }
 
     /// The conversation in which a dialogue is shown: one that waits for the first act, else a new one.
-    /// A version that was published meanwhile takes its place (T27).
+    /// A conversation is a run through one version: one that waits in an older version gives way (T27).
     fn conversation_of(&mut self, dialogue: &PublishedDialogue, turn: &mut Turn) -> ConversationId {
-        let untouched = |conversation: &&mut Conversation| {
+        let waits = |conversation: &Conversation| {
             conversation.dialogue == dialogue.id && conversation.engaged_in.is_none() && !is_over(&conversation.state.phase)
         };
-        if let Some(conversation) = self.memory.conversations.iter_mut().find(untouched) {
-            if conversation.version != dialogue.version {
-                conversation.version = dialogue.version;
-                conversation.flow = dialogue.flow;
-                conversation.state = State::default();
-                conversation.start_reported = false;
-            }
+        let is_older = |conversation: &Conversation| conversation.version != dialogue.version;
+        self.memory.conversations.retain(|conversation| !(waits(conversation) && is_older(conversation)));
+        if let Some(conversation) = self.memory.conversations.iter().find(|conversation| waits(conversation)) {
             return conversation.id;
         }
         let id = turn.ids.make();
@@ -239,7 +235,7 @@ impl Visit {
     /// What the flow on screen may take as known: what was given in this browser (I2).
     fn known(&self) -> Vec<(Key, Value)> {
         let asked = self.shown().and_then(|conversation| self.flow(conversation.flow)).map(asked_attributes).unwrap_or_default();
-        let given = self.memory.given.iter().filter(|(key, _)| asked.contains(&key));
+        let given = self.memory.given.iter().filter(|(key, _)| asked.contains(&key.as_str()));
         given.map(|(key, given)| (key.clone(), given.value.clone())).collect()
     }
 
@@ -257,19 +253,21 @@ impl Visit {
         let former = self.memory.given.iter().find(|(other, _)| *other == key);
         if former.is_some_and(|(_, given)| given.folded != folded) {
             self.memory.given.clear();
+            self.memory.given_since = turn.moment.now;
         }
         self.give(key, Given { at: turn.moment.now, value: Value::Text(email.to_string()), folded });
     }
 }
 
 /// The attributes that a flow asks for.
-fn asked_attributes(flow: &Flow) -> Vec<&Key> {
+fn asked_attributes(flow: &Flow) -> Vec<&str> {
     flow.cards.iter().filter_map(asked_attribute).collect()
 }
 
-fn asked_attribute(card: &Card) -> Option<&Key> {
+fn asked_attribute(card: &Card) -> Option<&str> {
     match card {
-        Card::Capture(capture) => capture.attribute.as_ref(),
+        Card::Capture(capture) if step::asks_who(capture) => Some(EMAIL),
+        Card::Capture(capture) => capture.attribute.as_ref().map(Key::as_str),
         _ => None,
     }
 }

@@ -5,8 +5,8 @@ use parlor_domain::ids::ConversationId;
 use parlor_domain::site::LauncherMode;
 
 use super::Visit;
-use crate::resolve::{is_over, memory_of};
-use crate::view::{View, first_words, view};
+use crate::resolve::{Choice, is_over, memory_of};
+use crate::view::{Prompt, View, first_words, prompt, view};
 
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,17 @@ pub struct Chat<'a> {
 }
 
 impl Visit {
+    /// Whether there is nothing to talk about: nothing was resolved, and nothing is on its way.
+    pub fn is_idle(&self) -> bool {
+        self.choice == Choice::Nothing || matches!(self.choice, Choice::Wait(_))
+    }
+
+    /// What waits for the visitor in the conversation on screen.
+    pub fn prompt(&self) -> Option<Prompt<'_>> {
+        let conversation = self.shown()?;
+        prompt(self.flow(conversation.flow)?, &conversation.state)
+    }
+
     /// What is on screen now.
     pub fn screen(&self) -> Screen<'_> {
         let shown = self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)));

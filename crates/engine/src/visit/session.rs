@@ -25,6 +25,7 @@ pub(super) fn first_memory(secret: Secret, ids: &mut Ids) -> Memory {
         dialogues: Vec::new(),
         conversations: Vec::new(),
         given: Vec::new(),
+        given_since: Instant(0),
     }
 }
 
@@ -58,7 +59,7 @@ impl Visit {
                 last: now,
                 id: turn.ids.make(),
                 pages: 0,
-                entry_page: self.page.url.to_lowercase(),
+                entry_page: self.page.url.to_ascii_lowercase(),
                 referrer: self.page.referrer.clone(),
                 campaign: Vec::new(),
             };

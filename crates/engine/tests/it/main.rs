@@ -1,0 +1,16 @@
+//! Tests of the engine from outside. They are data behind one `check` each; `UPDATE_EXPECT=1` rewrites what they expect.
+
+mod support;
+
+mod captures;
+mod conditions;
+mod corpus;
+mod displays;
+mod judging;
+mod markdown;
+mod patterns;
+mod properties;
+mod resolution;
+mod scenarios;
+mod steps;
+mod targeting_properties;

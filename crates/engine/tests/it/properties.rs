@@ -1,0 +1,274 @@
+//! What holds of every flow and every visitor (C20, C21, C23, C25, A13, A14, T31).
+
+use parlor_domain::activity::{ActivityKind, Consequence};
+use parlor_domain::draft::{DialogueDraft, FlowDraft};
+use parlor_domain::event::{Case, Event, What};
+use parlor_domain::finding::Severity;
+use parlor_domain::flow::Flow;
+use parlor_domain::ids::Secret;
+use parlor_domain::memory::Memory;
+use parlor_domain::site::SiteFile;
+use parlor_domain::state::{Act, Answer, Phase, State};
+use parlor_engine::judge::judge;
+use parlor_engine::merge::merge;
+use parlor_engine::publish::compile_flow;
+use parlor_engine::step::{Effect, Input, step};
+use parlor_engine::transcript::{replay, transcript};
+use parlor_engine::view::{Ask, first_words, view};
+use parlor_engine::visit::{self, Visit};
+use proptest::prelude::*;
+
+use crate::corpus::findings;
+use crate::support::chance::{Move, any_memory, fitting, known_values, moves, tame_draft, wild_flow};
+use crate::support::made_up::{START, draft, moment, page, published, site};
+
+/// The input of a move in this state; `None` if there is nothing to do.
+fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
+    Some(match one {
+        Move::Wild(act) => Input::Act(act.clone()),
+        Move::Wait => Input::Woken { ticket: u16::try_from(state.turns.len()).ok()? },
+        Move::Fitting(answer, chance) => {
+            let prompt = view(flow, state).prompt?;
+            let answer = fitting(&prompt, answer, *chance);
+            Input::Act(Act { turn: prompt.turn, card: prompt.card, answer })
+        }
+    })
+}
+
+/// Whether what a shell may draw offers this act.
+fn is_offered(act: &Act, flow: &Flow, state: &State) -> bool {
+    view(flow, state).prompt.is_some_and(|prompt| {
+        let answer_fits = match (&prompt.ask, &act.answer) {
+            (Ask::Choices { .. }, Answer::Choices(_)) | (Ask::Input { .. }, Answer::Text(_)) => true,
+            (Ask::Choices { other, .. }, Answer::Text(_)) => other.is_some(),
+            (Ask::Input { known, .. }, Answer::Confirmed) => known.is_some(),
+            (Ask::Input { required, .. }, Answer::Skipped) => !required,
+            _ => false,
+        };
+        (prompt.turn, prompt.card) == (act.turn, act.card) && answer_fits
+    })
+}
+
+fn dialogue(flow: FlowDraft) -> DialogueDraft {
+    DialogueDraft { flow, ..draft() }
+}
+
+fn has_errors(flow: &FlowDraft) -> bool {
+    findings(&dialogue(flow.clone())).iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// A live run: a visitor in front of one dialogue, with everything that was reported.
+struct Run {
+    visit: Visit,
+    flow: Flow,
+    events: Vec<Event>,
+    alarm: Option<(parlor_domain::time::Instant, u32)>,
+    now: parlor_domain::time::Instant,
+    chance: u64,
+}
+
+const URL: &str = "https://example.com/";
+
+impl Run {
+    fn begin(flow: Flow, delay_ms: u16, stored: Option<Memory>, chance: u64, again: bool) -> Self {
+        let site = SiteFile { response_delay_ms: delay_ms, ..site(vec![published(1, |draft| draft.may_appear_again = again)]) };
+        let visit = Visit::begin(site, stored, Secret::new([7; 16]), moment(START, chance));
+        let mut run = Self { visit, flow, events: Vec::new(), alarm: None, now: START, chance };
+        run.feed(visit::Input::Visible(true));
+        run.feed(visit::Input::Arrived(page(URL)));
+        run
+    }
+
+    fn feed(&mut self, input: visit::Input) {
+        self.chance += 1;
+        for effect in self.visit.update(input, moment(self.now, self.chance)) {
+            match effect {
+                visit::Effect::Report(event) => self.events.push(event),
+                visit::Effect::Wake { at, ticket } => self.alarm = Some((at, ticket)),
+                visit::Effect::Fetch(hash) => self.feed(visit::Input::FlowArrived(hash, self.flow.clone())),
+                visit::Effect::Remember => {}
+            }
+        }
+    }
+
+    fn wait(&mut self) {
+        while let Some((at, ticket)) = self.alarm.take() {
+            self.now = self.now.max(at);
+            self.feed(visit::Input::Woke(ticket));
+        }
+    }
+
+    fn play(&mut self, moves: &[Move]) {
+        self.feed(visit::Input::Opened);
+        for one in moves {
+            match one {
+                Move::Wild(act) => self.feed(visit::Input::Acted(act.clone())),
+                Move::Wait => self.wait(),
+                Move::Fitting(answer, chance) => {
+                    self.wait();
+                    let act = self.fitting(answer, *chance);
+                    act.into_iter().for_each(|act| self.feed(visit::Input::Acted(act)));
+                }
+            }
+        }
+        self.wait();
+    }
+
+    fn fitting(&self, answer: &Answer, chance: u8) -> Option<Act> {
+        let prompt = self.visit.screen().panel??.view.prompt?;
+        Some(Act { turn: prompt.turn, card: prompt.card, answer: fitting(&prompt, answer, chance) })
+    }
+
+    fn whats(&self) -> Vec<What> {
+        self.events.iter().map(|event| event.what.clone()).collect()
+    }
+}
+
+fn visited(flow: Flow, delay_ms: u16, moves: &[Move]) -> Run {
+    let mut run = Run::begin(flow, delay_ms, None, 1_000, false);
+    run.play(moves);
+    run
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn c20_c21_no_flow_and_no_input_panics_and_equal_inputs_give_equal_states(
+        flow in wild_flow(), known in known_values(), delay in prop_oneof![Just(0u16), Just(300)], moves in moves()
+    ) {
+        let (mut state, mut again) = (State::default(), State::default());
+        let start = Input::Start { delay_ms: delay, known };
+        for input in std::iter::once(None).chain(moves.iter().map(Some)) {
+            let Some(input) = input.map_or(Some(start.clone()), |one| input_of(one, &flow, &state)) else { continue };
+            let (next, effects) = step(&flow, state.clone(), input.clone());
+            prop_assert_eq!((&next, &effects), (&step(&flow, again, input.clone()).0, &step(&flow, state.clone(), input.clone()).1));
+            if let Input::Act(act) = &input {
+                prop_assert!(next == state || is_offered(act, &flow, &state), "{:?} was not offered", act);
+            }
+            if next == state {
+                prop_assert_eq!(&effects, &Vec::new(), "{:?} changed nothing, but had effects", input);
+            }
+            view(&flow, &next);
+            again = next.clone();
+            state = next;
+        }
+        first_words(&flow);
+    }
+
+    #[test]
+    fn c20_what_does_not_fit_changes_nothing(flow in wild_flow(), moves in moves()) {
+        let mut state = step(&flow, State::default(), Input::Start { delay_ms: 0, known: Vec::new() }).0;
+        for one in &moves {
+            let started_twice = step(&flow, state.clone(), Input::Start { delay_ms: 9, known: Vec::new() });
+            prop_assert_eq!(started_twice, (state.clone(), Vec::new()));
+            let old = u16::try_from(state.turns.len()).unwrap_or(0).wrapping_add(1);
+            prop_assert_eq!(step(&flow, state.clone(), Input::Woken { ticket: old }), (state.clone(), Vec::new()));
+            if let Some(input) = input_of(one, &flow, &state) {
+                state = step(&flow, state, input).0;
+            }
+        }
+    }
+
+    #[test]
+    fn c25_a_flow_without_errors_never_meets_a_defect(draft in tame_draft(), known in known_values(), moves in moves()) {
+        prop_assume!(!has_errors(&draft));
+        let flow = compile_flow(&draft).expect("plain texts");
+        let mut state = step(&flow, State::default(), Input::Start { delay_ms: 0, known }).0;
+        for one in &moves {
+            if let Some(input) = input_of(one, &flow, &state) {
+                let (next, effects) = step(&flow, state, input);
+                prop_assert!(!effects.iter().any(|effect| matches!(effect, Effect::Broken(_))), "{:?}", next);
+                state = next;
+            }
+        }
+        prop_assert!(!matches!(state.phase, Phase::Broken(_) | Phase::Ready));
+    }
+
+    #[test]
+    fn c23_a_replay_says_what_was_said_whatever_the_delay(
+        flow in wild_flow(), delay in prop_oneof![Just(0u16), 1u16..5_000], moves in moves()
+    ) {
+        let run = visited(flow.clone(), delay, &moves);
+        let whats = run.whats();
+        let live = &run.visit.memory().conversations;
+        let Some(live) = live.first().filter(|live| live.engaged_in.is_some()) else { return Ok(()) };
+        let replayed = replay(&flow, &whats);
+        prop_assert_eq!(&replayed.turns, &live.state.turns);
+        prop_assert_eq!(&replayed.phase, &live.state.phase);
+        prop_assert_eq!(&replayed.known, &live.state.known);
+        let mut shuffled = whats.clone();
+        shuffled.reverse();
+        prop_assert_eq!(transcript(&flow, &shuffled), transcript(&flow, &whats));
+    }
+
+    #[test]
+    fn a14_every_event_of_a_live_run_is_accepted_with_one_engaged_per_act(
+        draft in tame_draft(), delay in prop_oneof![Just(0u16), Just(700)], moves in moves()
+    ) {
+        let flow = compile_flow(&draft).expect("plain texts");
+        let run = visited(flow.clone(), delay, &moves);
+        let mut past = Vec::new();
+        let mut completed = 0;
+        for (number, event) in run.events.iter().enumerate() {
+            prop_assert_eq!(event.client_seq as usize, number);
+            let judged = judge(&Case { flow: &flow, past: &past, event, at: event.at, received: event.at });
+            let consequences = judged.map_err(|refusal| TestCaseError::fail(format!("{refusal}: {event:?}")))?;
+            let count = |kind| consequences.iter().filter(|one| **one == Consequence::Log(kind)).count();
+            prop_assert_eq!(count(ActivityKind::Engaged), usize::from(matches!(event.what, What::Acted(_))));
+            prop_assert_eq!(count(ActivityKind::Triggered), usize::from(event.what == What::Shown));
+            completed += count(ActivityKind::Completed);
+            past.push(event.what.clone());
+        }
+        let is_done = run.visit.memory().conversations.iter().any(|conversation| conversation.state.phase == Phase::Done);
+        prop_assert_eq!(completed, usize::from(is_done));
+    }
+
+    #[test]
+    fn a14_no_claim_makes_the_judge_panic_and_what_is_accepted_once_is_refused_twice(
+        flow in wild_flow(), moves in moves(), known in known_values()
+    ) {
+        let mut past = Vec::new();
+        let mut ids = moment(START, 5).ids();
+        let claims = std::iter::once(What::Started(known)).chain(moves.into_iter().filter_map(|one| match one {
+            Move::Wild(act) => Some(What::Acted(act)),
+            Move::Fitting(answer, chance) => Some(What::Acted(Act { turn: u16::from(chance), card: u16::from(chance % 8), answer })),
+            Move::Wait => None,
+        }));
+        for what in claims {
+            let event = Event {
+                id: ids.make(), at: START, session: ids.make(), conversation: ids.make(), tab: ids.make(), client_seq: 0,
+                dialogue: ids.make(), version: 1, page: Default::default(), what: what.clone(),
+            };
+            let judge_it = |past: &[What]| judge(&Case { flow: &flow, past, event: &event, at: START, received: START });
+            if judge_it(&past).is_ok() {
+                past.push(what.clone());
+                prop_assert!(judge_it(&past).is_err(), "{:?} counts twice", what);
+            }
+        }
+        transcript(&flow, &past);
+    }
+
+    #[test]
+    fn t31_refreshing_never_adds_an_activity(
+        flow in wild_flow(), delay in prop_oneof![Just(0u16), Just(700)], moves in moves(), may_appear_again in any::<bool>()
+    ) {
+        let mut run = Run::begin(flow.clone(), delay, None, 1_000, may_appear_again);
+        run.play(&moves);
+        let stored = run.visit.memory().clone();
+        let session = stored.session.id;
+        let mut refreshed = Run::begin(flow, delay, Some(stored), 9_000, may_appear_again);
+        refreshed.wait();
+        prop_assert_eq!(&refreshed.whats(), &Vec::new());
+        prop_assert_eq!(refreshed.visit.memory().session.id, session);
+    }
+
+    #[test]
+    fn merging_is_commutative_associative_and_idempotent(a in any_memory(), b in any_memory(), c in any_memory()) {
+        let ab = merge(a.clone(), b.clone());
+        prop_assert_eq!(&ab, &merge(b.clone(), a.clone()));
+        prop_assert_eq!(merge(ab.clone(), c.clone()), merge(a.clone(), merge(b.clone(), c)));
+        prop_assert_eq!(merge(a.clone(), a.clone()), a.clone());
+        prop_assert_eq!(merge(ab.clone(), b), ab);
+    }
+}

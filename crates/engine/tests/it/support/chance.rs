@@ -1,0 +1,261 @@
+//! Values by chance, for properties.
+
+use parlor_domain::draft::{
+    CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, FlowDraft, GoalDraft, JumpDraft, Known, MessageDraft, OtherDraft,
+    QuestionDraft,
+};
+use parlor_domain::flow::Flow;
+use parlor_domain::ids::{ConversationId, DialogueId, Secret, SessionId, VisitorId};
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
+use parlor_domain::site::FileHash;
+use parlor_domain::state::{Act, Answer, Phase, State, Turn};
+use parlor_domain::text::{Key, Name, Typed};
+use parlor_domain::time::Instant;
+use parlor_domain::value::{InputKind, Value};
+use parlor_engine::publish::compile_flow;
+use parlor_engine::view::{Ask, Prompt};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+fn key(number: usize) -> Key {
+    Key::parse(&format!("c{number}")).expect("a key")
+}
+
+fn attribute() -> impl Strategy<Value = Option<Key>> {
+    let keys = ["first_name", "last_name", "email", "phone", "job_title"];
+    option::of(prop::sample::select(keys.map(|text| Key::parse(text).expect("a key")).to_vec()))
+}
+
+fn input() -> impl Strategy<Value = InputKind> {
+    prop::sample::select(vec![
+        InputKind::Text,
+        InputKind::Email,
+        InputKind::Phone,
+        InputKind::Number,
+        InputKind::Date,
+        InputKind::YesNo,
+        InputKind::Choice(vec!["A".into(), "B".into()]),
+    ])
+}
+
+fn known() -> impl Strategy<Value = Known> {
+    prop::sample::select(vec![Known::Skip, Known::Confirm, Known::AskAgain])
+}
+
+fn card(next: BoxedStrategy<Option<Key>>) -> impl Strategy<Value = CardDraft> {
+    let message = next.clone().prop_map(|next| CardDraft::Message(MessageDraft { text: "Hm.".into(), next }));
+    let goal = next.clone();
+    let goal = goal.prop_map(|next| CardDraft::Goal(GoalDraft { goal: Name::parse("Lead").expect("a name"), score: None, next }));
+    let jump = next.clone().prop_map(|to| CardDraft::Jump(JumpDraft { to: to.unwrap_or_else(|| key(0)) }));
+    let parts = (vec(next.clone(), 1..4), any::<bool>(), option::of(next.clone()), attribute(), next.clone());
+    let question = parts.prop_map(|(ways, several, other, attribute, next)| {
+        let choice = |(at, way)| ChoiceDraft { label: format!("L{at}"), value: None, next: if several { None } else { way } };
+        CardDraft::Question(QuestionDraft {
+            text: "Which?".into(),
+            choices: ways.into_iter().enumerate().map(choice).collect(),
+            several,
+            other: other.filter(|_| !several).map(|next| OtherDraft { label: "Other".into(), next }),
+            attribute: attribute.filter(|key| key.as_str() != "email"),
+            next,
+        })
+    });
+    let parts = (input(), attribute(), any::<bool>(), known(), next.clone(), next);
+    let capture = parts.prop_map(|(input, attribute, required, known, next, could_not_answer)| {
+        let text = "Yours?".into();
+        CardDraft::Capture(CaptureDraft { text, input, attribute, placeholder: None, required, known, next, could_not_answer })
+    });
+    prop_oneof![2 => message, 1 => goal, 1 => jump, 3 => question, 4 => capture]
+}
+
+/// Drafts of a few cards that lead anywhere, also to cards that are not there.
+pub(crate) fn wild_draft() -> impl Strategy<Value = FlowDraft> {
+    (1usize..9).prop_flat_map(|count| {
+        let next = option::weighted(0.9, (0..count + 1).prop_map(key)).boxed();
+        vec(card(next), count).prop_map(draft_of)
+    })
+}
+
+/// Drafts of cards in a row with some ways back and on: most are sound.
+pub(crate) fn tame_draft() -> impl Strategy<Value = FlowDraft> {
+    (1usize..9).prop_flat_map(|count| {
+        let card_at = |at: usize| {
+            let on = if at + 1 < count { Some(key(at + 1)) } else { None };
+            let any_way = option::weighted(0.8, (0..count).prop_map(key));
+            card(prop_oneof![8 => Just(on), 1 => any_way].boxed())
+        };
+        (0..count).map(card_at).collect::<Vec<_>>().prop_map(draft_of)
+    })
+}
+
+fn draft_of(cards: Vec<CardDraft>) -> FlowDraft {
+    let cards = cards.into_iter().enumerate().map(|(at, card)| (key(at), card)).collect();
+    FlowDraft { start: key(0), cards: CardDrafts(cards) }
+}
+
+pub(crate) fn wild_flow() -> impl Strategy<Value = Flow> {
+    wild_draft().prop_map(|draft| compile_flow(&draft).expect("plain texts"))
+}
+
+pub(crate) fn typed() -> impl Strategy<Value = Typed> {
+    let texts = [
+        "",
+        " ",
+        "Ada",
+        "ada@example.com",
+        "bob@example.com",
+        "12",
+        "3,5",
+        "030 123456",
+        "2026-11-21",
+        "yes",
+        "A",
+        "B",
+        "\u{0}",
+        "ä\u{301}",
+    ];
+    prop_oneof![8 => prop::sample::select(texts.to_vec()).prop_map(str::to_owned), 1 => any::<String>()]
+        .prop_map(|text| Typed { folded: text.to_lowercase(), text })
+}
+
+pub(crate) fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        3 => vec(0u8..5, 0..4).prop_map(Answer::Choices),
+        4 => typed().prop_map(Answer::Text),
+        1 => Just(Answer::Confirmed),
+        1 => Just(Answer::Skipped),
+    ]
+}
+
+/// What a visitor does next: something wild, or an answer to what is asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Move {
+    Wild(Act),
+    Fitting(Answer, u8),
+    Wait,
+}
+
+pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let wild = (0u16..6, 0u16..10, answer()).prop_map(|(turn, card, answer)| Move::Wild(Act { turn, card, answer }));
+    let fitting = (answer(), any::<u8>()).prop_map(|(answer, chance)| Move::Fitting(answer, chance));
+    vec(prop_oneof![1 => wild, 6 => fitting, 2 => Just(Move::Wait)], 0..20)
+}
+
+/// An answer that the prompt takes, near the one that was drawn.
+pub(crate) fn fitting(prompt: &Prompt<'_>, answer: &Answer, chance: u8) -> Answer {
+    match &prompt.ask {
+        Ask::Choices { labels, .. } => Answer::Choices(vec![chance % u8::try_from(labels.len().max(1)).unwrap_or(1)]),
+        Ask::Input { known: Some(_), .. } if chance.is_multiple_of(2) => Answer::Confirmed,
+        Ask::Input { required: false, .. } if chance.is_multiple_of(5) => Answer::Skipped,
+        Ask::Input { input, .. } if !chance.is_multiple_of(4) => Answer::Text(good(input, chance)),
+        Ask::Input { .. } => answer.clone(),
+    }
+}
+
+fn good(input: &InputKind, chance: u8) -> Typed {
+    let text = match input {
+        InputKind::Email if chance.is_multiple_of(3) => "bob@example.com",
+        InputKind::Email => "ada@example.com",
+        InputKind::Phone => "030 123456",
+        InputKind::Number => "12",
+        InputKind::Date => "2026-11-21",
+        InputKind::DateTime => "2026-11-21T10:00Z",
+        InputKind::YesNo => "yes",
+        InputKind::Choice(_) => "A",
+        InputKind::Text | InputKind::LongText => "Ada",
+    };
+    Typed { text: text.into(), folded: text.to_lowercase() }
+}
+
+pub(crate) fn known_values() -> impl Strategy<Value = Vec<(Key, Value)>> {
+    let all = [("email", "ada@example.com"), ("first_name", "Ada"), ("phone", "030 123456")];
+    let all = all.map(|(key, value)| (Key::parse(key).expect("a key"), Value::Text(value.to_owned())));
+    prop::sample::subsequence(all.to_vec(), 0..=3)
+}
+
+/// Few ids, so that two memories share some.
+fn id() -> impl Strategy<Value = [u8; 16]> {
+    (0u8..4).prop_map(|byte| [byte; 16])
+}
+
+fn instant() -> impl Strategy<Value = Instant> {
+    (0i64..6).prop_map(Instant)
+}
+
+fn session() -> impl Strategy<Value = Session> {
+    (instant(), id(), 0u32..3).prop_map(|(last, id, pages)| Session {
+        last,
+        id: SessionId::from_bytes(id),
+        pages,
+        entry_page: String::new(),
+        referrer: String::new(),
+        campaign: Vec::new(),
+    })
+}
+
+fn of_dialogue() -> impl Strategy<Value = DialogueMemory> {
+    let shown = option::of((instant(), id().prop_map(SessionId::from_bytes)));
+    (shown, option::of(id().prop_map(SessionId::from_bytes)), 0u32..5, 0u16..8, option::of(instant())).prop_map(
+        |(shown, dismissed, time_on_page, met, completed)| DialogueMemory { shown, dismissed, time_on_page, met, completed },
+    )
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    (0u16..3, option::of(answer())).prop_map(|(card, answer)| Turn { card, answer, problem: None })
+}
+
+fn state() -> impl Strategy<Value = State> {
+    let phase = prop_oneof![Just(Phase::Ready), Just(Phase::Waiting { tries: 0 }), Just(Phase::Done), Just(Phase::Typing(1))];
+    (vec(turn(), 0..3), phase, known_values()).prop_map(|(turns, phase, known)| State { turns, phase, known, ..State::default() })
+}
+
+fn conversation() -> impl Strategy<Value = Conversation> {
+    let ids = (id(), id(), 1u32..3, any::<bool>());
+    (ids, instant(), option::of(id()), option::of(id()), state()).prop_map(
+        |((id, dialogue, version, start_reported), touched, triggered, engaged, state)| Conversation {
+            id: ConversationId::from_bytes(id),
+            dialogue: DialogueId::from_bytes(dialogue),
+            version,
+            flow: FileHash([u8::try_from(version).unwrap_or(0); 16]),
+            touched,
+            triggered_in: triggered.map(SessionId::from_bytes),
+            engaged_in: engaged.map(SessionId::from_bytes),
+            start_reported,
+            state,
+        },
+    )
+}
+
+fn given() -> impl Strategy<Value = (Key, Given)> {
+    (prop::sample::select(vec!["email", "first_name", "phone"]), instant(), typed()).prop_map(|(key, at, typed)| {
+        (Key::parse(key).expect("a key"), Given { at, value: Value::Text(typed.text), folded: typed.folded })
+    })
+}
+
+/// A memory as browsers keep it: lists sorted, without doubles, nothing given before the last change of address.
+pub(crate) fn any_memory() -> impl Strategy<Value = Memory> {
+    let lists =
+        (vec((id().prop_map(DialogueId::from_bytes), of_dialogue()), 0..4), vec(conversation(), 0..4), vec(given(), 0..4));
+    ((prop_oneof![9 => Just(1u8), 1 => Just(2u8)], 0u32..4, 0u32..9), session(), lists, instant()).prop_map(
+        |((visitor, sessions, pages), session, (mut dialogues, mut conversations, mut given), given_since)| {
+            dialogues.sort_by_key(|(id, _)| *id);
+            dialogues.dedup_by_key(|(id, _)| *id);
+            conversations.sort_by_key(|conversation| conversation.id);
+            conversations.dedup_by_key(|conversation| conversation.id);
+            given.retain(|(_, given)| given.at >= given_since);
+            given.sort_by(|(a, _), (b, _)| a.cmp(b));
+            given.dedup_by(|(a, _), (b, _)| a == b);
+            Memory {
+                visitor: VisitorId::from_bytes([visitor; 16]),
+                secret: Secret::new([visitor; 16]),
+                sessions,
+                pages,
+                session,
+                dialogues,
+                conversations,
+                given,
+                given_since,
+            }
+        },
+    )
+}

@@ -1,0 +1,96 @@
+//! Puts everything that is served into one folder, each file beside its compressed forms.
+
+use serde_json::json;
+
+use super::program::{CONSOLE, Program, WIDGET};
+use super::stamp::{Stamp, short_hash};
+use super::{Mode, compress, glue, names, progress};
+use crate::outcome::{During, Outcome};
+use crate::tree;
+
+/// What the folder is made of, but for the programs.
+const SOURCES: [&str; 2] = ["www", "crates/xtask/src/build"];
+
+pub(crate) fn build(mode: Mode) -> Outcome {
+    let mut facts = vec![mode.name().to_owned()];
+    for program in [WIDGET, CONSOLE] {
+        let (module, script) = program.made(mode);
+        facts.push(short_hash(&tree::read(&module)?));
+        facts.push(short_hash(&tree::read(&script)?));
+    }
+    let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
+    let stamp = Stamp::of(tree::root("target/www.stamp"), &SOURCES, &facts)?;
+    if stamp.is_fresh(&[&tree::www().join("manifest.json")]) {
+        return Ok(());
+    }
+    progress("assets", || fill(mode))?;
+    stamp.keep()
+}
+
+fn fill(mode: Mode) -> Outcome {
+    tree::clear(&tree::www())?;
+    let (widget_js, widget_wasm) = add_program(&WIDGET, mode)?;
+    let (console_js, console_wasm) = add_program(&CONSOLE, mode)?;
+    let console_css = add_asset("console", "css", console_style()?)?;
+    add("loader.js", glue::minify(&tree::read_text(&tree::root("www/loader.js"))?))?;
+    add("console.html", console_page(&console_js, &console_css)?)?;
+    add_demo()?;
+    let manifest = json!({
+        "widget_js": widget_js,
+        "widget_wasm": widget_wasm,
+        "console_js": console_js,
+        "console_wasm": console_wasm,
+        "console_css": console_css,
+    });
+    for path in tree::files(&tree::www())? {
+        compress::beside(&path, mode)?;
+    }
+    // Last and without compressed forms: the server alone reads it, and that it is there says that the folder is whole.
+    add("manifest.json", serde_json::to_string_pretty(&manifest).during("manifest.json")?)
+}
+
+/// Adds the module and the glue that names it, and returns the names of glue and module.
+fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
+    let (module, script) = program.made(mode);
+    let (module, script) = names::shorten(&tree::read(&module)?, &tree::read_text(&script)?)?;
+    let module = add_asset(program.name, "wasm", module)?;
+    let script = glue::ship(&script, &module)?;
+    Ok((add_asset(program.name, "js", script)?, module))
+}
+
+/// Adds a file whose name changes with its content, so that browsers may keep it for ever.
+fn add_asset(name: &str, kind: &str, bytes: impl AsRef<[u8]>) -> Outcome<String> {
+    let name = format!("{name}-{}.{kind}", short_hash(bytes.as_ref()));
+    add(&format!("assets/{name}"), bytes)?;
+    Ok(name)
+}
+
+fn add(path: &str, bytes: impl AsRef<[u8]>) -> Outcome {
+    tree::write(&tree::www().join(path), bytes)
+}
+
+/// `www/console.css`, and behind it in the order of their names the files of `www/console/`, so that none gets long.
+fn console_style() -> Outcome<Vec<u8>> {
+    let mut style = tree::read(&tree::root("www/console.css"))?;
+    for part in tree::files(&tree::root("www/console"))? {
+        if part.extension().is_some_and(|kind| kind == "css") {
+            style.push(b'\n');
+            style.extend(tree::read(&part)?);
+        }
+    }
+    Ok(style)
+}
+
+fn console_page(script: &str, style: &str) -> Outcome<String> {
+    let page = tree::read_text(&tree::root("www/console.html"))?;
+    Ok(page.replace("{{console.js}}", &format!("/assets/{script}")).replace("{{console.css}}", &format!("/assets/{style}")))
+}
+
+fn add_demo() -> Outcome {
+    let www = tree::root("www");
+    for path in tree::files(&www.join("demo"))? {
+        let name = path.strip_prefix(&www).at(&path)?;
+        tree::write(&tree::www().join(name), tree::read(&path)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Compiles a program for browsers and makes its glue.
+
+use std::path::PathBuf;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::stamp::Stamp;
+use super::{Mode, progress};
+use crate::command::{cargo, run};
+use crate::needs::{self, WASM};
+use crate::outcome::Outcome;
+use crate::tree;
+
+/// A program that runs in browsers.
+pub(crate) struct Program {
+    /// The start of its files' names, and the cargo profile that it ships with.
+    pub(crate) name: &'static str,
+    package: &'static str,
+    source: &'static str,
+    /// Whether the standard library is compiled along: a sixth smaller, and a minute slower.
+    with_std: bool,
+}
+
+pub(crate) const WIDGET: Program = Program { name: "widget", package: "parlor-widget", source: "widget", with_std: true };
+pub(crate) const CONSOLE: Program =
+    Program { name: "console", package: "parlor-console", source: "crates/console", with_std: false };
+
+/// What both programs are made of.
+const SHARED: [&str; 6] =
+    ["Cargo.toml", "Cargo.lock", "crates/domain", "crates/engine", "crates/wire", "crates/xtask/src/build/program.rs"];
+
+/// Panics without their texts, formatting without `Debug`: what a visitor would download and never see.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
+impl Program {
+    /// The module and its glue, as wasm-bindgen made them.
+    pub(crate) fn made(&self, mode: Mode) -> (PathBuf, PathBuf) {
+        let folder = tree::root("target/assets").join(mode.name());
+        (folder.join(format!("{}_bg.wasm", self.name)), folder.join(format!("{}.js", self.name)))
+    }
+
+    pub(crate) fn build(&self, mode: Mode) -> Outcome {
+        let (module, glue) = self.made(mode);
+        let compiler = needs::rustc(&["-vV"]).unwrap_or_default();
+        let inputs = [&SHARED[..], &[self.source]].concat();
+        let stamp = Stamp::of(module.with_extension("stamp"), &inputs, &[&compiler, mode.name()])?;
+        if stamp.is_fresh(&[&module, &glue]) {
+            return Ok(());
+        }
+        progress(self.name, || self.bind(self.compile(mode)?, mode))?;
+        stamp.keep()
+    }
+
+    fn compile(&self, mode: Mode) -> Outcome<PathBuf> {
+        let (profile, folder) = match mode {
+            Mode::Shipped => (self.name, self.name),
+            Mode::Dev => ("dev", "debug"),
+        };
+        let small = self.with_std && mode == Mode::Shipped;
+        // Its own folder, because other flags would throw away what every other build has made.
+        let target = tree::root(if small { "target/widget-std" } else { "target" });
+        let mut cargo = cargo(&["build", "--package", self.package, "--profile", profile, "--target", WASM]);
+        cargo.arg("--target-dir").arg(&target);
+        if small {
+            cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+            cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
+        }
+        run(&mut cargo)?;
+        Ok(target.join(WASM).join(folder).join(format!("{}.wasm", self.package)))
+    }
+
+    fn bind(&self, compiled: PathBuf, mode: Mode) -> Outcome {
+        let (module, _) = self.made(mode);
+        let shipped = mode == Mode::Shipped;
+        Bindgen::new()
+            .input_path(compiled)
+            .out_name(self.name)
+            .web(true)
+            .and_then(|bindgen| {
+                bindgen
+                    .typescript(false)
+                    .omit_default_module_path(true)
+                    .remove_name_section(shipped)
+                    .remove_producers_section(shipped)
+                    .generate(module.with_file_name(""))
+            })
+            .map_err(|problem| format!("wasm-bindgen for {}: {problem:#}", self.name))
+    }
+}

@@ -1,0 +1,77 @@
+//! What must be on the machine, and how it gets there.
+
+use std::path::Path;
+
+use crate::command::{answer, cargo, program, run};
+use crate::outcome::Outcome;
+
+/// The target that browsers run.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// The version is fixed so that every machine judges alike.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Rust's standard library for WebAssembly.
+pub(crate) fn wasm_target() -> Outcome {
+    let folder = rustc(&["--print", "target-libdir", "--target", WASM]);
+    get_from_rustup(folder.as_deref(), &["target", "add", WASM])
+}
+
+/// The source of Rust's standard library, to build it for size.
+pub(crate) fn std_source() -> Outcome {
+    let folder = rustc(&["--print", "sysroot"]).map(|sysroot| sysroot + "/lib/rustlib/src/rust/library");
+    get_from_rustup(folder.as_deref(), &["component", "add", "rust-src"])
+}
+
+/// What the compiler says about itself.
+pub(crate) fn rustc(arguments: &[&str]) -> Option<String> {
+    answer(&mut program(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()), arguments))
+}
+
+fn get_from_rustup(folder: Option<&str>, arguments: &[&str]) -> Outcome {
+    if folder.is_some_and(|folder| Path::new(folder).is_dir()) {
+        return Ok(());
+    }
+    run(&mut program("rustup", arguments)).map_err(|problem| {
+        format!(
+            "{problem}\nThe build needs `rustup {}`. Run it where rustup reaches its server, or set RUSTC to a compiler of \
+             the same version as cargo that has {WASM} and the source of its standard library (Debian: rustc-web and \
+             rust-web-src).",
+            arguments.join(" ")
+        )
+    })
+}
+
+/// Chromium and its driver, from Debian.
+pub(crate) fn browser() -> Outcome {
+    if has("chromium") && has("chromedriver") {
+        return Ok(());
+    }
+    let fix =
+        |problem| format!("{problem}\nThe tests need a browser: install chromium and chromedriver (Debian: chromium-driver).");
+    run(&mut as_root(&["apt-get", "update"])).map_err(fix)?;
+    run(&mut as_root(&["apt-get", "install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])).map_err(fix)
+}
+
+/// The judge of licences and sources.
+pub(crate) fn cargo_deny() -> Outcome {
+    if answer(&mut cargo(&["deny", "--version"])).is_some() {
+        return Ok(());
+    }
+    println!("cargo-deny … compiled once, takes minutes");
+    // Compiled without optimisation: it judges this tree in seconds all the same, and is there in half the time.
+    run(&mut cargo(&["install", "--locked", "--debug", "cargo-deny", "--version", CARGO_DENY]))
+        .map_err(|problem| format!("{problem}\nInstall it by hand: cargo install --locked cargo-deny --version {CARGO_DENY}"))
+}
+
+fn has(name: &str) -> bool {
+    answer(&mut program(name, &["--version"])).is_some()
+}
+
+fn as_root(words: &[&str]) -> std::process::Command {
+    let root = answer(&mut program("id", &["-u"])).as_deref() == Some("0");
+    let words = if !root && has("sudo") { [&["sudo"], words].concat() } else { words.to_vec() };
+    let mut command = program(words[0], &words[1..]);
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}

@@ -1,0 +1,44 @@
+//! What all handlers share, and the table of all routes.
+
+use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
+use parlor_store::Store;
+use parlor_wire::problem::Code;
+
+use crate::assets::Assets;
+use crate::failure::Failure;
+use crate::origin::Origin;
+use crate::password::Passwords;
+use crate::squeeze::Squeeze;
+use crate::throttle::Throttle;
+use crate::ticket::TicketKey;
+use crate::{console, door, visitor};
+
+/// What all handlers share.
+pub(crate) struct App {
+    pub(crate) store: Store,
+    pub(crate) assets: Assets,
+    pub(crate) public_url: Origin,
+    pub(crate) console_url: Origin,
+    pub(crate) tickets: TicketKey,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
+    pub(crate) squeeze: Squeeze,
+}
+
+/// Every route. Where visitors and console have different origins, neither answers for the other's paths (O10).
+pub(crate) fn routes(app: &Data<App>, config: &mut ServiceConfig) {
+    config
+        .app_data(app.clone())
+        // An id in a path that can't be one names nothing.
+        .app_data(PathConfig::default().error_handler(|_, _| Failure::from(Code::NotFound).into()))
+        .app_data(QueryConfig::default().error_handler(|_, _| Failure::from(Code::Malformed).into()));
+    if app.public_url == app.console_url {
+        config.configure(visitor::routes).configure(console::routes).configure(visitor::asset_route);
+    } else {
+        let visitors = web::scope("").guard(door::at(app.public_url.clone()));
+        let console = web::scope("").guard(door::at(app.console_url.clone()));
+        config
+            .service(visitors.configure(visitor::routes).configure(visitor::asset_route))
+            .service(console.configure(console::routes).configure(visitor::asset_route));
+    }
+}

@@ -1,0 +1,79 @@
+//! Bodies of requests: read up to a limit and for a limited time (O14), then parsed.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpRequest};
+use parlor_domain::form::{BadForm, Form};
+use parlor_domain::limits::{BATCH_BYTES, CONSOLE_BODY_BYTES};
+use parlor_wire::problem::Code;
+use parlor_wire::visitor::FORM_TYPE;
+use serde::de::DeserializeOwned;
+
+use crate::encoding::text;
+use crate::failure::Failure;
+
+/// How long a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// What a batch has around its events: site, ticket, visitor, secret.
+const ENVELOPE_BYTES: usize = 1024;
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
+/// A JSON body from the console.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest for Json<T> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES);
+        Box::pin(async move {
+            let body = body.await?;
+            serde_json::from_slice(&body).map(Json).map_err(|error| Failure::detailed(Code::Malformed, error.to_string()))
+        })
+    }
+}
+
+/// A form from a visitor's browser.
+pub(crate) struct Posted<T>(pub(crate) T);
+
+impl<T: Form> FromRequest for Posted<T> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = read(request, payload, FORM_TYPE, BATCH_BYTES + ENVELOPE_BYTES);
+        Box::pin(async move {
+            let body = body.await?;
+            T::from_bytes(&body).map(Posted).map_err(|bad: BadForm| Failure::detailed(Code::Malformed, bad.to_string()))
+        })
+    }
+}
+
+fn read(request: &HttpRequest, payload: &mut Payload, wanted_type: &'static str, limit: usize) -> Reading<Bytes> {
+    let content_type = text(request.headers(), &CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+    let is_wanted = content_type.eq_ignore_ascii_case(wanted_type);
+    let announced = text(request.headers(), &CONTENT_LENGTH).parse().unwrap_or(0usize);
+    let payload = web::Payload::from_request(request, payload).into_inner();
+    Box::pin(async move {
+        if !is_wanted {
+            return Err(Failure::detailed(Code::Malformed, format!("The content type must be {wanted_type}.")));
+        }
+        if announced > limit {
+            return Err(Code::TooLarge.into());
+        }
+        let payload = payload.map_err(|_| Code::Malformed)?;
+        match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(limit)).await {
+            Ok(Ok(Ok(body))) => Ok(body),
+            Ok(Err(_)) => Err(Code::TooLarge.into()),
+            // Who stops sending, or takes too long, is gone or means no good.
+            Ok(Ok(Err(_))) | Err(_) => Err(Code::Malformed.into()),
+        }
+    })
+}

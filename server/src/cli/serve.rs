@@ -1,0 +1,43 @@
+//! `parlor serve`.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::{Data, Done, stop_signal};
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::origin::Origin;
+use crate::server::Server;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, env = "PARLOR_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    data: Data,
+    /// Where visitors' browsers reach it [default: the address it listens on]
+    #[arg(long, env = "PARLOR_PUBLIC_URL")]
+    public_url: Option<Origin>,
+    /// Where the console is [default: the same as for visitors]
+    #[arg(long, env = "PARLOR_CONSOLE_URL")]
+    console_url: Option<Origin>,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Done {
+        let config =
+            Config { listen: self.listen, data: self.data.data, public_url: self.public_url, console_url: self.console_url };
+        let server = Server::start(config, Assets::embedded()?).await?;
+        println!("Parlor listens on http://{}", server.address());
+        if let Some(link) = server.set_up_link() {
+            println!("Make the first user at {link}");
+        }
+        io::stdout().flush()?;
+        stop_signal().await?;
+        server.stop().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,19 @@
+//! What the owner of a server can set (O3).
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::origin::Origin;
+
+/// What the owner of a server can set.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of its database.
+    pub data: PathBuf,
+    /// The origin that visitors' browsers reach it at; `None`: the address it listens on.
+    pub public_url: Option<Origin>,
+    /// The origin of the console; `None`: the same as visitors'.
+    pub console_url: Option<Origin>,
+}

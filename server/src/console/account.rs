@@ -1,0 +1,32 @@
+//! Who is signed in, and how that ends (O10).
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use parlor_wire::console::Me;
+
+use super::admin::Admin;
+use super::cookie::Form;
+use crate::app::App;
+use crate::failure::Failure;
+
+/// GET who is signed in.
+pub(super) async fn me(admin: Admin) -> HttpResponse {
+    super::json(&Me { id: admin.user.id, email: admin.user.email })
+}
+
+/// POST: this session ends.
+pub(super) async fn sign_out(admin: Admin, app: Data<App>) -> Result<HttpResponse, Failure> {
+    app.store.close_session(admin.session).await?;
+    signed_out(&app)
+}
+
+/// POST: every session of the user ends.
+pub(super) async fn sign_out_everywhere(admin: Admin, app: Data<App>) -> Result<HttpResponse, Failure> {
+    app.store.close_all_sessions(admin.user.id).await?;
+    signed_out(&app)
+}
+
+fn signed_out(app: &App) -> Result<HttpResponse, Failure> {
+    let cookie = Form::of(&app.console_url)?.close();
+    Ok(HttpResponse::NoContent().insert_header(super::NOT_KEPT).cookie(cookie).finish())
+}

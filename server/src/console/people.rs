@@ -1,0 +1,68 @@
+//! People, visitors, what they did and what was said.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
+use parlor_domain::text::SiteKey;
+use parlor_engine::transcript::transcript;
+use parlor_store::Whose;
+use parlor_wire::console::{Conversation, PageQuery};
+use parlor_wire::problem::Code;
+
+use super::admin::Admin;
+use crate::app::App;
+use crate::failure::Failure;
+
+type Answer = Result<HttpResponse, Failure>;
+
+/// GET a part of the people.
+pub(super) async fn people(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<PageQuery>) -> Answer {
+    Ok(super::json(&app.store.people(&key, query.skip).await?))
+}
+
+/// GET a part of the visitors who are not linked to a person.
+pub(super) async fn visitors(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<PageQuery>) -> Answer {
+    Ok(super::json(&app.store.visitors(&key, query.skip).await?))
+}
+
+/// GET a person.
+pub(super) async fn person(_: Admin, app: Data<App>, path: Path<(SiteKey, PersonId)>) -> Answer {
+    let (key, id) = path.into_inner();
+    Ok(super::json(&app.store.person(&key, id).await?.ok_or(Code::NotFound)?))
+}
+
+/// GET a visitor.
+pub(super) async fn visitor(_: Admin, app: Data<App>, path: Path<(SiteKey, VisitorId)>) -> Answer {
+    let (key, id) = path.into_inner();
+    Ok(super::json(&app.store.visitor(&key, id).await?.ok_or(Code::NotFound)?))
+}
+
+/// GET a part of a person's log.
+pub(super) async fn person_activities(
+    _: Admin,
+    app: Data<App>,
+    path: Path<(SiteKey, PersonId)>,
+    query: Query<PageQuery>,
+) -> Answer {
+    let (key, id) = path.into_inner();
+    Ok(super::json(&app.store.activities(&key, Whose::Person(id), query.skip).await?))
+}
+
+/// GET a part of a visitor's log.
+pub(super) async fn visitor_activities(
+    _: Admin,
+    app: Data<App>,
+    path: Path<(SiteKey, VisitorId)>,
+    query: Query<PageQuery>,
+) -> Answer {
+    let (key, id) = path.into_inner();
+    Ok(super::json(&app.store.activities(&key, Whose::Visitor(id), query.skip).await?))
+}
+
+/// GET a conversation, replayed from what the visitor did.
+pub(super) async fn conversation(_: Admin, app: Data<App>, path: Path<(SiteKey, ConversationId)>) -> Answer {
+    let (key, id) = path.into_inner();
+    let record = app.store.conversation(&key, id).await?.ok_or(Code::NotFound)?;
+    let transcript = transcript(&record.flow, &record.inputs);
+    Ok(super::json(&Conversation { status: record.status, score: record.score, transcript }))
+}

@@ -1,0 +1,71 @@
+//! The two ways in: the one-time link, and e-mail address with password (O10).
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use parlor_domain::ids::UserId;
+use parlor_domain::text::Email;
+use parlor_wire::console::{Me, SetUp, SignIn};
+use parlor_wire::problem::Code;
+
+use super::admin::FromConsole;
+use super::cookie::Form;
+use crate::app::App;
+use crate::body::Json;
+use crate::clock;
+use crate::failure::Failure;
+use crate::throttle::Who;
+use crate::users::{new_user, password_fault, token_hash};
+
+/// POST: the holder of the one-time link becomes the first user, and is signed in.
+pub(super) async fn set_up(
+    _: FromConsole,
+    app: Data<App>,
+    Json(asked): Json<SetUp>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let form = Form::of(&app.console_url)?;
+    let email =
+        Email::parse(&asked.email).map_err(|error| Failure::detailed(Code::Refused, format!("The e-mail address {error}.")))?;
+    if let Some(fault) = password_fault(&asked.password) {
+        return Err(Failure::detailed(Code::Refused, fault));
+    }
+    let who: Vec<Who> = peer(&request).collect();
+    app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
+    let user = new_user(email, app.passwords.hash(asked.password).await?, clock::moment());
+    let me = Me { id: user.id, email: user.email.clone() };
+    if !app.store.set_up(token_hash(&asked.token), user).await? {
+        return Err(Code::LinkUsed.into());
+    }
+    app.throttle.succeeded(&who);
+    open(&app, form, me).await
+}
+
+/// POST: e-mail address and password. What is wrong is not told, nor by how long it takes.
+pub(super) async fn sign_in(
+    _: FromConsole,
+    app: Data<App>,
+    Json(asked): Json<SignIn>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let form = Form::of(&app.console_url)?;
+    let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
+    let who: Vec<Who> = peer(&request).chain([Who::Email(email.folded())]).collect();
+    app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
+    let user = app.store.user_by_email(&email).await?;
+    let kept = user.as_ref().map(|user| user.password_hash.clone());
+    let is_right = app.passwords.verify(asked.password, kept).await?;
+    let user = user.filter(|_| is_right).ok_or(Code::WrongLogin)?;
+    app.throttle.succeeded(&who);
+    open(&app, form, Me { id: user.id, email: user.email }).await
+}
+
+fn peer(request: &HttpRequest) -> impl Iterator<Item = Who> {
+    request.peer_addr().map(|address| Who::Peer(address.ip())).into_iter()
+}
+
+async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {
+    let token = clock::token();
+    let user: UserId = me.id;
+    app.store.open_session(user, token_hash(&token), clock::now()).await?;
+    Ok(HttpResponse::Ok().insert_header(super::NOT_KEPT).cookie(form.open(token)).json(me))
+}

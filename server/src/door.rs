@@ -1,0 +1,51 @@
+//! What every request passes: the host check (O10) on the way in, a header on the way out.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::guard::{self, Guard};
+use actix_web::http::header::{HOST, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, ResponseError, Route, web};
+use parlor_wire::problem::Code;
+
+use crate::app::App;
+use crate::encoding::text;
+use crate::failure::Failure;
+use crate::origin::Origin;
+
+/// Lets in who means one of our hosts.
+pub(crate) async fn pass<B: MessageBody + 'static>(
+    app: web::Data<App>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let is_ours = |origin: &Origin| origin.is_host(text(request.headers(), &HOST));
+    let mut response = if is_ours(&app.public_url) || is_ours(&app.console_url) {
+        next.call(request).await?.map_into_boxed_body()
+    } else {
+        let detail = format!("Visitors reach it at {}, the console is at {}.", app.public_url, app.console_url);
+        request.into_response(Failure::detailed(Code::WrongHost, detail).error_response()).map_into_boxed_body()
+    };
+    keep_type(response.headers_mut());
+    Ok(response)
+}
+
+fn keep_type(headers: &mut HeaderMap) {
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+}
+
+/// A guard that lets through what is meant for this origin.
+pub(crate) fn at(origin: Origin) -> impl Guard {
+    guard::fn_guard(move |context| origin.is_host(text(context.head().headers(), &HOST)))
+}
+
+/// A route for requests that change nothing.
+pub(crate) fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// What is said where there is nothing.
+pub(crate) async fn nothing() -> Result<HttpResponse, Failure> {
+    Err(Code::NotFound.into())
+}

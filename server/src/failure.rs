@@ -1,0 +1,97 @@
+//! Errors on their way out (O15): the outside hears a code and a fixed text, the log hears the cause, once.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use parlor_store::{StoreError, TakeInError};
+use parlor_wire::problem::{CODE_HEADER, Code, PROBLEM_TYPE, Problem};
+
+use crate::clock;
+
+/// Why a request was not answered as wished.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    problem: Problem,
+    /// Seconds after which another attempt makes sense.
+    retry_after: Option<u32>,
+}
+
+impl Failure {
+    /// A failure of which the outside may hear this much more.
+    pub(crate) fn detailed(code: Code, detail: impl Into<String>) -> Self {
+        let mut failure = Self::from(code);
+        failure.problem.detail = Some(detail.into());
+        failure
+    }
+
+    /// Too many attempts.
+    pub(crate) fn wait(seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::from(Code::TooMany) }
+    }
+
+    /// Something failed here. The cause goes to the log, its reference to the outside.
+    pub(crate) fn internal(cause: impl fmt::Display) -> Self {
+        Self::logged(Code::Internal, cause)
+    }
+
+    fn logged(code: Code, cause: impl fmt::Display) -> Self {
+        let reference = URL_SAFE_NO_PAD.encode(clock::chance::<6>());
+        tracing::error!(reference, %cause, "a request failed");
+        let mut failure = Self::from(code);
+        failure.problem.reference = Some(reference);
+        failure
+    }
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        let title = code.title().to_owned();
+        Self { problem: Problem { status: code.status(), code, title, detail: None, reference: None }, retry_after: None }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::Busy | StoreError::Closed | StoreError::Locked | StoreError::NotCommitted(_) => Code::Unavailable,
+            _ => Code::Internal,
+        };
+        Self::logged(code, error)
+    }
+}
+
+impl From<TakeInError> for Failure {
+    fn from(error: TakeInError) -> Self {
+        match error {
+            TakeInError::NotYours => Code::NotYours.into(),
+            TakeInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem.title)
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((CODE_HEADER, self.problem.code.as_str())).insert_header((CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
+        response.insert_header((CONTENT_TYPE, PROBLEM_TYPE));
+        // A problem is texts and numbers; JSON takes them all.
+        response.body(serde_json::to_vec(&self.problem).unwrap_or_default())
+    }
+}

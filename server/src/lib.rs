@@ -1,0 +1,32 @@
+//! Parlor's HTTP shell: converts requests in, asks engine and store, converts answers out.
+//!
+//! The program `parlor` and the tests start the same [`Server`].
+
+mod app;
+mod assets;
+mod body;
+pub mod cli;
+mod clock;
+mod config;
+mod console;
+mod demo;
+mod door;
+mod encoding;
+mod failure;
+mod origin;
+mod page;
+mod password;
+mod publishing;
+mod server;
+mod squeeze;
+mod sweep;
+mod throttle;
+mod ticket;
+mod users;
+mod visitor;
+
+pub use assets::{Assets, MissingAssets};
+pub use config::Config;
+pub use origin::{NotAnOrigin, Origin};
+pub use publishing::{NotPublished, publish, refresh, refresh_all};
+pub use server::{Server, StartError};

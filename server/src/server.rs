@@ -1,0 +1,151 @@
+//! A running server.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App as Actix, HttpServer, rt};
+use parlor_store::{Store, StoreError};
+use parlor_wire::console::CONSOLE;
+use tokio::task::JoinHandle;
+
+use crate::app::{self, App};
+use crate::assets::{Assets, MissingAssets};
+use crate::config::Config;
+use crate::origin::Origin;
+use crate::password::Passwords;
+use crate::publishing::{self, NotPublished};
+use crate::throttle::Throttle;
+use crate::ticket::TicketKey;
+use crate::users::token_hash;
+use crate::{clock, door, sweep};
+
+/// Seconds that accepted requests get to finish when the server stops.
+const LAST_REQUESTS: u64 = 10;
+/// Connections of each of the workers (O14).
+const CONNECTIONS: usize = 5_000;
+
+/// A running server.
+pub struct Server {
+    address: SocketAddr,
+    public_url: Origin,
+    console_url: Origin,
+    set_up_link: Option<String>,
+    store: Store,
+    handle: ServerHandle,
+    running: JoinHandle<io::Result<()>>,
+    sweeping: JoinHandle<()>,
+}
+
+/// Why a server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// It was built without what browsers load.
+    #[error(transparent)]
+    Assets(#[from] MissingAssets),
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {reason}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The memory can't be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A site's file can't be made.
+    #[error("a site's file can't be made: {0}")]
+    SiteFile(#[from] NotPublished),
+    /// Passwords can't be worked out.
+    #[error("passwords can't be hashed: {0}")]
+    Passwords(argon2::password_hash::Error),
+}
+
+impl Server {
+    /// Starts a server; it accepts requests when this returns.
+    pub async fn start(config: Config, assets: Assets) -> Result<Self, StartError> {
+        let refused = |reason| StartError::Listen { address: config.listen, reason };
+        let listener = TcpListener::bind(config.listen).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let public_url = config.public_url.unwrap_or_else(|| Origin::listening(address));
+        let console_url = config.console_url.unwrap_or_else(|| public_url.clone());
+        let store = Store::open(&config.data)?;
+        publishing::refresh_all(&store).await?;
+        let set_up_link = set_up_link(&store, &console_url).await?;
+        let app = Data::new(App {
+            tickets: TicketKey::new(store.signing_key(clock::chance()).await?),
+            passwords: Passwords::new().map_err(StartError::Passwords)?,
+            throttle: Throttle::default(),
+            squeeze: Default::default(),
+            store: store.clone(),
+            assets,
+            public_url: public_url.clone(),
+            console_url: console_url.clone(),
+        });
+        let server = serve(app, listener).map_err(refused)?;
+        let handle = server.handle();
+        let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
+        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where visitors' browsers reach it.
+    pub fn public_url(&self) -> &Origin {
+        &self.public_url
+    }
+
+    /// The console's address.
+    pub fn console(&self) -> String {
+        format!("{}{CONSOLE}", self.console_url)
+    }
+
+    /// The one-time link that makes the first user, as long as there is none.
+    pub fn set_up_link(&self) -> Option<&str> {
+        self.set_up_link.as_deref()
+    }
+
+    /// Its memory.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Stops: accepted requests finish, then the memory is closed (O18).
+    pub async fn stop(self) {
+        self.sweeping.abort();
+        self.handle.stop(true).await;
+        if let Ok(Err(error)) = self.running.await {
+            tracing::error!(%error, "the server did not end well");
+        }
+        let store = self.store;
+        if let Err(error) = web::block(move || store.close()).await {
+            tracing::error!(%error, "the database was not closed");
+        }
+    }
+}
+
+fn serve(app: Data<App>, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        Actix::new()
+            .app_data(app.clone())
+            .wrap(from_fn(door::pass))
+            .configure(|config| app::routes(&app, config))
+            .default_service(web::to(door::nothing))
+    });
+    Ok(server.listen(listener)?.disable_signals().max_connections(CONNECTIONS).shutdown_timeout(LAST_REQUESTS).run())
+}
+
+async fn set_up_link(store: &Store, console_url: &Origin) -> Result<Option<String>, StoreError> {
+    if store.user_count().await? > 0 {
+        return Ok(None);
+    }
+    let token = clock::token();
+    store.set_set_up_token(token_hash(&token), clock::now()).await?;
+    Ok(Some(format!("{console_url}{CONSOLE}#/set-up?token={token}")))
+}

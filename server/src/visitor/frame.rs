@@ -1,0 +1,123 @@
+//! The frame document of a site: who may hold it, its ticket, and what it needs (O9, W3).
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use actix_web::web::{Data, Path, Query};
+use parlor_domain::page::HostPattern;
+use parlor_domain::site::FileHash;
+use parlor_domain::text::SiteKey;
+use parlor_engine::publish::parse_pattern;
+use parlor_wire::problem::Code;
+use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, SITE_FILE, hashed};
+
+use crate::app::App;
+use crate::assets::Manifest;
+use crate::clock;
+use crate::failure::Failure;
+use crate::origin::Origin;
+use crate::page;
+
+/// GET the frame document. It is never kept, so that a change of the domains takes effect at once.
+pub(super) async fn frame(
+    app: Data<App>,
+    key: Path<SiteKey>,
+    query: Query<Vec<(String, String)>>,
+) -> Result<HttpResponse, Failure> {
+    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
+    let domains = &site.settings.allowed_domains;
+    let hosts = hosts(domains);
+    let file = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
+    let ticket = app.tickets.issue(&key, domains, clock::now());
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_SECURITY_POLICY, policy(domains.is_empty(), &hosts, &app.console_url)))
+        .insert_header(("origin-agent-cluster", "?1"))
+        .insert_header((REFERRER_POLICY, "no-referrer"))
+        .body(document(&app.assets.manifest, &key, &ticket, &hosts, file)))
+}
+
+/// The domains in the form in which browsers compare them: `example.com`, `*.example.com`.
+fn hosts(domains: &[String]) -> Vec<HostPattern> {
+    // Imports refuse what can't be read; should one get through all the same, it allows nothing.
+    domains.iter().filter_map(|domain| parse_pattern(domain).ok()).map(|pattern| pattern.host).collect()
+}
+
+fn policy(is_open: bool, hosts: &[HostPattern], console: &Origin) -> String {
+    let ancestors = if is_open { "*".to_owned() } else { sources(hosts) + &console.to_string() };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
+         style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    )
+}
+
+fn sources(hosts: &[HostPattern]) -> String {
+    let both = |host: &str| format!("http://{host} https://{host} ");
+    let source = |host: &HostPattern| match host {
+        HostPattern::Any => String::new(),
+        HostPattern::Exact(host) => both(host),
+        // A browser's `*.` leaves out the domain itself, ours doesn't.
+        HostPattern::Domain(domain) => both(domain) + &both(&format!("*.{domain}")),
+    };
+    hosts.iter().map(source).collect()
+}
+
+fn document(manifest: &Manifest, key: &SiteKey, ticket: &str, hosts: &[HostPattern], file: Option<FileHash>) -> String {
+    let asset = |name: &str| page::html(&ASSET.replace("{name}", name));
+    let (script, module) = (asset(&manifest.widget_js), asset(&manifest.widget_wasm));
+    let early = file.map(|hash| preload(&hashed(SITE_FILE, hash))).unwrap_or_default();
+    let domains: Vec<String> = hosts.iter().filter_map(written).collect();
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Chat</title>\
+         <link rel=\"modulepreload\" href=\"{script}\">{}{early}\
+         <meta name=\"parlor-key\" content=\"{key}\"><meta name=\"parlor-ticket\" content=\"{}\">\
+         <meta name=\"parlor-domains\" content=\"{}\">\
+         <script type=\"module\" src=\"{script}\"></script></head><body></body></html>",
+        preload(&module),
+        page::html(ticket),
+        page::html(&domains.join(" ")),
+    )
+}
+
+fn preload(path: &str) -> String {
+    format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{path}\">")
+}
+
+fn written(host: &HostPattern) -> Option<String> {
+    match host {
+        HostPattern::Any => None,
+        HostPattern::Exact(host) => Some(host.clone()),
+        HostPattern::Domain(domain) => Some(format!("*.{domain}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ancestors(domains: &[&str]) -> String {
+        let domains: Vec<String> = domains.iter().map(ToString::to_string).collect();
+        let console: Origin = "https://console.example.net".parse().expect("an origin");
+        let policy = policy(domains.is_empty(), &hosts(&domains), &console);
+        policy.split_once("frame-ancestors ").expect("a directive").1.to_owned()
+    }
+
+    #[test]
+    fn o9_who_may_hold_the_frame() {
+        let console = "https://console.example.net";
+        for (domains, expected) in [
+            (&[][..], "*".to_owned()),
+            (&["example.com"], format!("http://example.com https://example.com {console}")),
+            (
+                &["*.example.com"],
+                format!("http://example.com https://example.com http://*.example.com https://*.example.com {console}"),
+            ),
+            (&["localhost:8081"], format!("http://localhost:8081 https://localhost:8081 {console}")),
+            (&["Müller.de"], format!("http://xn--mller-kva.de https://xn--mller-kva.de {console}")),
+            (&["a.b; script-src *"], console.to_owned()),
+        ] {
+            assert_eq!(ancestors(domains), expected, "{domains:?}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! A server to test, and the people who talk to it.
+
+use parlor::{Assets, Config, Server, publish, refresh};
+use parlor_domain::event::{Event, PageSeen, What};
+use parlor_domain::form::Form;
+use parlor_domain::ids::{Ids, Moment, Secret, VisitorId};
+use parlor_domain::text::SiteKey;
+use parlor_domain::time::Instant;
+use parlor_store::SiteRecord;
+use parlor_wire::console::SetUp;
+use parlor_wire::problem::{CODE_HEADER, PROBLEM_TYPE, Problem};
+use parlor_wire::visitor::{Batch, FORM_TYPE};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+pub const EMAIL: &str = "ada@example.com";
+pub const PASSWORD: &str = "correct horse";
+
+/// A running server with its folder, which goes with it.
+pub struct App {
+    pub server: Server,
+    pub url: String,
+    pub folder: tempfile::TempDir,
+}
+
+impl App {
+    pub async fn start() -> Self {
+        Self::start_with(None, None).await
+    }
+
+    pub async fn start_with(public_url: Option<&str>, console_url: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let origin = |url: Option<&str>| url.map(|url| url.parse().expect("an origin"));
+        let config = Config {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            data: folder.path().to_owned(),
+            public_url: origin(public_url),
+            console_url: origin(console_url),
+        };
+        let server = Server::start(config, assets()).await.expect("a server");
+        Self { url: format!("http://{}", server.address()), server, folder }
+    }
+
+    /// Imports a site with one sound and one broken dialogue, and publishes the sound one.
+    pub async fn site(&self, key: &str, domains: &[&str]) -> SiteRecord {
+        let draft = parlor_engine::publish::read_file(&sample(key, domains).to_string()).expect("a sound file");
+        let fresh = SiteKey::parse("unused").expect("a key");
+        let store = self.server.store();
+        let imported = store.import(draft, fresh, moment(1)).await.expect("imported");
+        publish(store, &imported.key, imported.dialogues[0].id, false, now()).await.expect("published");
+        refresh(store, &imported.key).await.expect("a site file");
+        self.record(&imported.key).await
+    }
+
+    pub async fn record(&self, key: &SiteKey) -> SiteRecord {
+        self.server.store().site(key).await.expect("a store").expect("a site")
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        client().get(self.address(path)).send().await.expect("an answer")
+    }
+
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// The ticket in a site's frame document.
+    pub async fn ticket(&self, key: &str) -> String {
+        let html = self.get(&format!("/frame/{key}")).await.text().await.expect("html");
+        meta(&html, "parlor-ticket")
+    }
+
+    pub async fn post_bytes(&self, bytes: Vec<u8>) -> Response {
+        let request = client().post(self.address("/events")).header("content-type", FORM_TYPE).body(bytes);
+        request.send().await.expect("an answer")
+    }
+
+    pub async fn post(&self, batch: &Batch) -> Response {
+        self.post_bytes(batch.to_bytes()).await
+    }
+
+    /// A browser at the console, signed in as the first user.
+    pub async fn admin(&self) -> Browser<'_> {
+        let browser = Browser::new(self);
+        let link = self.server.set_up_link().expect("a link");
+        let token = link.split_once("token=").expect("a token").1.to_owned();
+        let asked = SetUp { token, email: EMAIL.to_owned(), password: PASSWORD.to_owned() };
+        let answer = browser.post("/api/set-up", &json!(asked)).await;
+        assert_eq!(answer.status(), 200);
+        browser
+    }
+}
+
+/// A browser at the console: keeps cookies, and sends what the console's page sends.
+pub struct Browser<'a> {
+    app: &'a App,
+    client: Client,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(app: &'a App) -> Self {
+        Self { app, client: Client::builder().cookie_store(true).build().expect("a client") }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(self.app.address(path)).send().await.expect("an answer")
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path, &self.app.url).json(body).send().await.expect("an answer")
+    }
+
+    pub fn request(&self, method: Method, path: &str, origin: &str) -> RequestBuilder {
+        self.client.request(method, self.app.address(path)).header("origin", origin).header("parlor-console", "1")
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Response {
+        self.post("/api/sign-in", &json!({ "email": email, "password": password })).await
+    }
+}
+
+pub fn client() -> Client {
+    Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+}
+
+/// Checks that an answer is a problem of this kind, and returns it.
+pub async fn problem(answer: Response, status: u16, code: &str) -> Problem {
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let seen = (answer.status().as_u16(), header(CODE_HEADER), header("content-type"));
+    assert_eq!(seen, (status, code.to_owned(), PROBLEM_TYPE.to_owned()));
+    let problem: Problem = answer.json().await.expect("a problem");
+    assert_eq!((problem.status, problem.code.as_str()), (status, code));
+    problem
+}
+
+pub fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
+    answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The content of a `meta` in a document.
+pub fn meta(html: &str, name: &str) -> String {
+    let start = format!("<meta name=\"{name}\" content=\"");
+    let (_, rest) = html.split_once(&start).expect("the meta");
+    rest.split_once('"').expect("its end").0.to_owned()
+}
+
+pub fn now() -> Instant {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    Instant(i64::try_from(since.as_millis()).expect("before the end of time"))
+}
+
+pub fn moment(seed: u8) -> Moment {
+    Moment { now: now(), chance: [seed; 10] }
+}
+
+pub fn key(key: &str) -> SiteKey {
+    SiteKey::parse(key).expect("a site key")
+}
+
+/// What a visitor's browser reports when it shows the sound dialogue of a site.
+pub fn shown(site: &SiteRecord, ticket: &str, seed: u8) -> Batch {
+    let mut ids: Ids = moment(seed).ids();
+    let visitor: VisitorId = ids.make();
+    let event = Event {
+        id: ids.make(),
+        at: now(),
+        session: ids.make(),
+        conversation: ids.make(),
+        tab: ids.make(),
+        client_seq: 0,
+        dialogue: site.dialogues[0].id,
+        version: 1,
+        page: PageSeen { url: "https://example.com/".to_owned(), title: "Example".to_owned() },
+        what: What::Shown,
+    };
+    let (site, ticket) = (site.key.clone(), ticket.to_owned());
+    Batch { site, ticket, visitor, secret: Secret::new([seed; 16]), sent: now(), events: vec![event] }
+}
+
+fn assets() -> Assets {
+    let file = |name: &str, text: &'static str| (name.to_owned(), text.into());
+    let files = [
+        file("manifest.json", r#"{"widget_js":"widget-1.js","widget_wasm":"widget-2.wasm"}"#),
+        file("loader.js", "start(__PARLOR__);"),
+        file("console.html", "<!doctype html><title>Console</title>"),
+        file("assets/widget-1.js", "plain"),
+        file("assets/widget-1.js.br", "as brotli"),
+        file("assets/widget-1.js.gz", "as gzip"),
+        file("assets/widget-2.wasm", "module"),
+    ];
+    Assets::of(files).expect("all that is needed")
+}
+
+fn sample(key: &str, domains: &[&str]) -> Value {
+    let cards = json!({ "ask": { "question": { "text": "Hello?", "choices": [{ "label": "Yes" }, { "label": "No" }] } } });
+    let dialogue = |name: &str, start: &str| json!({ "name": name, "pages": { "include": ["example.com/*"] }, "flow": { "start": start, "cards": cards } });
+    json!({
+        "parlor": 1,
+        "site": {
+            "name": "Example",
+            "key": key,
+            "allowed_domains": domains,
+            "look": { "bot_name": "</script>Bot", "accent": "#ffd400", "corner": "left" },
+        },
+        "dialogues": [dialogue("Sound", "ask"), dialogue("Broken", "nowhere")],
+    })
+}

@@ -1,0 +1,293 @@
+//! Golden bytes: what browsers and databases hold stays readable. `UPDATE_EXPECT=1` rewrites the files; a change
+//! here is a change of form, and wants a new version in `parlor_domain::form`.
+
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use parlor_domain::activity::ActivityKind;
+use parlor_domain::draft::{DialogueDraft, FlowDraft};
+use parlor_domain::event::{Event, Outcome, PageSeen, Refusal, What};
+use parlor_domain::flow::Flow;
+use parlor_domain::form::{BadForm, Form};
+use parlor_domain::ids::{DialogueId, Ids, Moment, Secret};
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
+use parlor_domain::site::{FileHash, Settings, SiteFile};
+use parlor_domain::state::{Act, Answer, Defect, Phase, Problem, State, Turn};
+use parlor_domain::text::{Key, SiteKey, Typed};
+use parlor_domain::time::{Date, Instant};
+use parlor_domain::value::Value;
+use parlor_engine::publish::{compile_flow, publish_dialogue, site_file};
+use parlor_wire::visitor::{Batch, BatchAnswer};
+use proptest::prelude::*;
+
+const NOW: Instant = Instant(1_795_255_200_000);
+
+fn file(name: &str, extension: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(name).with_extension(extension)
+}
+
+/// The bytes, sixteen on a line.
+fn hex(bytes: &[u8]) -> String {
+    let line = |line: &[u8]| line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ") + "\n";
+    bytes.chunks(16).map(line).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    text.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).expect("hexadecimal")).collect()
+}
+
+/// The value is written as the golden bytes, and the golden bytes are read as the value.
+fn check<T: Form + PartialEq + Debug>(name: &str, value: &T) {
+    expect_file![file(name, "hex")].assert_eq(&hex(&value.to_bytes()));
+    expect_file![file(name, "json")].assert_eq(&(serde_json::to_string_pretty(value).expect("JSON") + "\n"));
+    let golden = unhex(&std::fs::read_to_string(file(name, "hex")).expect("golden bytes"));
+    assert_eq!(T::from_bytes(&golden).as_ref(), Ok(value), "{name}");
+}
+
+/// Cut, lengthened or of another version: a refusal, never a panic.
+fn check_bad<T: Form + PartialEq + Debug>(value: &T) {
+    let bytes = value.to_bytes();
+    for length in 0..bytes.len() {
+        assert_eq!(T::from_bytes(&bytes[..length]), Err(BadForm::Malformed), "cut to {length}");
+    }
+    assert_eq!(T::from_bytes(&[&bytes[..], &[0]].concat()), Err(BadForm::Malformed));
+    for version in (0..=u8::MAX).filter(|version| *version != T::VERSION) {
+        let other = [&[version], &bytes[1..]].concat();
+        assert_eq!(T::from_bytes(&other), Err(BadForm::UnknownVersion(version)));
+    }
+}
+
+fn key(text: &str) -> Key {
+    Key::parse(text).expect("a key")
+}
+
+fn ids(chance: u8) -> Ids {
+    Moment { now: NOW, chance: [chance; 10] }.ids()
+}
+
+fn dialogue_id() -> DialogueId {
+    ids(1).make()
+}
+
+/// Every card with every option.
+fn flow_draft() -> FlowDraft {
+    serde_json::from_str(include_str!("../golden/flow_draft.json")).expect("a flow")
+}
+
+fn flow() -> Flow {
+    compile_flow(&flow_draft()).expect("sound texts")
+}
+
+fn site() -> SiteFile {
+    let settings: Settings = serde_json::from_str(
+        r##"{"name": "Demo", "session_minutes": 30, "response_delay_ms": 600,
+            "look": {"bot_name": "Ada", "tagline": "We answer in a minute", "accent": "#0e6f73", "corner": "left", "launcher": "when_needed"}}"##,
+    )
+    .expect("settings");
+    let draft: DialogueDraft = serde_json::from_str(include_str!("../golden/dialogue_draft.json")).expect("a dialogue");
+    let plain =
+        DialogueDraft { priority: 1, pages: serde_json::from_str(r#"{"include": ["*"]}"#).expect("pages"), ..draft.clone() };
+    let plain = DialogueDraft { audience: Default::default(), display: Default::default(), ..plain };
+    let publish = |draft, asked| publish_dialogue(draft, dialogue_id(), NOW, 3, FileHash([0xab; 16]), asked).expect("patterns");
+    site_file(&settings, vec![publish(draft, Some(NOW)), publish(plain, None)])
+}
+
+fn typed(text: &str) -> Typed {
+    Typed { text: text.into(), folded: text.to_lowercase() }
+}
+
+fn turns() -> Vec<Turn> {
+    let turn = |card, answer, problem| Turn { card, answer, problem };
+    vec![
+        turn(0, None, None),
+        turn(1, Some(Answer::Choices(vec![0, 2])), None),
+        turn(2, Some(Answer::Text(typed("Ada@"))), Some(Problem::NotAnEmail)),
+        turn(2, Some(Answer::Text(typed("Ada@example.com"))), None),
+        turn(3, Some(Answer::Skipped), None),
+        turn(4, None, None),
+    ]
+}
+
+fn conversation(ids: &mut Ids, phase: Phase) -> Conversation {
+    Conversation {
+        id: ids.make(),
+        dialogue: dialogue_id(),
+        version: 3,
+        flow: FileHash([0xab; 16]),
+        touched: NOW,
+        triggered_in: Some(ids.make()),
+        engaged_in: None,
+        start_reported: true,
+        state: State { delay_ms: 600, known: values(), missed: 0, turns: turns(), phase },
+    }
+}
+
+fn values() -> Vec<(Key, Value)> {
+    vec![
+        (key("email"), Value::Text("ada@example.com".into())),
+        (key("seats"), Value::Number(12.5)),
+        (key("newsletter"), Value::YesNo(true)),
+        (key("born"), Value::Date(Date::from_civil(1815, 12, 10).expect("a date"))),
+        (key("call_at"), Value::DateTime(NOW)),
+    ]
+}
+
+fn memory() -> Memory {
+    let mut ids = ids(2);
+    let session = Session {
+        last: NOW,
+        id: ids.make(),
+        pages: 2,
+        entry_page: "https://example.com/".into(),
+        referrer: "https://search.example/".into(),
+        campaign: vec![("utm_source".into(), "mail".into())],
+    };
+    let of_dialogue = DialogueMemory {
+        shown: Some((NOW, session.id)),
+        dismissed: Some(session.id),
+        time_on_page: 12_345,
+        met: 0b101,
+        completed: Some(NOW),
+    };
+    let phases = [Phase::Ready, Phase::Typing(5), Phase::Waiting { tries: 2 }, Phase::Done, Phase::Broken(Defect::TooLong)];
+    let given = |(key, value): (Key, Value)| (key, Given { at: NOW, folded: value.to_string().to_lowercase(), value });
+    Memory {
+        visitor: ids.make(),
+        secret: Secret::new([0x5e; 16]),
+        sessions: 4,
+        pages: 300,
+        session,
+        dialogues: vec![(dialogue_id(), of_dialogue)],
+        conversations: phases.into_iter().map(|phase| conversation(&mut ids, phase)).collect(),
+        given: values().into_iter().map(given).collect(),
+        given_since: NOW,
+    }
+}
+
+fn events() -> Vec<Event> {
+    let mut ids = ids(3);
+    let acted = |answer| What::Acted(Act { turn: 1, card: 2, answer });
+    let whats = [
+        What::Shown,
+        What::Started(values()),
+        acted(Answer::Choices(vec![0, 19])),
+        acted(Answer::Text(typed("Ada"))),
+        acted(Answer::Confirmed),
+        acted(Answer::Skipped),
+        What::Lost,
+    ];
+    let (session, conversation, tab) = (ids.make(), ids.make(), ids.make());
+    let page = || PageSeen { url: "https://example.com/pricing?plan=pro".into(), title: "Prices – Demo".into() };
+    let event = |(number, what): (usize, What)| Event {
+        id: ids.make(),
+        at: NOW.plus(number as i64),
+        session,
+        conversation,
+        tab,
+        client_seq: u32::try_from(number).expect("few events"),
+        dialogue: dialogue_id(),
+        version: 3,
+        page: page(),
+        what,
+    };
+    whats.into_iter().enumerate().map(event).collect()
+}
+
+fn batch() -> Batch {
+    Batch {
+        site: SiteKey::parse("demo").expect("a key"),
+        ticket: "1795255200.c2lnbmF0dXJl".into(),
+        visitor: ids(4).make(),
+        secret: Secret::new([0x5e; 16]),
+        sent: NOW.plus(7),
+        events: events(),
+    }
+}
+
+fn answer() -> BatchAnswer {
+    let mut ids = ids(5);
+    let refused = Refusal::ALL.map(Outcome::Refused);
+    let outcomes = [Outcome::Stored, Outcome::Wanted(300)].into_iter().chain(refused);
+    BatchAnswer { outcomes: outcomes.map(|outcome| (ids.make(), outcome)).collect(), ticket: Some("next".into()) }
+}
+
+#[test]
+fn the_site_file_keeps_its_form() {
+    check("site_file", &site());
+    check_bad(&site());
+}
+
+#[test]
+fn the_flow_keeps_its_form() {
+    check("flow", &flow());
+    check_bad(&flow());
+}
+
+#[test]
+fn the_memory_keeps_its_form() {
+    check("memory", &memory());
+    check_bad(&memory());
+}
+
+#[test]
+fn every_event_keeps_its_form() {
+    for (event, name) in events().iter().zip(["shown", "started", "picked", "typed", "confirmed", "skipped", "lost"]) {
+        check(&format!("event_{name}"), event);
+        check_bad(event);
+    }
+}
+
+#[test]
+fn a_batch_and_its_answer_keep_their_form() {
+    check("batch", &batch());
+    check_bad(&batch());
+    check("batch_answer", &answer());
+    check_bad(&answer());
+}
+
+#[test]
+fn codes_in_the_database_stay_what_they_are() {
+    let refusals = Refusal::ALL.map(Refusal::code).join("\n");
+    let kinds = ActivityKind::ALL.map(ActivityKind::code).join("\n");
+    expect_file![file("codes", "txt")].assert_eq(&format!("Refusals\n{refusals}\n\nActivities\n{kinds}\n"));
+}
+
+/// What is read is written back alike, whatever it was read from.
+fn read_any<T: Form + PartialEq + Debug>(bytes: &[u8]) -> Result<(), TestCaseError> {
+    if let Ok(value) = T::from_bytes(bytes) {
+        prop_assert!(T::from_bytes(&value.to_bytes()).is_ok());
+    }
+    Ok(())
+}
+
+fn read_as_every_form(bytes: &[u8]) -> Result<(), TestCaseError> {
+    read_any::<SiteFile>(bytes)?;
+    read_any::<Flow>(bytes)?;
+    read_any::<Memory>(bytes)?;
+    read_any::<Event>(bytes)?;
+    read_any::<Batch>(bytes)?;
+    read_any::<BatchAnswer>(bytes)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        read_as_every_form(&bytes)?;
+        if let Some(version) = bytes.first_mut() {
+            *version = 1;
+        }
+        read_as_every_form(&bytes)?;
+    }
+
+    #[test]
+    fn no_garbled_byte_makes_a_reader_panic(at in any::<prop::sample::Index>(), byte in any::<u8>(), which in 0usize..6) {
+        let golden = [site().to_bytes(), flow().to_bytes(), memory().to_bytes(), events()[1].to_bytes(), batch().to_bytes(), answer().to_bytes()];
+        let mut bytes = golden[which].clone();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        read_as_every_form(&bytes)?;
+    }
+}
