@@ -195,7 +195,7 @@
   max-width: calc(100vw - 40px); max-height: calc(100vh - 108px); pointer-events: none }
 #frame.panel { visibility: visible; opacity: 1; pointer-events: auto; border-radius: 12px; box-shadow: 0 8px 40px rgb(0 0 0 / .22);
   transition: opacity 200ms ease-out }
-#frame.teaser { visibility: visible; opacity: 1; pointer-events: auto; max-height: none }
+#frame.teaser { visibility: visible; opacity: 1; pointer-events: auto; max-width: none; max-height: none; ${side}: 4px }
 @media (max-width: 479px) {
   #frame.panel { inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; border-radius: 0 }
   #frame.panel ~ #launcher { display: none }

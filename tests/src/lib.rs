@@ -1,1 +1,10 @@
-//! x
+//! What the stories are told with: the real program, a website around it, and browsers.
+
+pub mod admin;
+pub mod browser;
+pub mod host_site;
+pub mod log;
+pub mod program;
+pub mod samples;
+pub mod stage;
+pub mod visitor;

@@ -5,7 +5,7 @@ use parlor_domain::form::Form;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_wire::problem::{CODE_HEADER, Code};
-use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, hashed};
+use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
@@ -61,17 +61,17 @@ async fn body(response: &Response) -> Option<Vec<u8>> {
 
 /// The site this frame belongs to.
 pub fn site_key() -> Option<SiteKey> {
-    SiteKey::parse(&meta("parlor-key")).ok()
+    SiteKey::parse(&meta(META_KEY)).ok()
 }
 
 /// The ticket that came with the frame document (O9).
 pub fn ticket() -> String {
-    meta("parlor-ticket")
+    meta(META_TICKET)
 }
 
 /// The domains that may hold this frame; none: every domain (O9).
 pub fn allowed_domains() -> Vec<String> {
-    meta("parlor-domains").split_whitespace().map(str::to_owned).collect()
+    meta(META_DOMAINS).split_whitespace().map(str::to_owned).collect()
 }
 
 fn meta(name: &str) -> String {

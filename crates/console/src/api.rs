@@ -2,13 +2,10 @@
 
 use gloo_net::Error;
 use gloo_net::http::{Request, Response};
-use parlor_wire::console::PageQuery;
+use parlor_wire::console::{CONSOLE_HEADER, PageQuery};
 use parlor_wire::problem::{Code, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-/// Every change carries this header, which no form of another page can send.
-const CONSOLE_HEADER: &str = "parlor-console";
 
 /// The body of a change that needs nothing said: `{}`.
 #[derive(Serialize)]

@@ -28,7 +28,9 @@ use std::sync::Arc;
 pub use error::{StoreError, TakeInError};
 pub use intake::{Intake, Judge};
 pub use log::{ConversationRecord, Whose};
-pub use records::{Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewVersion, SiteRecord, VersionRecord};
+pub use records::{
+    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewVersion, SiteFront, SiteRecord, VersionRecord,
+};
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 
 use readers::Readers;

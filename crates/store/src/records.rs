@@ -7,6 +7,15 @@ use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
 use parlor_domain::time::Instant;
 
+/// What every visitor's request needs of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteFront {
+    /// The settings.
+    pub settings: Settings,
+    /// The current site file.
+    pub site_file: Option<FileHash>,
+}
+
 /// Everything authors have of a site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteRecord {

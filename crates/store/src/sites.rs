@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params}
 use crate::Store;
 use crate::error::StoreError;
 use crate::fresh::Fresh;
-use crate::records::{Change, DialogueRecord, Imported, ImportedDialogue, SiteRecord, VersionRecord};
+use crate::records::{Change, DialogueRecord, Imported, ImportedDialogue, SiteFront, SiteRecord, VersionRecord};
 use crate::rows;
 
 impl Store {
@@ -31,6 +31,13 @@ impl Store {
     pub async fn site(&self, key: &SiteKey) -> Result<Option<SiteRecord>, StoreError> {
         let key = key.clone();
         self.read(move |connection| site(connection, &key)).await
+    }
+
+    /// What every visitor's request needs of a site, in one small read.
+    pub async fn front(&self, key: &SiteKey) -> Result<Option<SiteFront>, StoreError> {
+        let key = key.clone();
+        let front = |site: SiteRow| SiteFront { settings: site.settings, site_file: site.site_file };
+        self.read(move |connection| Ok(by_key(connection, &key)?.map(front))).await
     }
 }
 

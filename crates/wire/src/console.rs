@@ -9,6 +9,9 @@ pub use parlor_domain::people::{
 };
 use parlor_domain::text::{Email, Name, SiteKey};
 
+/// The header that every change carries. A page of another origin can't send it without being asked for.
+pub const CONSOLE_HEADER: &str = "parlor-console";
+
 /// The console itself.
 pub const CONSOLE: &str = "/console/";
 /// POST [`SetUp`]: the first user is made with the one-time link.

@@ -14,6 +14,12 @@ pub const LOADER: &str = "/{key}.js";
 pub const FRAME: &str = "/frame/{key}";
 /// The query parameter of [`FRAME`] that carries the site file's hash, so that it is fetched early.
 pub const FRAME_SITE_FILE: &str = "site";
+/// The `meta` element of the frame document that carries the site's key.
+pub const META_KEY: &str = "parlor-key";
+/// The one that carries the ticket.
+pub const META_TICKET: &str = "parlor-ticket";
+/// The one that carries the hosts that may hold the frame, with blanks between; empty: every host.
+pub const META_DOMAINS: &str = "parlor-domains";
 /// An immutable part of widget or console.
 pub const ASSET: &str = "/assets/{name}";
 /// An immutable site file (W5), by its hash.

@@ -8,6 +8,7 @@ use actix_web::http::header::ORIGIN;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use parlor_store::UserRecord;
+use parlor_wire::console::CONSOLE_HEADER;
 use parlor_wire::problem::Code;
 
 use super::cookie::Form;
@@ -16,9 +17,6 @@ use crate::clock;
 use crate::encoding::text;
 use crate::failure::Failure;
 use crate::users::token_hash;
-
-/// The header that every change carries, and that no form of another page can send.
-const CONSOLE_HEADER: &str = "parlor-console";
 
 /// A request that comes from the console's own page, or changes nothing.
 pub(super) struct FromConsole;

@@ -23,7 +23,7 @@ pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Resu
         return Err(Code::TooLarge.into());
     }
     let moment = clock::moment();
-    let site = app.store.site(&batch.site).await?.ok_or(Code::BadTicket)?;
+    let site = app.store.front(&batch.site).await?.ok_or(Code::BadTicket)?;
     let ticket = app.tickets.check(&batch.ticket, &batch.site, &site.settings.allowed_domains, moment.now)?;
     let outcomes = app.store.take_in(intake(batch, moment), judge).await?;
     let answer = BatchAnswer { outcomes, ticket };

@@ -8,7 +8,7 @@ use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_engine::publish::parse_pattern;
 use parlor_wire::problem::Code;
-use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, SITE_FILE, hashed};
+use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, META_DOMAINS, META_KEY, META_TICKET, SITE_FILE, hashed};
 
 use crate::app::App;
 use crate::assets::Manifest;
@@ -23,7 +23,7 @@ pub(super) async fn frame(
     key: Path<SiteKey>,
     query: Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Failure> {
-    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
+    let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
     let file = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
@@ -71,13 +71,17 @@ fn document(manifest: &Manifest, key: &SiteKey, ticket: &str, hosts: &[HostPatte
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Chat</title>\
          <link rel=\"modulepreload\" href=\"{script}\">{}{early}\
-         <meta name=\"parlor-key\" content=\"{key}\"><meta name=\"parlor-ticket\" content=\"{}\">\
-         <meta name=\"parlor-domains\" content=\"{}\">\
+         {}{}{}\
          <script type=\"module\" src=\"{script}\"></script></head><body></body></html>",
         preload(&module),
-        page::html(ticket),
-        page::html(&domains.join(" ")),
+        meta(META_KEY, key.as_str()),
+        meta(META_TICKET, ticket),
+        meta(META_DOMAINS, &domains.join(" ")),
     )
+}
+
+fn meta(name: &str, content: &str) -> String {
+    format!("<meta name=\"{name}\" content=\"{}\">", page::html(content))
 }
 
 fn preload(path: &str) -> String {

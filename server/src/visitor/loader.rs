@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::colour::Colour;
 use parlor_domain::site::{Corner, LauncherMode};
 use parlor_domain::text::{Name, SiteKey};
-use parlor_store::SiteRecord;
+use parlor_store::SiteFront;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::FRAME;
 use serde::Serialize;
@@ -29,25 +29,21 @@ struct Facts {
     corner: Corner,
     accent: Colour,
     ink: Colour,
-    teaser: bool,
-    teaser_on_phones: bool,
     name: Name,
 }
 
-impl From<SiteRecord> for Facts {
-    fn from(site: SiteRecord) -> Self {
+impl Facts {
+    fn of(key: SiteKey, site: SiteFront) -> Self {
         let look = site.settings.look;
         Self {
             file: site.site_file.map(|hash| hash.to_string()),
             off: site.settings.off,
-            frame: FRAME.replace("{key}", site.key.as_str()),
-            key: site.key,
+            frame: FRAME.replace("{key}", key.as_str()),
+            key,
             launcher: look.launcher,
             corner: look.corner,
             ink: look.accent.ink(),
             accent: look.accent,
-            teaser: look.teaser,
-            teaser_on_phones: look.teaser_on_phones,
             name: look.bot_name,
         }
     }
@@ -55,8 +51,8 @@ impl From<SiteRecord> for Facts {
 
 /// GET the loader with the site's settings inside.
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
-    let facts = serde_json::to_string(&Facts::from(site)).map_err(Failure::internal)?;
+    let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
+    let facts = serde_json::to_string(&Facts::of(key.into_inner(), site)).map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
     let packed = app.squeeze.pack(Content::Loader, script.into_bytes()).await?;
     Ok(answer(&request, &packed, content_type("loader.js"), Keep::Minute))

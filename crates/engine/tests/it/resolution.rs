@@ -124,7 +124,7 @@ fn t23_for_thirty_days() {
 }
 
 #[test]
-fn t29_only_the_newest_goes_on_by_itself() {
+fn t23_of_several_the_newest_goes_on() {
     let of = |numbers: [u8; 3]| {
         let at = |(order, number): (usize, u8)| conversation(number, START.plus(order as i64), WAITING);
         with_conversations(numbers.into_iter().enumerate().map(at).collect())

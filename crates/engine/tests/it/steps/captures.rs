@@ -300,3 +300,39 @@ fn c3_every_kind_of_input() {
         "#]],
     );
 }
+
+#[test]
+fn c3_could_not_answer_may_lead_to_the_card_itself() {
+    check(
+        r#"{"start": "e", "cards": {"e": {"capture": {"text": "Your e-mail?", "input": "email", "could_not_answer": "e"}}}}"#,
+        &[],
+        0,
+        &["say a", "say b", "say c", "say d", "say ada@example.com"],
+        expect![[r#"
+            > start
+              bot: Your e-mail?
+              turn 0 card 0 type: Email
+            > say a
+              visitor: a
+              bot: [NotAnEmail]
+              turn 1 card 0 type: Email
+            > say b
+              visitor: b
+              bot: [NotAnEmail]
+              turn 2 card 0 type: Email
+            > say c
+              visitor: c
+              bot: Your e-mail?
+              turn 3 card 0 type: Email
+            > say d
+              visitor: d
+              bot: [NotAnEmail]
+              turn 4 card 0 type: Email
+            > say ada@example.com
+              * e-mail ada@example.com
+              * completed
+              visitor: ada@example.com
+              (over)
+        "#]],
+    );
+}

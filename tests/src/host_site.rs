@@ -1,0 +1,105 @@
+//! A website that carries the script tag: another site than Parlor, as strict as a host page can be.
+
+use std::net::TcpListener;
+use std::sync::mpsc::channel;
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt};
+
+/// What a website is like.
+#[derive(Clone)]
+pub struct Host {
+    /// Parlor's origin.
+    pub parlor: String,
+    /// The site's key.
+    pub key: String,
+    /// How many times the tag was pasted.
+    pub tags: usize,
+    /// Whether the policy allows Parlor's frame.
+    pub allows_frame: bool,
+}
+
+impl Host {
+    /// A website that does what the manual says.
+    pub fn of(parlor: &str, key: &str) -> Self {
+        Self { parlor: parlor.to_owned(), key: key.to_owned(), tags: 1, allows_frame: true }
+    }
+
+    /// What Parlor needs, and nothing else.
+    fn policy(&self) -> String {
+        let frame = if self.allows_frame { &self.parlor } else { "'none'" };
+        format!("default-src 'none'; script-src {}; frame-src {frame}", self.parlor)
+    }
+
+    /// A page: its title is its path, a link leads on, and there is enough to scroll.
+    fn page(&self, path: &str) -> String {
+        let tag = format!("<script async src=\"{}/{}.js\"></script>", self.parlor, self.key).repeat(self.tags);
+        let text = "<p>Harbours are read twice a day.</p>".repeat(80);
+        format!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{tag}</head>\
+             <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{text}<p id=\"end\">The end</p></body></html>"
+        )
+    }
+}
+
+/// A running website.
+pub struct HostSite {
+    port: u16,
+    handle: ServerHandle,
+}
+
+impl HostSite {
+    /// Starts it.
+    pub fn start(host: Host) -> Self {
+        let (sender, receiver) = channel();
+        std::thread::spawn(move || {
+            rt::System::new().block_on(async move {
+                let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+                let port = listener.local_addr().expect("an address").port();
+                let host = Data::new(host);
+                let server = HttpServer::new(move || App::new().app_data(host.clone()).default_service(web::to(page)))
+                    .workers(1)
+                    .disable_signals()
+                    .shutdown_timeout(0)
+                    .listen(listener)
+                    .expect("it listens")
+                    .run();
+                sender.send((port, server.handle())).expect("somebody waits");
+                server.await.expect("it runs");
+            });
+        });
+        let (port, handle) = receiver.recv().expect("it starts");
+        Self { port, handle }
+    }
+
+    /// The address of one of its pages.
+    pub fn address(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.port)
+    }
+
+    /// Host and port, as they stand in a list of domains.
+    pub fn authority(&self) -> String {
+        format!("localhost:{}", self.port)
+    }
+}
+
+impl Drop for HostSite {
+    fn drop(&mut self) {
+        // Its thread does it; nobody needs to wait.
+        drop(self.handle.stop(false));
+    }
+}
+
+async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
+    if request.path() == "/favicon.ico" {
+        return HttpResponse::NoContent().finish();
+    }
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((CONTENT_SECURITY_POLICY, host.policy()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(host.page(request.path()))
+}

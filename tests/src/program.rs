@@ -1,0 +1,221 @@
+//! The program `parlor`, as somebody runs it who has nothing but the file.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use parlor_store::Store;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long anything may take on a machine that is busy with other things.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program: `PARLOR_BIN`, or the one beside this test's own file.
+pub fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        if let Some(path) = std::env::var_os("PARLOR_BIN") {
+            return path.into();
+        }
+        let own = std::env::current_exe().expect("this test is a file");
+        let folder = own.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a folder");
+        let path = folder.join("parlor");
+        if !path.exists() {
+            let built = Command::new(env!("CARGO")).args(["build", "--package", "parlor"]).status().expect("cargo runs");
+            assert!(built.success(), "parlor can't be built");
+        }
+        path
+    })
+}
+
+/// Runs a command of the program to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    Command::new(binary()).args(arguments).stdin(Stdio::null()).output().expect("parlor runs")
+}
+
+/// Runs a command that must succeed. Returns what it printed.
+pub fn succeed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "parlor {arguments:?}: {told}{}", String::from_utf8_lossy(&output.stderr));
+    told
+}
+
+/// A server with its own data folder. It ends with this value.
+pub struct Parlor {
+    data: TempDir,
+    port: u16,
+    running: Option<Running>,
+}
+
+impl Parlor {
+    /// Starts a server that knows this site.
+    pub fn with(site: &Value) -> Self {
+        let mut parlor = Self::stopped();
+        parlor.import(site);
+        parlor.start_again();
+        parlor
+    }
+
+    /// Starts a server that knows nothing.
+    pub fn empty() -> Self {
+        let mut parlor = Self::stopped();
+        parlor.start_again();
+        parlor
+    }
+
+    fn stopped() -> Self {
+        Self { data: TempDir::new().expect("a folder"), port: 0, running: None }
+    }
+
+    /// Starts the server, at the same address as before.
+    pub fn start_again(&mut self) {
+        assert!(self.running.is_none(), "it runs already");
+        let listen = format!("127.0.0.1:{}", self.port);
+        let running = Running::start(&["serve", "--listen", &listen, "--data", self.folder()], &self.log_file());
+        self.port = running.port_after("Parlor listens on http://127.0.0.1:");
+        self.running = Some(running);
+    }
+
+    /// Ends the server as a power cut would.
+    pub fn kill9(&mut self) {
+        let mut running = self.running.take().expect("it runs");
+        running.child.kill().expect("it can be killed");
+        running.child.wait().expect("it ends");
+    }
+
+    /// Asks the server to stop, and waits for its end.
+    pub fn stop(&mut self) -> ExitStatus {
+        let mut running = self.running.take().expect("it runs");
+        signal("-TERM", running.child.id());
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match running.child.try_wait().expect("a status") {
+                Some(status) => return status,
+                None if Instant::now() > deadline => panic!("it doesn't stop"),
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+
+    /// The line that the server printed with this start, without it.
+    pub fn printed(&self, start: &str) -> String {
+        self.running.as_ref().expect("it runs").line(start)
+    }
+
+    /// Imports and publishes a site, whether the server runs or not. Returns what was printed.
+    pub fn import(&self, site: &Value) -> String {
+        self.import_with(site, &["--publish"])
+    }
+
+    /// Imports a site with these options. Returns what was printed.
+    pub fn import_with(&self, site: &Value, options: &[&str]) -> String {
+        let file = self.data.path().join("import.json");
+        std::fs::write(&file, site.to_string()).expect("a file");
+        let arguments = ["import", file.to_str().expect("a plain path"), "--data", self.folder()];
+        succeed(&[&arguments, options].concat())
+    }
+
+    /// Adds a user. Returns the password.
+    pub fn add_user(&self, email: &str) -> String {
+        let told = succeed(&["user", "add", email, "--data", self.folder()]);
+        told.trim().rsplit(' ').next().expect("a password").to_owned()
+    }
+
+    /// The server's origin.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The database. It is the running server's too: close it when you have read.
+    pub fn store(&self) -> Store {
+        Store::open(self.data.path()).expect("a database")
+    }
+
+    /// What the server told its log.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.data.path().join("server.log")
+    }
+
+    fn folder(&self) -> &str {
+        self.data.path().to_str().expect("a plain path")
+    }
+}
+
+/// `parlor demo`. It ends with this value.
+pub struct Demo(Running);
+
+impl Demo {
+    /// Starts the demo on free ports.
+    pub fn start(log: &Path) -> Self {
+        Self(Running::start(&["demo", "--listen", "127.0.0.1:0", "--host-listen", "127.0.0.1:0"], log))
+    }
+
+    /// The line that it printed with this start, without it.
+    pub fn printed(&self, start: &str) -> String {
+        self.0.line(start)
+    }
+}
+
+/// A child process whose lines are read.
+struct Running {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Running {
+    fn start(arguments: &[&str], log: &Path) -> Self {
+        let log = File::options().create(true).append(true).open(log).expect("a log");
+        let mut child = Command::new(binary())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .expect("parlor starts");
+        let output = child.stdout.take().expect("an output");
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            // Nobody listens any longer when the story is over.
+            let _ = BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line));
+        });
+        Self { child, lines }
+    }
+
+    /// Waits for a line with this start.
+    fn line(&self, start: &str) -> String {
+        loop {
+            let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no line begins with “{start}”"));
+            if let Some(rest) = line.strip_prefix(start) {
+                return rest.trim().to_owned();
+            }
+        }
+    }
+
+    fn port_after(&self, start: &str) -> u16 {
+        self.line(start).parse().expect("a port")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal to a process.
+pub fn signal(name: &str, process: u32) {
+    let sent = Command::new("kill").args([name, &process.to_string()]).stderr(Stdio::null()).status();
+    assert!(sent.is_ok(), "there is no `kill`");
+}

@@ -1,0 +1,82 @@
+//! Where a story happens: a server, a website and whoever comes along.
+
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+use expect_test::Expect;
+use serde_json::Value;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::browser::{DESKTOP, Options};
+use crate::host_site::{Host, HostSite};
+use crate::log::log_text;
+use crate::program::Parlor;
+use crate::samples::KEY;
+use crate::visitor::Visitor;
+
+/// Stories with a browser that run beside each other.
+static STAGES: Semaphore = Semaphore::const_new(2);
+
+/// A server, and a website that shows it.
+pub struct Stage {
+    /// The server.
+    pub parlor: Parlor,
+    /// The website.
+    pub site: HostSite,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Stage {
+    /// With this site, on a website that does what the manual says.
+    pub async fn with(site: &Value) -> Self {
+        Self::on(site, |_| ()).await
+    }
+
+    /// With this site, on a website that is a little different.
+    pub async fn on(site: &Value, change: impl FnOnce(&mut Host)) -> Self {
+        let place = STAGES.acquire().await.expect("a stage");
+        let parlor = Parlor::with(site);
+        let mut host = Host::of(&parlor.origin(), KEY);
+        change(&mut host);
+        Self { site: HostSite::start(host), parlor, _place: place }
+    }
+
+    /// A visitor who has never been here.
+    pub async fn visitor(&self) -> Visitor {
+        Visitor::new(DESKTOP).await
+    }
+
+    /// A visitor with a browser like this.
+    pub async fn visitor_with(&self, options: Options) -> Visitor {
+        Visitor::new(options).await
+    }
+
+    /// The log holds exactly this. It is given time to get there.
+    #[track_caller]
+    pub fn log_is(&self, expected: Expect) -> impl Future<Output = ()> {
+        let _ = Location::caller();
+        async move {
+            let deadline = Instant::now() + Duration::from_secs(10);
+            loop {
+                let log = self.log().await;
+                if is_same(&log, expected.data()) || Instant::now() > deadline || std::env::var_os("UPDATE_EXPECT").is_some() {
+                    return expected.assert_eq(&log);
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+
+    /// The log as text.
+    pub async fn log(&self) -> String {
+        let store = self.parlor.store();
+        let log = log_text(&store, KEY).await;
+        store.close();
+        log
+    }
+}
+
+/// Whether two texts differ in nothing but indentation.
+fn is_same(one: &str, other: &str) -> bool {
+    one.lines().map(str::trim).filter(|line| !line.is_empty()).eq(other.lines().map(str::trim).filter(|line| !line.is_empty()))
+}

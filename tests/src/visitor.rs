@@ -1,0 +1,220 @@
+//! A visitor: somebody with a browser, who sees what is on the page and acts on it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::browser::{Browser, Options, ROOT, Tab};
+use crate::host_site::HostSite;
+
+/// Somebody with a browser on a website.
+pub struct Visitor {
+    browser: Browser,
+}
+
+/// What the page shows of the chat.
+const BOX: &str = "const frame = root && root.querySelector('#frame'); return frame ? frame.className : null";
+
+impl Visitor {
+    /// Somebody who has never been here.
+    pub async fn new(options: Options) -> Self {
+        let browser = Browser::start(options).await;
+        // What goes wrong in the page is kept where it can be read.
+        let listen = "window.__problems = []; for (const name of ['error', 'unhandledrejection', 'securitypolicyviolation']) \
+            addEventListener(name, e => window.__problems.push(name + ' ' + (e.message || e.reason || e.blockedURI)), true);";
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": listen })).await;
+        Self { browser }
+    }
+
+    /// The browser.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Goes to a page, by its address.
+    pub async fn goes_to(&self, site: &HostSite, path: &str) {
+        self.browser.client().goto(&site.address(path)).await.expect("a page");
+    }
+
+    /// Loads the page again.
+    pub async fn refreshes(&self) {
+        self.browser.client().refresh().await.expect("a page");
+    }
+
+    /// Opens another tab and stays in it.
+    pub async fn opens_tab(&self) -> Tab {
+        self.browser.new_tab().await
+    }
+
+    /// Sees the teaser with these first words.
+    pub async fn sees_teaser(&self, text: &str) {
+        self.browser
+            .wait(&format!("the teaser “{text}”"), async || {
+                if self.box_class().await?.as_deref() != Some("teaser") {
+                    return Ok(None);
+                }
+                let words = "return document.querySelector('.teaser-text')?.textContent";
+                let words = self.browser.frame_script(words).await?;
+                Ok(words.filter(|words| words.as_str().is_some_and(|words| words.contains(text))).map(drop))
+            })
+            .await;
+    }
+
+    /// Sees no chat but the launcher, and nothing is on its way.
+    pub async fn sees_nothing(&self) {
+        let idle = "return document.readyState === 'complete' && \
+            !document.querySelector('main, .teaser') && performance.getEntriesByType('resource').some(e => e.name.includes('/site/'))";
+        let mut since = None;
+        let quiet = std::sync::Mutex::new(&mut since);
+        self.browser
+            .wait("a page without a chat", async || {
+                let is_none = self.box_class().await?.as_deref() == Some("none");
+                let is_idle = self.browser.frame_script(idle).await? == Some(Value::Bool(true));
+                let mut since = quiet.lock().expect("a time");
+                if !(is_none && is_idle) {
+                    **since = None;
+                    return Ok(None);
+                }
+                let first: Instant = *since.get_or_insert_with(Instant::now);
+                Ok((first.elapsed() > Duration::from_millis(700)).then_some(()))
+            })
+            .await;
+    }
+
+    /// Opens the chat by its launcher.
+    pub async fn opens(&self) {
+        self.clicks_launcher().await;
+        self.has_panel("panel").await;
+    }
+
+    /// Closes the chat by its own button.
+    pub async fn closes(&self) {
+        self.clicks("header button").await;
+        self.has_panel("none").await;
+    }
+
+    /// Clicks the teaser.
+    pub async fn opens_teaser(&self) {
+        self.clicks(".teaser-open").await;
+        self.has_panel("panel").await;
+    }
+
+    async fn clicks_launcher(&self) {
+        let launcher = format!(
+            "{ROOT} const launcher = root && root.querySelector('#launcher');\
+            return launcher && !launcher.hidden ? launcher : null"
+        );
+        self.browser
+            .wait("the launcher", async || {
+                let Some(launcher) = self.browser.element(&launcher).await? else { return Ok(None) };
+                launcher.click().await.map(Some)
+            })
+            .await;
+    }
+
+    /// The frame's box is like this.
+    pub async fn has_panel(&self, class: &str) {
+        let is = async || Ok(self.box_class().await?.filter(|found| found == class).map(drop));
+        self.browser.wait(&format!("a box that is “{class}”"), is).await;
+    }
+
+    /// Picks a choice by its label.
+    pub async fn picks(&self, label: &str) {
+        let label = serde_json::to_string(label).expect("a text");
+        let button =
+            format!("return [...document.querySelectorAll('.panel .choice')].find(b => b.textContent === {label}) || null");
+        self.clicks_what(&label, &button).await;
+    }
+
+    /// Types an answer and sends it.
+    pub async fn types(&self, text: &str) {
+        let line = format!("{text}\n");
+        self.browser
+            .wait("something to type into", async || {
+                self.browser
+                    .in_frame(async || {
+                        let field = "return document.querySelector('.panel .input input, .panel .input textarea')";
+                        let Some(field) = self.browser.element(field).await? else { return Ok(None) };
+                        field.clear().await?;
+                        field.send_keys(&line).await.map(Some)
+                    })
+                    .await
+            })
+            .await;
+    }
+
+    /// Clicks what this selector finds in the frame.
+    pub async fn clicks(&self, selector: &str) {
+        let script = format!("return document.querySelector({selector:?})");
+        self.clicks_what(selector, &script).await;
+    }
+
+    async fn clicks_what(&self, what: &str, script: &str) {
+        self.browser
+            .wait(what, async || {
+                self.browser
+                    .in_frame(async || {
+                        let Some(element) = self.browser.element(script).await? else { return Ok(None) };
+                        element.click().await.map(Some)
+                    })
+                    .await
+            })
+            .await;
+    }
+
+    /// Reads this in the open chat.
+    pub async fn sees(&self, text: &str) {
+        self.browser
+            .wait(&format!("“{text}” in the chat"), async || {
+                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                Ok(said.filter(|said| said.as_str().is_some_and(|said| said.contains(text))).map(drop))
+            })
+            .await;
+    }
+
+    /// Does not read this in the chat, or no longer.
+    pub async fn no_longer_sees(&self, text: &str) {
+        self.browser
+            .wait(&format!("a chat without “{text}”"), async || {
+                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                Ok(said.filter(|said| said.as_str().is_some_and(|said| !said.contains(text))).map(drop))
+            })
+            .await;
+    }
+
+    /// What was said so far, a line for each message.
+    pub async fn conversation(&self) -> String {
+        let script = "return [...document.querySelectorAll('.panel .message:not(.dots)')].map(m => { const c = m.cloneNode(true); \
+            c.querySelectorAll('.sr').forEach(e => e.remove()); \
+            return (m.classList.contains('bot') ? 'bot: ' : 'visitor: ') + c.textContent }).join('\\n')";
+        let said = self.browser.frame_script(script).await.expect("a chat").unwrap_or_default();
+        said.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Everything that happened has arrived on the server.
+    pub async fn has_sent_everything(&self) {
+        let waiting = "return Object.keys(localStorage).filter(key => key.includes(':out:')).length === 0 \
+            && Object.keys(localStorage).some(key => key.endsWith(':memory'))";
+        self.browser
+            .wait("an empty outbox", async || Ok((self.browser.script(waiting).await? == Value::Bool(true)).then_some(())))
+            .await;
+    }
+
+    /// What went wrong in the page: exceptions, and what its policy blocked.
+    pub async fn problems(&self) -> Vec<String> {
+        let problems = self.browser.script("return window.__problems").await.expect("a page");
+        problems.as_array().into_iter().flatten().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The lines of the browser's console that Parlor wrote, or that say that something is wrong.
+    pub async fn complaints(&self) -> Vec<String> {
+        let lines = self.browser.console().await;
+        lines.into_iter().filter(|line| line.contains("Parlor") || line.starts_with("SEVERE")).collect()
+    }
+
+    /// How the frame's box is to be seen; `None`: there is no frame.
+    pub async fn box_class(&self) -> Result<Option<String>, fantoccini::error::CmdError> {
+        let class = self.browser.script(&format!("{ROOT} {BOX}")).await?;
+        Ok(class.as_str().map(str::to_owned))
+    }
+}

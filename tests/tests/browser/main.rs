@@ -1,0 +1,3 @@
+//! Stories in a real browser, with the website and Parlor on different sites.
+
+mod conversation;
