@@ -19,7 +19,7 @@
     const status = { site: site.key, frame: 'not started', storage: 'kept', problem: null };
     const prefix = `parlor:${site.key}:`;
     const store = openStore();
-    const tab = crypto.randomUUID();
+    const tab = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const outbox = new Map();
     let root, launcher, badge, frame, port, isOpen = false, reloadedAt = 0, screen = { mode: 'none' };
 
@@ -238,7 +238,7 @@
       port = channel.port1;
       port.onmessage = (message) => take(...message.data);
       const [revision, memory] = readMemory();
-      const begin = { page: pageFacts(), revision, memory, outbox: entries, file: site.file, open: isOpen || wasOpen() };
+      const begin = { page: pageFacts(), revision, memory, outbox: entries, file: site.file, open: isOpen || wasOpen(), focus: isOpen };
       frame.contentWindow.postMessage(begin, origin, [channel.port2]);
       status.frame = 'running';
     }

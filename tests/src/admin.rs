@@ -54,6 +54,16 @@ impl Admin {
             .await;
     }
 
+    /// Clicks the link in the first row of a table.
+    pub async fn clicks_row(&self) {
+        self.browser
+            .wait("a row to click", async || {
+                let Some(link) = self.browser.element("return document.querySelector('tbody a')").await? else { return Ok(None) };
+                link.click().await.map(Some)
+            })
+            .await;
+    }
+
     /// Sees this somewhere on the page.
     pub async fn sees(&self, text: &str) {
         self.browser

@@ -213,6 +213,11 @@ impl Browser {
         Tab(window)
     }
 
+    /// All tabs, in the order in which they were opened.
+    pub async fn tabs(&self) -> Result<Vec<Tab>, CmdError> {
+        Ok(self.client.windows().await?.into_iter().map(Tab).collect())
+    }
+
     /// The tab in front.
     pub async fn tab(&self) -> Tab {
         Tab(self.client.window().await.expect("a tab"))

@@ -1,6 +1,5 @@
 //! Where a story happens: a server, a website and whoever comes along.
 
-use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use expect_test::Expect;
@@ -52,18 +51,14 @@ impl Stage {
     }
 
     /// The log holds exactly this. It is given time to get there.
-    #[track_caller]
-    pub fn log_is(&self, expected: Expect) -> impl Future<Output = ()> {
-        let _ = Location::caller();
-        async move {
-            let deadline = Instant::now() + Duration::from_secs(10);
-            loop {
-                let log = self.log().await;
-                if is_same(&log, expected.data()) || Instant::now() > deadline || std::env::var_os("UPDATE_EXPECT").is_some() {
-                    return expected.assert_eq(&log);
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
+    pub async fn log_is(&self, expected: Expect) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let log = self.log().await;
+            if is_same(&log, expected.data()) || Instant::now() > deadline {
+                return expected.assert_eq(&log);
             }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 

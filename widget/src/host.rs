@@ -26,6 +26,8 @@ pub struct Begin {
     pub file: FileHash,
     /// Whether the panel is to be open.
     pub open: bool,
+    /// Whether the visitor opened it just now, and goes on in it.
+    pub focus: bool,
 }
 
 /// The page as the loader sees it.
@@ -111,6 +113,7 @@ impl Host {
             outbox: outbox(&Array::from(&field(&data, "outbox"))),
             file: FileHash::from_str(&text(&field(&data, "file"))).ok()?,
             open: field(&data, "open").is_truthy(),
+            focus: field(&data, "focus").is_truthy(),
         };
         Some((Self { port, last_screen: RefCell::new(None) }, begin))
     }

@@ -65,7 +65,7 @@ pub async fn run(host: Host, begin: Begin) {
         alarm: RefCell::new(None),
         redraw: RefCell::new(None),
         phone: Cell::new(begin.page.phone),
-        focus: Cell::new(false),
+        focus: Cell::new(begin.focus),
     }));
     shell.listen();
     ui::draw(&shell);

@@ -1,15 +1,162 @@
 //! A visitor's first conversation, from the teaser to the last row.
 
 use expect_test::expect;
-use parlor_tests::samples::{site, welcome};
+use parlor_tests::browser::{DESKTOP, PHONE, Options, Storage};
+use parlor_tests::samples::{question, site, welcome, with};
 use parlor_tests::stage::Stage;
+use parlor_tests::visitor::Visitor;
+use serde_json::json;
 
 #[tokio::test]
-async fn a1_a2_a5_c17_a_first_conversation_from_end_to_end() {
+async fn a1_t31_a_new_visitor_is_shown_the_teaser_and_a_refresh_adds_nothing() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello. What brings you here?").await;
     visitor.has_sent_everything().await;
+    for _ in 0..3 {
+        visitor.refreshes().await;
+        visitor.sees_teaser("Hello. What brings you here?").await;
+    }
+    visitor.has_sent_everything().await;
     stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn a2_c16_opening_without_acting_is_not_logged() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.sees("I sail").await;
+    visitor.closes().await;
+    visitor.opens().await;
+    visitor.sees("I sail").await;
+    visitor.refreshes().await;
+    // An open panel is open on the next page, too.
+    visitor.sees("I sail").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn a2_a5_c3_c17_a_first_conversation_from_end_to_end() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    walk(&stage, &visitor).await;
+    expect![[""]].assert_eq(&visitor.conversation().await);
+    assert_eq!(visitor.problems().await, [""; 0]);
+    assert_eq!(visitor.complaints().await, [""; 0]);
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn w3_third_party_storage_is_not_needed() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(Options { storage: Storage::FirstParty, ..DESKTOP }).await;
+    walk(&stage, &visitor).await;
+    // It is blocked: the frame can't keep a cookie.
+    let cookie = "document.cookie = 'kept=1; SameSite=None; Secure'; return document.cookie";
+    assert_eq!(visitor.browser().frame_script(cookie).await.expect("a frame"), Some(json!("")));
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn w21_a_phone_has_the_whole_screen_for_it() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(PHONE).await;
+    walk(&stage, &visitor).await;
+    let size = visitor.browser().frame_script("return [innerWidth, innerHeight]").await.expect("a frame");
+    assert_eq!(size, Some(json!([360, 740])));
+    stage.log_is(expect![[""]]).await;
+}
+
+/// Teaser, first choice, a wrong address, a right one, the end.
+async fn walk(stage: &Stage, visitor: &Visitor) {
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello. What brings you here?").await;
+    visitor.opens_teaser().await;
+    visitor.picks("I sail").await;
+    visitor.sees("Where may we write?").await;
+    visitor.types("ada at example").await;
+    visitor.sees("address").await;
+    visitor.types("ada@example.com").await;
+    visitor.sees("Thank you. We will write.").await;
+    visitor.has_sent_everything().await;
+}
+
+#[tokio::test]
+async fn a2_the_first_act_is_logged_once_and_a_refresh_goes_on() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("I sail").await;
+    visitor.sees("Where may we write?").await;
+    visitor.refreshes().await;
+    visitor.sees("Where may we write?").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn t28_what_is_completed_is_gone_for_good() {
+    let dialogues = [welcome(&["*/a"]), question("Second", 20, &["*/a"])];
+    let stage = Stage::with(&site(&dialogues)).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Just looking").await;
+    visitor.sees("Fair winds.").await;
+    visitor.closes().await;
+    visitor.refreshes().await;
+    visitor.sees_teaser("Second: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    let text = json!("Hello again. What brings you here now?");
+    let changed = with(welcome(&["*/a"]), "/flow/cards/role/question/text", text);
+    let told = stage.parlor.import(&site(&[changed, question("Second", 20, &["*/a"])]));
+    assert!(told.contains("dialogue \"Welcome\": changed, published as version 2"), "{told}");
+    visitor.refreshes().await;
+    visitor.sees_teaser("Second: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn o12_what_a_visitor_types_is_text() {
+    let free = json!({
+        "name": "Free",
+        "pages": { "include": ["*/a"] },
+        "flow": {
+            "start": "name",
+            "cards": {
+                "name": { "capture": { "text": "Your name?", "input": "text", "attribute": "first_name", "next": "email" } },
+                "email": { "capture": { "text": "Your address?", "input": "email", "attribute": "email" } }
+            }
+        }
+    });
+    let stage = Stage::with(&site(&[free])).await;
+    let password = stage.parlor.add_user("admin@example.com");
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    let hostile = "<img src=x onerror=\"document.title='pwned'\"><script>1</script>";
+    visitor.types(hostile).await;
+    visitor.sees(hostile).await;
+    visitor.sees("Your address?").await;
+    visitor.types("mallory@example.com").await;
+    visitor.has_sent_everything().await;
+    let made = "return document.querySelectorAll('img, .panel script').length + document.title";
+    assert_eq!(visitor.browser().frame_script(made).await.expect("a frame"), Some(json!("0Chat")));
+    assert_eq!(visitor.complaints().await, [""; 0]);
+    stage.log_is(expect![[""]]).await;
+    drop(visitor);
+
+    let admin = parlor_tests::admin::Admin::new(DESKTOP).await;
+    admin.signs_in(&format!("{}/console/", stage.parlor.origin()), "admin@example.com", &password).await;
+    admin.clicks("People").await;
+    admin.clicks(hostile).await;
+    admin.sees("Attribute written: first_name = <img src=x onerror").await;
+    let made = "return document.querySelectorAll('img, main script').length";
+    assert_eq!(admin.browser().script(made).await.expect("a page"), json!(0));
 }

@@ -1,4 +1,4 @@
-//! Which dialogue a visitor gets (T23 to T28, T30).
+//! Which dialogue a visitor gets (T18, T23 to T25, T27, T28, T30).
 
 use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::ids::{ConversationId, SessionId};
@@ -74,7 +74,7 @@ fn t24_only_dialogues_whose_page_and_audience_match() {
 }
 
 #[test]
-fn t26_one_that_waits_for_its_events_holds_its_place() {
+fn t18_one_that_waits_for_its_events_holds_its_place() {
     let waiting = published(1, |draft| {
         draft.priority = 1;
         draft.display = Display::All(vec![DisplayEvent::TimeOnPage(30)]);
