@@ -47,6 +47,7 @@ pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
     let now = Date::new_0();
     let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash());
     address.path = typed(&address.path).text;
+    address.fragment = typed(&address.fragment).text;
     Some(PageFacts {
         address,
         url: page.url.clone(),

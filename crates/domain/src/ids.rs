@@ -16,7 +16,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        pub struct $name(#[serde(with = "plain")] Uuid);
 
         impl $name {
             /// The id with these sixteen bytes.
@@ -88,6 +88,23 @@ impl EventId {
         let last = u16::from_be_bytes([bytes[14], bytes[15]]).wrapping_add(nth);
         bytes[14..].copy_from_slice(&last.to_be_bytes());
         ActivityId::from_bytes(bytes)
+    }
+}
+
+/// Ids as text for people, and as nothing but their sixteen bytes in forms.
+mod plain {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use uuid::Uuid;
+
+    pub(super) fn serialize<S: Serializer>(id: &Uuid, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(id) } else { id.as_bytes().serialize(serializer) }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+        if deserializer.is_human_readable() {
+            return Uuid::deserialize(deserializer);
+        }
+        <[u8; 16]>::deserialize(deserializer).map(Uuid::from_bytes)
     }
 }
 

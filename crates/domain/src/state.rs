@@ -93,6 +93,8 @@ pub enum Problem {
     NotATime,
     /// None of the choices.
     NotAChoice,
+    /// No number without fraction.
+    NotAWholeNumber,
 }
 
 /// What is wrong with a flow, found while it ran (C21).

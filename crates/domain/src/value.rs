@@ -120,6 +120,8 @@ pub enum InputKind {
     YesNo,
     /// One of these texts.
     Choice(Vec<String>),
+    /// A number without fraction.
+    WholeNumber,
 }
 
 impl InputKind {
@@ -127,7 +129,8 @@ impl InputKind {
     pub fn gives(&self, kind: Kind) -> bool {
         match self {
             Self::Text | Self::LongText | Self::Email | Self::Phone => kind == Kind::Text,
-            Self::Number => matches!(kind, Kind::Number | Kind::WholeNumber),
+            Self::Number => kind == Kind::Number,
+            Self::WholeNumber => matches!(kind, Kind::Number | Kind::WholeNumber),
             Self::Date => kind == Kind::Date,
             Self::DateTime => kind == Kind::DateTime,
             Self::YesNo => kind == Kind::YesNo,

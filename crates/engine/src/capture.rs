@@ -26,6 +26,7 @@ pub fn read(input: &InputKind, typed: &Typed) -> Result<Read, Problem> {
         InputKind::Phone if is_phone(text) => Value::Text(text.to_owned()),
         InputKind::Phone => return Err(Problem::NotAPhone),
         InputKind::Number => Value::Number(parse_number(text).ok_or(Problem::NotANumber)?),
+        InputKind::WholeNumber => Value::Number(whole_number(text).ok_or(Problem::NotAWholeNumber)?),
         InputKind::Date => Value::Date(text.parse::<Date>().map_err(|_| Problem::NotADate)?),
         InputKind::DateTime => Value::DateTime(text.parse::<Instant>().map_err(|_| Problem::NotATime)?),
         InputKind::YesNo => Value::YesNo(yes_or_no(text).ok_or(Problem::NotAChoice)?),
@@ -40,6 +41,10 @@ fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = text.strip_prefix('+').unwrap_or(text);
     (6..=15).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/().".contains(c))
+}
+
+fn whole_number(text: &str) -> Option<f64> {
+    parse_number(text).filter(|number| number % 1.0 == 0.0)
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {

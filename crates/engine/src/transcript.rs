@@ -79,6 +79,7 @@ pub const fn problem_text(problem: Problem) -> &'static str {
             "That doesn't look like a phone number. Could you check it? Digits, spaces and a leading + are fine."
         }
         Problem::NotANumber => "I need a number here, like 12 or 3.5.",
+        Problem::NotAWholeNumber => "I need a whole number here, like 12.",
         Problem::NotADate => "I need a date here. Could you pick one?",
         Problem::NotATime => "I need a date and a time here. Could you pick them?",
         Problem::NotAChoice => "Please pick one of the choices.",

@@ -39,6 +39,8 @@ pub struct Visit {
     choice: Choice,
     on_screen: Option<ConversationId>,
     open: bool,
+    /// Whether the panel was open on this page: what it holds has been seen.
+    was_opened: bool,
     visible_since: Option<Instant>,
     scroll: u8,
     typing_until: Option<Instant>,
@@ -105,6 +107,7 @@ impl Visit {
             choice: Choice::Nothing,
             on_screen: None,
             open: false,
+            was_opened: false,
             visible_since: None,
             scroll: 0,
             typing_until: None,
@@ -152,6 +155,7 @@ impl Visit {
             Input::Opened => {
                 self.interact(turn);
                 self.open = true;
+                self.was_opened = true;
             }
             Input::Closed => {
                 self.interact(turn);
@@ -170,6 +174,7 @@ impl Visit {
     fn arrive(&mut self, page: PageFacts, turn: &mut Turn) {
         self.page = page;
         self.scroll = 0;
+        self.was_opened = self.open;
         self.visible_since = self.visible_since.map(|_| turn.moment.now);
         self.view_page(turn);
         self.on_screen = None;

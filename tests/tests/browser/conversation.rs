@@ -1,7 +1,7 @@
 //! A visitor's first conversation, from the teaser to the last row.
 
 use expect_test::expect;
-use parlor_tests::browser::{DESKTOP, PHONE, Options, Storage};
+use parlor_tests::browser::{DESKTOP, Options, PHONE, Storage};
 use parlor_tests::samples::{question, site, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -19,7 +19,12 @@ async fn a1_t31_a_new_visitor_is_shown_the_teaser_and_a_refresh_adds_nothing() {
         visitor.sees_teaser("Hello. What brings you here?").await;
     }
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, initiated
+          triggered | /a | session-1 | anonymous
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -149,7 +154,14 @@ async fn o12_what_a_visitor_types_is_text() {
     let made = "return document.querySelectorAll('img, .panel script').length + document.title";
     assert_eq!(visitor.browser().frame_script(made).await.expect("a frame"), Some(json!("0Chat")));
     assert_eq!(visitor.complaints().await, [""; 0]);
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Free version 1, completed
+          triggered | /a | session-1 | mallory@example.com
+          engaged | /a | session-1 | mallory@example.com
+          attribute_written first_name = <img src=x onerror="document.title='pwned'"><script>1</script> | /a | session-1 | mallory@example.com
+          email_given mallory@example.com | /a | session-1 | mallory@example.com
+          completed | /a | session-1 | mallory@example.com
+    "#]]).await;
     drop(visitor);
 
     let admin = parlor_tests::admin::Admin::new(DESKTOP).await;

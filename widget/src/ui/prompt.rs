@@ -201,6 +201,7 @@ fn attributes(kind: &InputKind) -> (&'static str, &'static str, &'static str) {
         InputKind::Email => ("email", "email", "email"),
         InputKind::Phone => ("tel", "tel", "tel"),
         InputKind::Number => ("text", "decimal", "off"),
+        InputKind::WholeNumber => ("text", "numeric", "off"),
         InputKind::Date => ("date", "none", "off"),
         InputKind::DateTime => ("datetime-local", "none", "off"),
         _ => ("text", "text", "on"),

@@ -52,7 +52,7 @@ impl Visit {
     /// What is on screen now.
     pub fn screen(&self) -> Screen<'_> {
         let shown = self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)));
-        let waiting = shown.filter(|(conversation, _)| !self.open && !is_over(&conversation.state.phase));
+        let waiting = shown.filter(|(conversation, _)| !self.open && !self.was_opened && !is_over(&conversation.state.phase));
         let teaser = waiting.filter(|(conversation, _)| {
             let dismissed = memory_of(&self.memory, conversation.dialogue).dismissed;
             self.site.look.teaser && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)

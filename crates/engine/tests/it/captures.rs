@@ -61,6 +61,7 @@ fn c3_number() {
         Problem::NotANumber,
     );
     check(InputKind::Number, &[], &[&"9".repeat(400)], Problem::NotANumber);
+    check(InputKind::WholeNumber, &[("12", "12"), ("+3", "3"), ("-4,0", "-4")], &["2.5", "a", "1e3"], Problem::NotAWholeNumber);
 }
 
 #[test]

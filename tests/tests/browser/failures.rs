@@ -1,0 +1,108 @@
+//! When something of the chat fails, the website doesn't notice.
+
+use expect_test::expect;
+use parlor_tests::samples::{site, welcome, with};
+use parlor_tests::stage::Stage;
+use parlor_tests::visitor::Visitor;
+use serde_json::json;
+
+/// The page works, and nothing went wrong in it that isn't said to have.
+async fn is_untouched(visitor: &Visitor, stage: &Stage, expected: &[&str]) {
+    assert_eq!(visitor.problems().await, expected);
+    let on = visitor.browser().element("return document.getElementById('on')").await.expect("a page").expect("a link");
+    on.click().await.expect("a click");
+    let address = stage.site.address("/on");
+    visitor
+        .browser()
+        .wait("the next page", async || Ok((visitor.browser().client().current_url().await?.as_str() == address).then_some(())))
+        .await;
+}
+
+#[tokio::test]
+async fn w6_the_pages_policy_blocks_the_frame() {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.allows_frame = false).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor
+        .browser()
+        .wait("a word in the console", async || {
+            Ok(visitor.complaints().await.iter().any(|line| line.contains("Parlor: ")).then_some(()))
+        })
+        .await;
+    let ours = visitor.complaints().await.into_iter().filter(|line| line.contains("Parlor: ")).count();
+    assert_eq!(ours, 1, "{:?}", visitor.complaints().await);
+    let status = visitor.browser().script("return Parlor('status').problem").await.expect("a page");
+    assert!(status.as_str().is_some_and(|problem| problem.contains("frame-src")), "{status}");
+    is_untouched(&visitor, &stage, &[&format!("securitypolicyviolation {}", stage.parlor.origin())]).await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn w6_the_server_is_down_when_the_page_is_loaded() {
+    let mut stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    stage.parlor.kill9();
+    visitor.goes_to(&stage.site, "/a").await;
+    // The browser's own word about the script, and none of ours.
+    visitor
+        .browser()
+        .wait("a word in the console", async || {
+            Ok(visitor.complaints().await.iter().any(|line| line.contains("ERR_CONNECTION_REFUSED")).then_some(()))
+        })
+        .await;
+    assert_eq!(visitor.browser().script("return typeof window.Parlor").await.expect("a page"), "undefined");
+    is_untouched(&visitor, &stage, &["error undefined"]).await;
+}
+
+#[tokio::test]
+async fn w6_the_server_goes_down_after_the_launcher_is_there() {
+    let mut stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/elsewhere").await;
+    visitor.sees_nothing().await;
+    // The loader is in the browser's cache, all else must come from the server.
+    stage.parlor.kill9();
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor
+        .browser()
+        .wait("the launcher", async || {
+            Ok((visitor.browser().script("return typeof window.Parlor").await? == "function").then_some(()))
+        })
+        .await;
+    is_untouched(&visitor, &stage, &[]).await;
+}
+
+#[tokio::test]
+async fn o9_a_domain_that_is_not_allowed_gets_no_chat() {
+    let domains = with(site(&[welcome(&["*/a"])]), "/site/allowed_domains", json!(["example.com"]));
+    let stage = Stage::with(&domains).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor
+        .browser()
+        .wait("a word in the console", async || {
+            Ok(visitor.complaints().await.iter().any(|line| line.contains("frame-ancestors")).then_some(()))
+        })
+        .await;
+    is_untouched(&visitor, &stage, &[]).await;
+    stage.log_is(expect![[""]]).await;
+    // Once it is on the list, it does.
+    let domains = with(site(&[welcome(&["*/a"])]), "/site/allowed_domains", json!([stage.site.authority()]));
+    stage.parlor.import(&domains);
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+}
+
+#[tokio::test]
+async fn w1_the_tag_pasted_twice_works_once() {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.tags = 2).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.has_sent_everything().await;
+    let complaints = visitor.complaints().await;
+    assert!(matches!(complaints.as_slice(), [line] if line.contains("twice")), "{complaints:?}");
+    let roots = "return [...document.querySelectorAll('body > div')].filter(e => e.shadowRoot).length";
+    assert_eq!(visitor.browser().script(roots).await.expect("a page"), json!(1));
+    stage.log_is(expect![[""]]).await;
+}

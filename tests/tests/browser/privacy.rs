@@ -1,0 +1,21 @@
+//! Browsers that keep nothing.
+
+use expect_test::expect;
+use parlor_tests::browser::{DESKTOP, Options, Storage};
+use parlor_tests::samples::{site, welcome};
+use parlor_tests::stage::Stage;
+
+#[tokio::test]
+async fn w6_without_any_storage_it_works_within_the_page() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(Options { storage: Storage::Blocked, ..DESKTOP }).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.opens().await;
+    visitor.picks("Just looking").await;
+    visitor.sees("Fair winds.").await;
+    let status = visitor.browser().script("return Parlor('status').storage").await.expect("a page");
+    assert_eq!(status, "blocked: kept for this page only");
+    assert_eq!(visitor.problems().await, [""; 0]);
+    stage.log_is(expect![[""]]).await;
+}

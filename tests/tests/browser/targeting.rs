@@ -1,0 +1,85 @@
+//! The worked cases of the rules of targeting.
+
+use expect_test::expect;
+use parlor_tests::samples::{question, site, with};
+use parlor_tests::stage::Stage;
+use serde_json::json;
+
+#[tokio::test]
+async fn t23_worked_case_3_an_engaged_conversation_goes_on_everywhere() {
+    let stage = Stage::with(&site(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/b"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Yes").await;
+    visitor.sees("D1: once more?").await;
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.sees("D1: once more?").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn t25_worked_case_4_an_opened_dialogue_gives_way() {
+    let stage = Stage::with(&site(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/b"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.sees("D1: shall we go on?").await;
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.sees("D2: shall we go on?").await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees("D1: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn t19_worked_case_5_time_on_page_adds_up() {
+    let waits = with(question("D1", 10, &["*/a"]), "/display", json!({ "all": [{ "time_on_page": 3 }] }));
+    let stage = Stage::with(&site(&[waits, question("D2", 20, &["*/a", "*/b"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_nothing().await;
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    // Once met, the wait is over for good (T20).
+    visitor.refreshes().await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn t17_a_dialogue_waits_for_the_scroll() {
+    let waits = with(question("D1", 10, &["*/a"]), "/display", json!({ "all": [{ "scroll": 80 }] }));
+    let stage = Stage::with(&site(&[waits])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_nothing().await;
+    stage.log_is(expect![[""]]).await;
+    visitor.browser().script("document.getElementById('end').scrollIntoView()").await.expect("a page");
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage.log_is(expect![[""]]).await;
+}
+
+#[tokio::test]
+async fn t24_t13_what_does_not_match_is_not_shown() {
+    let known = with(
+        question("Known", 10, &["*/a"]),
+        "/audience",
+        json!({ "all": [{ "if": { "attribute": "person.email", "test": { "text": "is_not_empty" } } }] }),
+    );
+    let stage = Stage::with(&site(&[known])).await;
+    let visitor = stage.visitor().await;
+    for path in ["/a", "/b"] {
+        visitor.goes_to(&stage.site, path).await;
+        visitor.sees_nothing().await;
+    }
+    visitor.opens().await;
+    visitor.sees("There is nothing to talk about right now.").await;
+    stage.log_is(expect![[""]]).await;
+}
