@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use fantoccini::error::CmdError;
+use serde_json::{Value, json};
 
-use crate::browser::{Browser, Options, ROOT, Tab};
+use crate::browser::{Browser, Found, Options, ROOT, Tab};
 use crate::host_site::HostSite;
 
 /// Somebody with a browser on a website.
@@ -22,7 +23,7 @@ impl Visitor {
         // What goes wrong in the page is kept where it can be read.
         let listen = "window.__problems = []; for (const name of ['error', 'unhandledrejection', 'securitypolicyviolation']) \
             addEventListener(name, e => window.__problems.push(name + ' ' + (e.message || e.reason || e.blockedURI)), true);";
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": listen })).await;
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": listen })).await;
         Self { browser }
     }
 
@@ -41,6 +42,11 @@ impl Visitor {
         self.browser.client().refresh().await.expect("a page");
     }
 
+    /// Lets so much time pass that nothing is fresh any longer that the browser has kept of the server's.
+    pub async fn comes_back_later(&self) {
+        self.browser.devtools("Network.clearBrowserCache", json!({})).await;
+    }
+
     /// Opens another tab and stays in it.
     pub async fn opens_tab(&self) -> Tab {
         self.browser.new_tab().await
@@ -53,7 +59,7 @@ impl Visitor {
                 if self.box_class().await?.as_deref() != Some("teaser") {
                     return Ok(None);
                 }
-                let words = "return document.querySelector('.teaser-text')?.textContent";
+                let words = "return document.querySelector('button')?.innerText";
                 let words = self.browser.frame_script(words).await?;
                 Ok(words.filter(|words| words.as_str().is_some_and(|words| words.contains(text))).map(drop))
             })
@@ -63,7 +69,7 @@ impl Visitor {
     /// Sees no chat but the launcher, and nothing is on its way.
     pub async fn sees_nothing(&self) {
         let idle = "return document.readyState === 'complete' && \
-            !document.querySelector('main, .teaser') && performance.getEntriesByType('resource').some(e => e.name.includes('/site/'))";
+            !document.querySelector('button') && performance.getEntriesByType('resource').some(e => e.name.includes('/site/'))";
         let mut since = None;
         let quiet = std::sync::Mutex::new(&mut since);
         self.browser
@@ -89,13 +95,13 @@ impl Visitor {
 
     /// Closes the chat by its own button.
     pub async fn closes(&self) {
-        self.clicks("header button").await;
+        self.clicks("[aria-label='Close chat']").await;
         self.has_panel("none").await;
     }
 
     /// Clicks the teaser.
     pub async fn opens_teaser(&self) {
-        self.clicks(".teaser-open").await;
+        self.clicks("button").await;
         self.has_panel("panel").await;
     }
 
@@ -114,7 +120,11 @@ impl Visitor {
 
     /// The frame's box is like this.
     pub async fn has_panel(&self, class: &str) {
-        let is = async || Ok(self.box_class().await?.filter(|found| found == class).map(drop));
+        let is = async || {
+            let found = self.box_class().await?;
+            let told = self.browser.script("return typeof Parlor === 'function' && Parlor('status')").await?;
+            if found.as_deref() == Some(class) { Ok(Some(())) } else { Err(instead(&format!("{found:?}, {told}"))) }
+        };
         self.browser.wait(&format!("a box that is “{class}”"), is).await;
     }
 
@@ -122,7 +132,7 @@ impl Visitor {
     pub async fn picks(&self, label: &str) {
         let label = serde_json::to_string(label).expect("a text");
         let button =
-            format!("return [...document.querySelectorAll('.panel .choice')].find(b => b.textContent === {label}) || null");
+            format!("return [...document.querySelectorAll('[role=group] button')].find(b => b.textContent === {label}) || null");
         self.clicks_what(&label, &button).await;
     }
 
@@ -133,7 +143,7 @@ impl Visitor {
             .wait("something to type into", async || {
                 self.browser
                     .in_frame(async || {
-                        let field = "return document.querySelector('.panel .input input, .panel .input textarea')";
+                        let field = "return document.querySelector('[role=group] input, [role=group] textarea')";
                         let Some(field) = self.browser.element(field).await? else { return Ok(None) };
                         field.clear().await?;
                         field.send_keys(&line).await.map(Some)
@@ -166,7 +176,7 @@ impl Visitor {
     pub async fn sees(&self, text: &str) {
         self.browser
             .wait(&format!("“{text}” in the chat"), async || {
-                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('[role=dialog]')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| said.contains(text))).map(drop))
             })
             .await;
@@ -176,7 +186,7 @@ impl Visitor {
     pub async fn no_longer_sees(&self, text: &str) {
         self.browser
             .wait(&format!("a chat without “{text}”"), async || {
-                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('[role=dialog]')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| !said.contains(text))).map(drop))
             })
             .await;
@@ -184,9 +194,7 @@ impl Visitor {
 
     /// What was said so far, a line for each message.
     pub async fn conversation(&self) -> String {
-        let script = "return [...document.querySelectorAll('.panel .message:not(.dots)')].map(m => { const c = m.cloneNode(true); \
-            c.querySelectorAll('.sr').forEach(e => e.remove()); \
-            return (m.classList.contains('bot') ? 'bot: ' : 'visitor: ') + c.textContent }).join('\\n')";
+        let script = "return [...document.querySelectorAll('[role=log] > *')].map(e => e.textContent).join('\\n')";
         let said = self.browser.frame_script(script).await.expect("a chat").unwrap_or_default();
         said.as_str().unwrap_or_default().to_owned()
     }
@@ -213,8 +221,13 @@ impl Visitor {
     }
 
     /// How the frame's box is to be seen; `None`: there is no frame.
-    pub async fn box_class(&self) -> Result<Option<String>, fantoccini::error::CmdError> {
+    pub async fn box_class(&self) -> Found<String> {
         let class = self.browser.script(&format!("{ROOT} {BOX}")).await?;
         Ok(class.as_str().map(str::to_owned))
     }
+}
+
+/// Says what is there in the place of what is waited for.
+fn instead(found: &str) -> CmdError {
+    CmdError::InvalidArgument("found".to_owned(), found.to_owned())
 }

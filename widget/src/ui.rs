@@ -11,7 +11,7 @@ use parlor_domain::colour::Colour;
 use parlor_domain::site::{Corner, Look};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CssStyleSheet, Document, Window};
+use web_sys::{CssStyleSheet, Document, KeyboardEvent, Window};
 
 use crate::shell::Shell;
 
@@ -34,6 +34,7 @@ pub fn adopt_styles() {
 /// Draws the chat and keeps it drawn.
 pub fn draw(shell: &Shell) {
     set_look(&shell.visit().site().look);
+    close_on_escape(shell.clone());
     yew::Renderer::<app::App>::with_props(app::Props { shell: shell.clone() }).render();
 }
 
@@ -52,6 +53,19 @@ fn set_look(look: &Look) {
     if look.corner == Corner::Left {
         let _ = root.class_list().add_1("left");
     }
+}
+
+/// Esc closes the panel (W21), also when an answer took the focus away with its prompt.
+fn close_on_escape(shell: Shell) {
+    let close = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if event.key() == "Escape" && shell.visit().is_open() {
+            shell.close();
+        }
+    });
+    if let Some(document) = document() {
+        let _ = document.add_event_listener_with_callback("keydown", close.as_ref().unchecked_ref());
+    }
+    close.forget();
 }
 
 /// Calls back when the page goes out of view or comes back.

@@ -51,7 +51,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // What is deleted is not to stay readable in the file (O8).
+    // What is deleted is not to stay readable in the file.
     connection.pragma_update(None, "secure_delete", true)
 }
 

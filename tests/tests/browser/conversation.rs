@@ -49,10 +49,25 @@ async fn a2_a5_c3_c17_a_first_conversation_from_end_to_end() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
     let visitor = stage.visitor().await;
     walk(&stage, &visitor).await;
-    expect![[""]].assert_eq(&visitor.conversation().await);
+    expect![[r#"
+        Harbour says: Hello. What brings you here?
+        You said: I sail
+        Harbour says: Where may we write?
+        You said: ada at example
+        Harbour says: That doesn't look like an e-mail address. Could you check it? It should be like name@example.com.
+        You said: ada@example.com
+        Harbour says: Thank you. We will write."#]].assert_eq(&visitor.conversation().await);
     assert_eq!(visitor.problems().await, [""; 0]);
     assert_eq!(visitor.complaints().await, [""; 0]);
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -63,7 +78,15 @@ async fn w3_third_party_storage_is_not_needed() {
     // It is blocked: the frame can't keep a cookie.
     let cookie = "document.cookie = 'kept=1; SameSite=None; Secure'; return document.cookie";
     assert_eq!(visitor.browser().frame_script(cookie).await.expect("a frame"), Some(json!("")));
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -72,8 +95,17 @@ async fn w21_a_phone_has_the_whole_screen_for_it() {
     let visitor = stage.visitor_with(PHONE).await;
     walk(&stage, &visitor).await;
     let size = visitor.browser().frame_script("return [innerWidth, innerHeight]").await.expect("a frame");
-    assert_eq!(size, Some(json!([360, 740])));
-    stage.log_is(expect![[""]]).await;
+    let page = "return [document.documentElement.clientWidth, innerHeight]";
+    assert_eq!(size, Some(visitor.browser().script(page).await.expect("a page")));
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+    "#]]).await;
 }
 
 /// Teaser, first choice, a wrong address, a right one, the end.
@@ -101,7 +133,12 @@ async fn a2_the_first_act_is_logged_once_and_a_refresh_goes_on() {
     visitor.refreshes().await;
     visitor.sees("Where may we write?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, initiated
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          attribute_written role = sailor | /a | session-1 | anonymous
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -121,10 +158,19 @@ async fn t28_what_is_completed_is_gone_for_good() {
     let changed = with(welcome(&["*/a"]), "/flow/cards/role/question/text", text);
     let told = stage.parlor.import(&site(&[changed, question("Second", 20, &["*/a"])]));
     assert!(told.contains("dialogue \"Welcome\": changed, published as version 2"), "{told}");
+    visitor.comes_back_later().await;
     visitor.refreshes().await;
     visitor.sees_teaser("Second: shall we go on?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          attribute_written role = visitor | /a | session-1 | anonymous
+          completed | /a | session-1 | anonymous
+        conversation-2 of visitor-1, Second version 1, initiated
+          triggered | /a | session-1 | anonymous
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -151,7 +197,7 @@ async fn o12_what_a_visitor_types_is_text() {
     visitor.sees("Your address?").await;
     visitor.types("mallory@example.com").await;
     visitor.has_sent_everything().await;
-    let made = "return document.querySelectorAll('img, .panel script').length + document.title";
+    let made = "return document.querySelectorAll('img, [role=dialog] script').length + document.title";
     assert_eq!(visitor.browser().frame_script(made).await.expect("a frame"), Some(json!("0Chat")));
     assert_eq!(visitor.complaints().await, [""; 0]);
     stage.log_is(expect![[r#"

@@ -26,7 +26,15 @@ async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation() {
     visitor.browser().switch_to(&second).await;
     visitor.sees("Thank you. We will write.").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+    "#]]).await;
 }
 
 #[tokio::test]
@@ -63,7 +71,7 @@ async fn a10_a11_an_act_and_leaving_the_page_at_once() {
     visitor.has_sent_everything().await;
     // In one task: the click, and the page is gone.
     let leave = format!(
-        "document.querySelector('.panel .choice').click(); window.top.location.href = {:?}; return 1",
+        "document.querySelector('[role=group] button').click(); window.top.location.href = {:?}; return 1",
         stage.site.address("/b")
     );
     // The frame may be gone before the script's answer comes.
@@ -73,8 +81,18 @@ async fn a10_a11_an_act_and_leaving_the_page_at_once() {
         .browser()
         .wait("the next page", async || Ok(visitor.browser().client().current_url().await?.path().ends_with("/b").then_some(())))
         .await;
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, initiated
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          attribute_written role = sailor | /a | session-1 | anonymous
+    "#]]).await;
     visitor.sees("Where may we write?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage.log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, initiated
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          attribute_written role = sailor | /a | session-1 | anonymous
+    "#]]).await;
 }

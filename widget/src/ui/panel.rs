@@ -18,14 +18,6 @@ pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: &NodeRef)
         let shell = shell.clone();
         move |_: MouseEvent| shell.close()
     });
-    let on_key = Callback::from({
-        let shell = shell.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                shell.close();
-            }
-        }
-    });
     let prompt = chat.and_then(|chat| {
         let prompt = chat.view.prompt.as_ref()?;
         let of_input = matches!(prompt.ask, Ask::Input { .. });
@@ -38,7 +30,7 @@ pub fn panel(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, log: &NodeRef)
         None => Default::default(),
     };
     html! {
-        <main class="panel" role="dialog" aria-labelledby="title" onkeydown={on_key}>
+        <main class="panel" role="dialog" aria-labelledby="title">
             <header>
                 <span class="avatar" aria-hidden="true">{ initial(look) }</span>
                 <div class="who">
