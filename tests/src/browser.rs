@@ -63,6 +63,10 @@ impl Options {
         if self.dark {
             arguments.push("--force-dark-mode".to_owned());
         }
+        if width < 480 {
+            // A phone's take no room.
+            arguments.push("--hide-scrollbars".to_owned());
+        }
         let preferences = match self.storage {
             Storage::Allowed => json!({}),
             Storage::FirstParty => json!({ "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1 }),

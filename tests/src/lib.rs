@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod browser;
+pub mod client;
 pub mod host_site;
 pub mod log;
 pub mod program;

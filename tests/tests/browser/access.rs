@@ -75,7 +75,17 @@ async fn w21_a_conversation_by_keyboard_alone() {
     visitor.has_panel("none").await;
     focus_is(&visitor, "launcher").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[""]]).await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+    "#]])
+        .await;
 }
 
 #[tokio::test]

@@ -89,7 +89,8 @@ async fn a1_i1_the_logs_of_a_person_and_of_an_anonymous_visitor() {
         E-mail given: ada@example.com Welcome, version 1
         Attribute written: role = sailor Welcome, version 1
         Engaged Welcome, version 1
-        Triggered Welcome, version 1"#]].assert_eq(&admin.log().await);
+        Triggered Welcome, version 1"#]]
+    .assert_eq(&admin.log().await);
     for at in 0..6 {
         admin.clicks_nth("Details", at).await;
     }
@@ -97,7 +98,7 @@ async fn a1_i1_the_logs_of_a_person_and_of_an_anonymous_visitor() {
     admin.sees("Where may we write?").await;
     admin.sees("3 of 3").await;
     admin.clicks("Visitors").await;
-    admin.sees("1").await;
+    admin.sees("First seen").await;
     admin.clicks_row().await;
     admin.sees("not linked; anonymous").await;
     expect!["Triggered Welcome, version 1"].assert_eq(&admin.log().await);

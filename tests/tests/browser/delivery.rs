@@ -21,7 +21,8 @@ async fn a10_a12_the_server_is_killed_in_mid_conversation() {
     stage.parlor.start_again();
     visitor.no_longer_sees("No connection.").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, completed, score 3
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
@@ -29,7 +30,8 @@ async fn a10_a12_the_server_is_killed_in_mid_conversation() {
           email_given ada@example.com | /a | session-1 | ada@example.com
           goal Contact (3) | /a | session-1 | ada@example.com
           completed | /a | session-1 | ada@example.com
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -53,10 +55,12 @@ async fn a10_what_waited_in_a_closed_tab_is_sent_by_the_next() {
     visitor.opens().await;
     visitor.sees("Where may we write?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, initiated
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
           attribute_written role = sailor | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }

@@ -104,8 +104,10 @@ async fn w1_the_tag_pasted_twice_works_once() {
     assert!(matches!(complaints.as_slice(), [line] if line.contains("twice")), "{complaints:?}");
     let roots = "return [...document.querySelectorAll('body > div')].filter(e => e.shadowRoot).length";
     assert_eq!(visitor.browser().script(roots).await.expect("a page"), json!(1));
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, initiated
           triggered | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }

@@ -17,11 +17,13 @@ async fn w6_without_any_storage_it_works_within_the_page() {
     let status = visitor.browser().script("return Parlor('status').storage").await.expect("a page");
     assert_eq!(status, "blocked: kept for this page only");
     assert_eq!(visitor.problems().await, [""; 0]);
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, completed
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
           attribute_written role = visitor | /a | session-1 | anonymous
           completed | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }

@@ -26,7 +26,8 @@ async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation() {
     visitor.browser().switch_to(&second).await;
     visitor.sees("Thank you. We will write.").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, completed, score 3
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
@@ -34,7 +35,8 @@ async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation() {
           email_given ada@example.com | /a | session-1 | ada@example.com
           goal Contact (3) | /a | session-1 | ada@example.com
           completed | /a | session-1 | ada@example.com
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -55,10 +57,12 @@ async fn a9_five_tabs_at_once_are_one_visitor() {
         visitor.sees_teaser("Once: shall we go on?").await;
     }
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Once version 1, initiated
           triggered | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -81,18 +85,24 @@ async fn a10_a11_an_act_and_leaving_the_page_at_once() {
         .browser()
         .wait("the next page", async || Ok(visitor.browser().client().current_url().await?.path().ends_with("/b").then_some(())))
         .await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, initiated
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
           attribute_written role = sailor | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
     visitor.sees("Where may we write?").await;
+    // The page that was left may have held on to its outbox for a moment; the next one has it in any case.
+    visitor.refreshes().await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, initiated
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
           attribute_written role = sailor | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }

@@ -16,11 +16,13 @@ async fn t23_worked_case_3_an_engaged_conversation_goes_on_everywhere() {
     visitor.goes_to(&stage.site, "/b").await;
     visitor.sees("D1: once more?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, D1 version 1, initiated
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -35,12 +37,14 @@ async fn t25_worked_case_4_an_opened_dialogue_gives_way() {
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees("D1: shall we go on?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, D1 version 1, initiated
           triggered | /a | session-1 | anonymous
         conversation-2 of visitor-1, D2 version 1, initiated
           triggered | /b | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -58,12 +62,14 @@ async fn t19_worked_case_5_time_on_page_adds_up() {
     // Once met, the wait is over for good (T20).
     visitor.refreshes().await;
     visitor.sees_teaser("D1: shall we go on?").await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, D2 version 1, initiated
           triggered | /b | session-1 | anonymous
         conversation-2 of visitor-1, D1 version 1, initiated
           triggered | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -77,10 +83,12 @@ async fn t17_a_dialogue_waits_for_the_scroll() {
     visitor.browser().script("document.getElementById('end').scrollIntoView()").await.expect("a page");
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, D1 version 1, initiated
           triggered | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
