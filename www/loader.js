@@ -23,14 +23,23 @@
     const outbox = new Map();
     let root, launcher, badge, frame, port, isOpen = false, reloadedAt = 0, screen = { mode: 'none' };
 
-    const waiting = (window.Parlor && window.Parlor.q) || [];
-    window.Parlor = (command, ...rest) => perform(command, rest);
+    // Calls wait until there is something to call.
+    const waiting = [].map.call((window.Parlor && window.Parlor.q) || [], (call) => call[0]);
+    window.Parlor = (command) => (root || command === 'status' ? perform(command) : void waiting.push(command));
     window.Parlor.loaded = true;
 
     holdTabLock();
-    if (document.body) draw();
-    else addEventListener('DOMContentLoaded', draw);
-    for (const call of waiting) perform(call[0], [].slice.call(call, 1));
+    if (document.body) begin();
+    else addEventListener('DOMContentLoaded', begin);
+
+    function begin() {
+      try {
+        draw();
+        waiting.forEach(perform);
+      } catch (error) {
+        fail(`the chat can't run here (${error.message}).`);
+      }
+    }
 
     function perform(command) {
       if (command === 'status') return { ...status, open: isOpen };
@@ -67,6 +76,14 @@
       }
     }
 
+    function put(key, data) {
+      try {
+        store.setItem(key, data);
+      } catch {
+        status.storage = 'full: not kept';
+      }
+    }
+
     // The memory is one entry, 'REVISION:DATA'. A save names the revision that it was made from.
     function readMemory() {
       const entry = store.getItem(`${prefix}memory`) || '0:';
@@ -77,11 +94,8 @@
     function save(base, data) {
       const [revision, stored] = readMemory();
       if (revision !== base) return tell('memory', revision, stored);
-      try {
-        store.setItem(`${prefix}memory`, `${base + 1}:${data}`);
-      } catch {
-        status.storage = 'full: not kept';
-      }
+      put(`${prefix}memory`, `${base + 1}:${data}`);
+      seenFrom = performance.now();
       tell('saved', base + 1);
     }
 
@@ -90,11 +104,7 @@
       for (const [id, data] of entries) {
         const key = `${prefix}out:${tab}:${id}`;
         outbox.set(id, key);
-        try {
-          store.setItem(key, data);
-        } catch {
-          status.storage = 'full: not kept';
-        }
+        put(key, data);
       }
       tell('kept');
     }
@@ -125,11 +135,27 @@
       const entries = [];
       for (const key of keys) {
         const [owner, id] = key.slice(start.length).split(':');
-        if (owner !== tab && alive.has(prefix + owner)) continue;
+        if (owner !== tab && alive.has(prefix + owner)) {
+          whenGone(owner);
+          continue;
+        }
         outbox.set(id, key);
         entries.push(store.getItem(key));
       }
       return entries;
+    }
+
+    // A tab that is just going still holds its lock: its entries are handed over when it is gone.
+    function whenGone(owner) {
+      navigator.locks.request(prefix + owner, async () => {
+        const start = `${prefix}out:${owner}:`;
+        for (let at = 0; at < store.length; at++) {
+          const key = store.key(at);
+          if (!key.startsWith(start)) continue;
+          outbox.set(key.slice(start.length), key);
+          tell('left', store.getItem(key));
+        }
+      }).catch(() => {});
     }
 
     // The launcher is drawn here, so that it is there before anything else is loaded.
@@ -223,7 +249,7 @@
       status.frame = 'starting';
       addEventListener('message', hear);
       document.addEventListener('securitypolicyviolation', (event) => {
-        if (event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow it: ${event.effectiveDirective} ${origin}`);
+        if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow it: ${event.effectiveDirective} ${origin}`);
       });
       setTimeout(() => status.frame === 'starting' && fail(`the chat's frame did not start; is ${location.host} among the site's allowed domains?`), 20000);
       addEventListener('storage', (event) => event.key === `${prefix}memory` && tell('memory', ...readMemory()));
@@ -238,9 +264,13 @@
       port = channel.port1;
       port.onmessage = (message) => take(...message.data);
       const [revision, memory] = readMemory();
-      const begin = { page: pageFacts(), revision, memory, outbox: entries, file: site.file, open: isOpen || wasOpen(), focus: isOpen };
+      const focus = isOpen;
+      if (wasOpen()) isOpen = true;
+      if (isOpen) frame.className = 'panel';
+      name();
+      const begin = { page: pageFacts(), seen: seenBefore(), revision, memory, outbox: entries, file: site.file, open: isOpen, focus };
       frame.contentWindow.postMessage(begin, origin, [channel.port2]);
-      status.frame = 'running';
+      seenFrom = performance.now();
     }
 
     function tell(...message) {
@@ -248,10 +278,12 @@
     }
 
     function take(what, ...rest) {
+      status.frame = 'running';
       if (what === 'save') save(...rest);
       else if (what === 'keep') keep(...rest);
       else if (what === 'drop') drop(...rest);
       else if (what === 'screen') show(...rest);
+      else if (what === 'opened') opened();
       else if (what === 'closed') closed(true);
       else if (what === 'failed') fail(...rest);
       else if (what === 'reload') reload();
@@ -259,36 +291,37 @@
 
     // A frame whose ticket has ended is loaded anew; not more than once a minute.
     function reload() {
-      if (Date.now() - reloadedAt < 60000) return;
-      reloadedAt = Date.now();
-      frame.src = frame.src;
+      const wait = Math.max(0, reloadedAt + 60000 - Date.now());
+      reloadedAt = Date.now() + wait;
+      setTimeout(() => (frame.src = frame.src), wait);
     }
 
     function show(next) {
       screen = next;
-      const wasTeaser = frame.className === 'teaser';
-      if (isOpen && next.mode !== 'panel') return;
-      frame.className = next.mode === 'panel' || isOpen ? 'panel' : next.mode;
-      isOpen = frame.className === 'panel';
-      remember();
-      frame.tabIndex = next.mode === 'none' ? -1 : 0;
-      const size = next.mode === 'teaser' ? [`${next.width}px`, `${next.height}px`] : ['', ''];
+      const mode = isOpen ? 'panel' : next.mode === 'panel' ? 'none' : next.mode;
+      frame.className = mode;
+      frame.tabIndex = mode === 'none' ? -1 : 0;
+      const size = mode === 'teaser' ? [`${next.width}px`, `${next.height}px`] : ['', ''];
       frame.style.width = size[0];
       frame.style.height = size[1];
       launcher.hidden = !next.launcher;
-      badge.textContent = next.unread && !wasTeaser && next.mode === 'none' ? next.unread : '';
+      badge.textContent = next.unread || '';
       name();
     }
 
     function open() {
       if (status.problem || site.off) return;
-      isOpen = true;
       startFrame();
-      if (frame) frame.className = 'panel';
+      opened();
+      tell('open');
+      frame.focus();
+    }
+
+    function opened() {
+      isOpen = true;
+      frame.className = 'panel';
       remember();
       name();
-      tell('open');
-      if (frame) frame.focus();
     }
 
     function close() {
@@ -302,6 +335,19 @@
       remember();
       name();
       if (giveFocusBack) launcher.focus();
+    }
+
+    // What was seen of a page after the last save is noted when it is left; the next page hands it over.
+    let seenFrom = performance.now();
+    addEventListener('visibilitychange', () => (seenFrom = performance.now()), true);
+    addEventListener('pagehide', () => {
+      if (port && !document.hidden) put(`${prefix}seen`, `${Math.round(performance.now() - seenFrom)}:${location.href}`);
+    });
+
+    function seenBefore() {
+      const [, ms, url] = /^(\d+):(.*)$/.exec(store.getItem(`${prefix}seen`)) || [];
+      store.removeItem(`${prefix}seen`);
+      return { ms: Number(ms || 0), url: url || '' };
     }
 
     // An open panel stays open on the next page of this tab, where there is room for both.

@@ -35,7 +35,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
         let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES);
         Box::pin(async move {
             let body = body.await?;
-            serde_json::from_slice(&body).map(Json).map_err(|error| Failure::detailed(Code::Malformed, error.to_string()))
+            serde_json::from_slice(&body).map(Json).map_err(|_| Code::Malformed.into())
         })
     }
 }

@@ -144,6 +144,7 @@ fn memory() -> Memory {
         campaign: vec![("utm_source".into(), "mail".into())],
     };
     let of_dialogue = DialogueMemory {
+        display: 7,
         shown: Some((NOW, session.id)),
         dismissed: Some(session.id),
         time_on_page: 12_345,

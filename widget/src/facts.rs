@@ -45,11 +45,9 @@ pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
     let url = Url::new(&page.url).ok()?;
     let agent = window.navigator().user_agent().unwrap_or_default();
     let now = Date::new_0();
-    let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash());
-    address.path = typed(&address.path).text;
-    address.fragment = typed(&address.fragment).text;
     Some(PageFacts {
-        address,
+        address: address(&page.url)?,
+        narrow: page.phone,
         url: page.url.clone(),
         title: page.title.clone(),
         referrer: typed(&page.referrer).folded,
@@ -62,6 +60,15 @@ pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
         weekday: WEEKDAYS[now.get_day() as usize % 7].to_owned(),
         utc_offset_minutes: -now.get_timezone_offset() as i16,
     })
+}
+
+/// A page's address as patterns see it.
+pub fn address(url: &str) -> Option<PageAddress> {
+    let url = Url::new(url).ok()?;
+    let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash());
+    address.path = typed(&address.path).text;
+    address.fragment = typed(&address.fragment).text;
+    Some(address)
 }
 
 const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

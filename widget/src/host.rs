@@ -16,6 +16,8 @@ use web_sys::{MessageEvent, MessagePort};
 pub struct Begin {
     /// The page.
     pub page: HostPage,
+    /// Milliseconds that an earlier page was seen after the last save, and its address.
+    pub seen: (f64, String),
     /// The revision of the memory.
     pub revision: f64,
     /// What the browser remembers.
@@ -52,6 +54,8 @@ pub enum FromHost {
     Saved(f64),
     /// Events are kept.
     Kept,
+    /// An event that a tab left behind when it went.
+    Left(Event),
     /// Another page is viewed.
     Page(HostPage),
     /// The page is scrolled.
@@ -108,6 +112,7 @@ impl Host {
         let data = event.data();
         let begin = Begin {
             page: page(&field(&data, "page"))?,
+            seen: seen(&field(&data, "seen")),
             revision: field(&data, "revision").as_f64()?,
             memory: from_text(&field(&data, "memory")),
             outbox: outbox(&Array::from(&field(&data, "outbox"))),
@@ -177,6 +182,11 @@ impl Host {
         *self.last_screen.borrow_mut() = screen;
     }
 
+    /// Says that the visitor opened the panel here.
+    pub fn opened(&self) {
+        self.tell(&["opened".into()]);
+    }
+
     /// Says that the visitor closed the panel here; focus goes back to the launcher.
     pub fn closed(&self) {
         *self.last_screen.borrow_mut() = None;
@@ -204,6 +214,7 @@ fn read(message: &Array) -> Option<FromHost> {
         "memory" => FromHost::Memory(rest.as_f64()?, from_text(&message.get(2))),
         "saved" => FromHost::Saved(rest.as_f64()?),
         "kept" => FromHost::Kept,
+        "left" => FromHost::Left(from_text(&rest)?),
         "page" => FromHost::Page(page(&rest)?),
         "scroll" => FromHost::Scroll(percent(&rest)),
         "open" => FromHost::Open,
@@ -224,6 +235,10 @@ fn page(value: &JsValue) -> Option<HostPage> {
         phone: field(value, "phone").is_truthy(),
         scroll: percent(&field(value, "scroll")),
     })
+}
+
+fn seen(value: &JsValue) -> (f64, String) {
+    (field(value, "ms").as_f64().unwrap_or(0.0), text(&field(value, "url")))
 }
 
 fn percent(value: &JsValue) -> u8 {

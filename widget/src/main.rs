@@ -15,15 +15,21 @@ use crate::host::Host;
 
 fn main() {
     ui::adopt_styles();
-    host::say_hello(Closure::once_into_js(begin).unchecked_ref());
+    let mut is_waiting = true;
+    // Anybody may post to a frame; what is not the loader's answer is passed over.
+    let hear = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event| {
+        is_waiting = is_waiting && !begin(&event);
+    });
+    host::say_hello(hear.as_ref().unchecked_ref());
+    hear.forget();
 }
 
-/// The loader has answered: everything starts from what it brings.
-fn begin(event: web_sys::MessageEvent) {
-    if !host::is_from_parent(&event, &net::allowed_domains()) {
-        return;
+/// Starts everything from what the loader brings; `false` if the message is not its answer.
+fn begin(event: &web_sys::MessageEvent) -> bool {
+    if !host::is_from_parent(event, &net::allowed_domains()) {
+        return false;
     }
-    if let Some((host, begin)) = Host::connect(&event) {
-        wasm_bindgen_futures::spawn_local(shell::run(host, begin));
-    }
+    let Some((host, begin)) = Host::connect(event) else { return false };
+    wasm_bindgen_futures::spawn_local(shell::run(host, begin));
+    true
 }

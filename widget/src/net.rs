@@ -20,10 +20,22 @@ pub enum NotPosted {
     Never,
 }
 
+/// Why a file is not here.
+pub enum NotFetched {
+    /// No connection, or the server is busy: try again later.
+    Later,
+    /// The server has no such file.
+    Gone,
+}
+
 /// Fetches an immutable file.
-pub async fn fetch_file(path: &str, hash: FileHash) -> Option<Vec<u8>> {
-    let response = fetch(&hashed(path, hash), &RequestInit::new()).await.ok()?;
-    body(&response).await.filter(|_| response.ok())
+pub async fn fetch_file(path: &str, hash: FileHash) -> Result<Vec<u8>, NotFetched> {
+    let response = fetch(&hashed(path, hash), &RequestInit::new()).await.map_err(|_| NotFetched::Later)?;
+    match response.status() {
+        200 => body(&response).await.ok_or(NotFetched::Later),
+        404 => Err(NotFetched::Gone),
+        _ => Err(NotFetched::Later),
+    }
 }
 
 /// Posts events. The request outlives the page, should the visitor leave it now.
@@ -43,7 +55,8 @@ pub async fn post(batch: &Batch) -> Result<BatchAnswer, NotPosted> {
     }
     let code = response.headers().get(CODE_HEADER).ok().flatten().unwrap_or_default();
     Err(match response.status() {
-        _ if code == Code::TicketExpired.as_str() => NotPosted::TicketEnded,
+        // A ticket of another key is as good as ended: the server was set up anew.
+        _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::TicketEnded,
         429 | 500.. => NotPosted::Later,
         _ => NotPosted::Never,
     })

@@ -16,10 +16,13 @@ use parlor_engine::visit::{Effect, Input, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::facts::{moment, page_facts, secret};
+use crate::facts::{address, moment, page_facts, secret};
 use crate::host::{Begin, FromHost, Host};
-use crate::net::{fetch_file, site_key, ticket};
+use crate::net::{NotFetched, fetch_file, site_key, ticket};
 use crate::ui;
+
+/// Milliseconds after which a flow is asked for again.
+const FETCH_AGAIN_MS: u32 = 3_000;
 
 /// What the shell holds. Cheap to clone.
 #[derive(Clone)]
@@ -38,21 +41,20 @@ struct Inner {
     saving: saving::Saving,
     posting: outbox::Posting,
     alarm: RefCell<Option<Timeout>>,
+    fetching: RefCell<Option<Timeout>>,
     redraw: RefCell<Option<yew::Callback<()>>>,
-    phone: Cell<bool>,
     /// Whether the next prompt takes the focus: the visitor acted here and goes on here.
     focus: Cell<bool>,
 }
 
 /// Runs the chat from what the loader brought until the page goes away.
 pub async fn run(host: Host, begin: Begin) {
-    let Some(site) = fetch_file(SITE_FILE, begin.file).await.and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
+    let Some(site) = fetch_file(SITE_FILE, begin.file).await.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
         return host.failed("the site's file could not be loaded.");
     };
     let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page)) else {
         return host.failed("the frame is incomplete.");
     };
-    let is_new = begin.memory.is_none();
     let visit = Visit::begin(site, begin.memory, secret(), moment());
     let mut outbox = Outbox::default();
     outbox.take(begin.outbox);
@@ -63,22 +65,21 @@ pub async fn run(host: Host, begin: Begin) {
         saving: saving::Saving::new(begin.revision),
         posting: outbox::Posting::new(key, ticket()),
         alarm: RefCell::new(None),
+        fetching: RefCell::new(None),
         redraw: RefCell::new(None),
-        phone: Cell::new(begin.page.phone),
         focus: Cell::new(begin.focus),
     }));
     shell.listen();
     ui::draw(&shell);
-    let mut inputs = vec![Input::Visible(is_visible()), Input::Arrived(page), Input::Scrolled(begin.page.scroll)];
+    if let Some(page) = address(&begin.seen.1) {
+        shell.feed(Input::Seen(page, begin.seen.0 as u32));
+    }
+    let mut inputs = vec![Input::Visible(is_visible()), Input::Arrived(page.clone()), Input::Scrolled(begin.page.scroll)];
     if begin.open {
         inputs.push(Input::Opened);
     }
-    // Two tabs may both come first. Nothing is reported before it is settled which visitor this is.
-    if is_new {
-        shell.save_then(inputs);
-    } else {
-        shell.feed_all(inputs);
-    }
+    // Tabs may come at the same time. Nothing is reported before it is settled which visitor this is, and which session.
+    shell.save_then(Input::Coming(page), inputs);
     shell.post();
 }
 
@@ -114,9 +115,13 @@ impl Shell {
     fn fetch(&self, hash: FileHash) {
         let shell = self.clone();
         spawn_local(async move {
-            match fetch_file(FLOW, hash).await.and_then(|bytes| Flow::from_bytes(&bytes).ok()) {
-                Some(flow) => shell.feed(Input::FlowArrived(hash, flow)),
-                None => shell.0.host.failed("a dialogue could not be loaded."),
+            match fetch_file(FLOW, hash).await.map(|bytes| Flow::from_bytes(&bytes)) {
+                Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, flow)),
+                Err(NotFetched::Later) => {
+                    let again = shell.clone();
+                    *shell.0.fetching.borrow_mut() = Some(Timeout::new(FETCH_AGAIN_MS, move || again.fetch(hash)));
+                }
+                Ok(Err(_)) | Err(NotFetched::Gone) => shell.feed(Input::FlowGone(hash)),
             }
         });
     }
@@ -132,11 +137,11 @@ impl Shell {
         self.0.host.listen(move |message| shell.hear(message));
         let shell = self.clone();
         ui::on_visibility(move || {
-            if !is_visible() {
-                shell.flush();
-            }
+            shell.flush();
             shell.feed(Input::Visible(is_visible()));
         });
+        let shell = self.clone();
+        ui::on_online(move || shell.flush());
         let shell = self.clone();
         ui::on_page_hide(move || shell.flush());
     }
@@ -146,14 +151,17 @@ impl Shell {
             FromHost::Memory(revision, memory) => self.learn(revision, memory),
             FromHost::Saved(revision) => self.saved(revision),
             FromHost::Kept => self.kept(),
+            FromHost::Left(event) => {
+                self.0.outbox.borrow_mut().take([event]);
+                self.post();
+            }
             FromHost::Page(page) => {
-                self.0.phone.set(page.phone);
                 if let Some(facts) = page_facts(&page) {
                     self.feed_all(vec![Input::Arrived(facts), Input::Scrolled(page.scroll)]);
                 }
             }
             FromHost::Scroll(percent) => self.feed(Input::Scrolled(percent)),
-            FromHost::Open => self.open(),
+            FromHost::Open => self.be_opened(),
             FromHost::Close => self.feed(Input::Closed),
         }
     }
@@ -172,6 +180,11 @@ impl Shell {
 
     /// The visitor opens the panel inside the frame.
     pub fn open(&self) {
+        self.0.host.opened();
+        self.be_opened();
+    }
+
+    fn be_opened(&self) {
         self.wants_focus();
         self.feed(Input::Opened);
     }
@@ -184,11 +197,6 @@ impl Shell {
     /// Whether the server can't be reached.
     pub fn is_cut_off(&self) -> bool {
         self.0.posting.is_cut_off()
-    }
-
-    /// Whether the page is as narrow as a phone.
-    pub fn is_phone(&self) -> bool {
-        self.0.phone.get()
     }
 
     /// The next thing that appears is where the visitor goes on.

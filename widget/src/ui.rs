@@ -77,6 +77,15 @@ pub fn on_visibility(then: impl FnMut() + 'static) {
     }
 }
 
+/// Calls back when the browser is online again.
+pub fn on_online(then: impl FnMut() + 'static) {
+    if let Some(window) = window() {
+        let then = Closure::<dyn FnMut()>::new(then);
+        let _ = window.add_event_listener_with_callback("online", then.as_ref().unchecked_ref());
+        then.forget();
+    }
+}
+
 /// Calls back when the page is left.
 pub fn on_page_hide(then: impl FnMut() + 'static) {
     if let Some(window) = window() {

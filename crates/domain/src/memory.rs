@@ -59,6 +59,8 @@ pub struct DialogueMemory {
     pub dismissed: Option<SessionId>,
     /// Visible milliseconds on the pages that it matches (T19).
     pub time_on_page: u32,
+    /// Which display events `met` is about.
+    pub display: u32,
     /// Display events that were met, one bit each: once met they stay met (T20).
     pub met: u16,
     /// When it was completed (T28).

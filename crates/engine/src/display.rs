@@ -15,6 +15,12 @@ pub struct Progress {
 
 /// Takes note of progress on a page that the dialogue's patterns match. Events once met stay met (T20).
 pub fn advance(display: &Display, memory: &mut DialogueMemory, progress: Progress) {
+    let mark = mark(display);
+    if memory.display != mark {
+        // Other events than those that were met: none of these has been.
+        memory.display = mark;
+        memory.met = 0;
+    }
     memory.time_on_page = memory.time_on_page.saturating_add(progress.visible_ms);
     for (bit, event) in bits(display) {
         let met = match event {
@@ -29,7 +35,8 @@ pub fn advance(display: &Display, memory: &mut DialogueMemory, progress: Progres
 
 /// Whether the dialogue may be shown.
 pub fn is_met(display: &Display, memory: &DialogueMemory) -> bool {
-    let met = |(bit, _): (u16, _)| memory.met & bit != 0;
+    let is_same = memory.display == mark(display);
+    let met = |(bit, _): (u16, _)| is_same && memory.met & bit != 0;
     match display {
         Display::All(_) => bits(display).all(met),
         Display::Any(events) => events.is_empty() || bits(display).any(met),
@@ -38,7 +45,8 @@ pub fn is_met(display: &Display, memory: &DialogueMemory) -> bool {
 
 /// Visible milliseconds until the next event can be met by time alone (T21); `None`: time alone meets none.
 pub fn next_by_time(display: &Display, memory: &DialogueMemory) -> Option<i64> {
-    let left = bits(display).filter(|(bit, _)| memory.met & bit == 0).filter_map(|(_, event)| match event {
+    let is_same = memory.display == mark(display);
+    let left = bits(display).filter(|(bit, _)| !is_same || memory.met & bit == 0).filter_map(|(_, event)| match event {
         DisplayEvent::TimeOnPage(seconds) => Some(i64::from(*seconds) * SECOND - i64::from(memory.time_on_page)),
         DisplayEvent::Scroll(_) => None,
     });
@@ -48,6 +56,12 @@ pub fn next_by_time(display: &Display, memory: &DialogueMemory) -> Option<i64> {
 /// Whether visible time matters to the dialogue.
 pub fn counts_time(display: &Display) -> bool {
     display.events().iter().any(|event| matches!(event, DisplayEvent::TimeOnPage(_)))
+}
+
+/// Tells one list of display events from another.
+fn mark(display: &Display) -> u32 {
+    let bytes = postcard::to_allocvec(display).unwrap_or_default();
+    bytes.iter().fold(1, |mark: u32, byte| mark.wrapping_mul(16_777_619) ^ u32::from(*byte))
 }
 
 fn bits(display: &Display) -> impl Iterator<Item = (u16, &DisplayEvent)> {

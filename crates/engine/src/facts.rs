@@ -16,6 +16,8 @@ pub struct PageFacts {
     pub url: String,
     /// The title as people read it.
     pub title: String,
+    /// Whether it is as narrow as a phone.
+    pub narrow: bool,
     /// Where the visitor came from; empty if unknown.
     pub referrer: String,
     /// The query parameters.

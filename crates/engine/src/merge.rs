@@ -2,9 +2,11 @@
 //!
 //! Commutative, associative and idempotent, so that it doesn't matter who merges what, and how often.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
-use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory};
+use parlor_domain::limits::SESSION_MINUTES;
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
+use parlor_domain::time::MINUTE;
 use serde::Serialize;
 
 /// The memory that holds what both hold.
@@ -23,11 +25,22 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         secret: a.secret,
         sessions: a.sessions.max(b.sessions),
         pages: a.pages.max(b.pages),
-        session: larger(a.session, b.session),
+        session: merge_session(a.session, b.session),
         dialogues: union(a.dialogues, b.dialogues, |(id, _)| *id, |(id, a), (_, b)| (id, merge_dialogue(a, b))),
         conversations: union(a.conversations, b.conversations, |conversation| conversation.id, farther),
         given,
         given_since,
+    }
+}
+
+/// The later session. Of two that began within the shortest session, two tabs began the same one: the first stays.
+fn merge_session(a: Session, b: Session) -> Session {
+    let rank =
+        |session: &Session| (session.id.made_at().0.div_euclid(i64::from(SESSION_MINUTES.0) * MINUTE), Reverse(session.id));
+    match rank(&a).cmp(&rank(&b)) {
+        Ordering::Less => b,
+        Ordering::Equal => larger(a, b),
+        Ordering::Greater => a,
     }
 }
 
@@ -36,7 +49,12 @@ fn merge_dialogue(a: DialogueMemory, b: DialogueMemory) -> DialogueMemory {
         shown: a.shown.max(b.shown),
         dismissed: a.dismissed.max(b.dismissed),
         time_on_page: a.time_on_page.max(b.time_on_page),
-        met: a.met | b.met,
+        display: a.display.max(b.display),
+        met: match a.display.cmp(&b.display) {
+            Ordering::Less => b.met,
+            Ordering::Equal => a.met | b.met,
+            Ordering::Greater => a.met,
+        },
         completed: a.completed.max(b.completed),
     }
 }

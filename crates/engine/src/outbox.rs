@@ -1,8 +1,8 @@
 //! What waits to be posted. Pure: the shell keeps the entries in storage and talks to the network.
 
-use parlor_domain::event::{Event, Outcome, What};
+use parlor_domain::event::{Event, Outcome, Refusal, What};
 use parlor_domain::form::Form;
-use parlor_domain::ids::{EventId, Moment};
+use parlor_domain::ids::{ConversationId, EventId, Moment};
 use parlor_domain::limits::{BATCH_BYTES, BATCH_EVENTS};
 
 /// Bytes of a batch that are left to its envelope.
@@ -22,7 +22,7 @@ impl Outbox {
     pub fn take(&mut self, events: impl IntoIterator<Item = Event>) {
         for event in events {
             if !self.events.iter().any(|other| other.id == event.id) {
-                self.events.push(event);
+                self.events.push(within_a_batch(event));
             }
         }
         self.events.sort_by_key(|event| (event.conversation, event.tab, event.client_seq));
@@ -51,7 +51,13 @@ impl Outbox {
         let mut ids = moment.ids();
         for (id, outcome) in outcomes {
             match outcome {
-                Outcome::Stored | Outcome::Refused(_) => answered.done.push(*id),
+                Outcome::Stored => answered.done.push(*id),
+                Outcome::Refused(refusal) => {
+                    if *refusal == Refusal::UnknownVersion {
+                        answered.unknown.extend(self.events.iter().find(|event| event.id == *id).map(|event| event.conversation));
+                    }
+                    answered.done.push(*id);
+                }
                 Outcome::Wanted(number) => answered.made.extend(self.lost(*id, *number, ids.make())),
             }
         }
@@ -76,6 +82,11 @@ impl Outbox {
     }
 }
 
+/// An event that no batch can carry is as good as lost, and must not hold up those behind it.
+fn within_a_batch(event: Event) -> Event {
+    if event.to_bytes().len() + ENVELOPE_BYTES <= BATCH_BYTES { event } else { Event { what: What::Lost, ..event } }
+}
+
 /// What an answer changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answered {
@@ -83,4 +94,6 @@ pub struct Answered {
     pub done: Vec<EventId>,
     /// These were made and enter the storage.
     pub made: Vec<Event>,
+    /// These conversations are about a version that the server doesn't know.
+    pub unknown: Vec<ConversationId>,
 }

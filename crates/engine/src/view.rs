@@ -118,6 +118,20 @@ pub fn spoken(flow: &Flow, turn: &Turn) -> Option<String> {
     }
 }
 
+/// From this many choices on they are drawn as a list (C2).
+const LIST_CHOICES: usize = 6;
+
+impl Prompt<'_> {
+    /// Whether its choices are drawn as a list, one below the other (C2).
+    pub fn is_long(&self) -> bool {
+        match &self.ask {
+            Ask::Choices { labels, .. } => labels.len() >= LIST_CHOICES,
+            Ask::Input { input: InputKind::Choice(labels), .. } => labels.len() >= LIST_CHOICES,
+            Ask::Input { .. } => false,
+        }
+    }
+}
+
 /// What waits for the visitor.
 pub fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
     let Phase::Waiting { .. } = state.phase else { return None };

@@ -11,7 +11,8 @@ use parlor_domain::event::Event;
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
-use parlor_domain::memory::{DialogueMemory, Memory};
+use parlor_domain::memory::{Conversation, DialogueMemory, Memory};
+use parlor_domain::page::PageAddress;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_domain::state::Act;
 use parlor_domain::time::Instant;
@@ -50,8 +51,13 @@ pub struct Visit {
 /// What happens.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
+    /// A page is about to be viewed: its session goes on or begins. What begins is to be kept before
+    /// anything is reported, because other tabs may begin one at the same time.
+    Coming(PageFacts),
     /// A page is viewed: it was loaded, or a single-page app changed its route.
     Arrived(PageFacts),
+    /// An earlier page was seen this many milliseconds longer than the memory says.
+    Seen(PageAddress, u32),
     /// The page came into view or went out of it.
     Visible(bool),
     /// This much of the page's height has come into view, in percent.
@@ -68,6 +74,10 @@ pub enum Input {
     Woke(u32),
     /// A flow that was asked for is here.
     FlowArrived(FileHash, Flow),
+    /// A flow that was asked for is nowhere: its conversations can't go on.
+    FlowGone(FileHash),
+    /// The server doesn't know the version that this conversation is about.
+    Unknown(ConversationId),
     /// Another tab wrote this memory.
     Learned(Memory),
 }
@@ -137,8 +147,15 @@ impl Visit {
         // A timer that has rung is gone, also when it rang a little early.
         let has_rung = matches!(input, Input::Woke(ticket) if ticket == self.ticket);
         let alarm = if has_rung { None } else { self.alarm() };
-        self.progress(moment.now);
+        // What is learnt from another tab is taken as it is, or two tabs would never have the same to say.
+        let is_learnt = matches!(input, Input::Learned(_));
+        if !is_learnt {
+            self.progress(moment.now);
+        }
         self.take(input, &mut turn);
+        if !is_learnt {
+            self.progress(moment.now);
+        }
         self.refresh(&mut turn);
         if self.memory.to_bytes() != before {
             turn.effects.insert(0, Effect::Remember);
@@ -149,7 +166,12 @@ impl Visit {
 
     fn take(&mut self, input: Input, turn: &mut Turn) {
         match input {
+            Input::Coming(page) => {
+                self.page = page;
+                self.interact(turn);
+            }
             Input::Arrived(page) => self.arrive(page, turn),
+            Input::Seen(page, visible_ms) => self.count(&page, Progress { visible_ms, scroll: 0 }),
             Input::Visible(visible) => self.visible_since = visible.then_some(turn.moment.now),
             Input::Scrolled(percent) => self.scroll = self.scroll.max(percent.min(100)),
             Input::Opened => {
@@ -166,6 +188,8 @@ impl Visit {
             Input::Woke(ticket) if ticket == self.ticket => self.type_on(turn),
             Input::Woke(_) => {}
             Input::FlowArrived(hash, flow) => self.keep_flow(hash, flow),
+            Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
+            Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
             Input::Learned(memory) => self.memory = merge(self.memory.clone(), memory),
         }
     }
@@ -186,11 +210,16 @@ impl Visit {
     fn progress(&mut self, now: Instant) {
         let visible_ms = self.visible_since.map_or(0, |since| u32::try_from(now.since(since)).unwrap_or(0));
         self.visible_since = self.visible_since.map(|_| now);
-        let progress = Progress { visible_ms, scroll: self.scroll };
+        let page = self.page.address.clone();
+        self.count(&page, Progress { visible_ms, scroll: self.scroll });
+    }
+
+    fn count(&mut self, page: &PageAddress, progress: Progress) {
         for dialogue in &self.site.dialogues {
-            if !dialogue.display.events().is_empty() && match_page(&dialogue.pages, &self.page.address) {
+            if !dialogue.display.events().is_empty() && match_page(&dialogue.pages, page) {
                 let mut memory = memory_of(&self.memory, dialogue.id);
-                let counted = Progress { visible_ms: if counts_time(&dialogue.display) { visible_ms } else { 0 }, ..progress };
+                let visible_ms = if counts_time(&dialogue.display) { progress.visible_ms } else { 0 };
+                let counted = Progress { visible_ms, ..progress };
                 advance(&dialogue.display, &mut memory, counted);
                 session::set_dialogue(&mut self.memory, dialogue.id, memory);
             }
@@ -199,7 +228,6 @@ impl Visit {
 
     /// Brings what is on screen up to what was decided and has arrived since.
     fn refresh(&mut self, turn: &mut Turn) {
-        self.progress(turn.moment.now);
         if let Choice::Wait(at) = self.choice
             && self
                 .site
@@ -241,6 +269,17 @@ impl Visit {
             let dismissed = Some(self.memory.session.id);
             let memory = DialogueMemory { dismissed, ..memory_of(&self.memory, id) };
             session::set_dialogue(&mut self.memory, id, memory);
+        }
+    }
+
+    /// Forgets conversations that can't go on, and decides anew.
+    fn forget(&mut self, is_gone: impl Fn(&Conversation) -> bool, turn: &mut Turn) {
+        let before = self.memory.conversations.len();
+        self.memory.conversations.retain(|conversation| !is_gone(conversation));
+        if self.memory.conversations.len() < before {
+            self.on_screen = None;
+            self.typing_until = None;
+            self.choice = resolve(&self.site, &self.memory, &self.page, turn.moment.now);
         }
     }
 

@@ -60,7 +60,8 @@ pub(super) async fn sign_in(
 }
 
 fn peer(request: &HttpRequest) -> impl Iterator<Item = Who> {
-    request.peer_addr().map(|address| Who::Peer(address.ip())).into_iter()
+    // A proxy in front on the same machine lends everybody its address.
+    request.peer_addr().map(|address| address.ip()).filter(|address| !address.is_loopback()).map(Who::Peer).into_iter()
 }
 
 async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {

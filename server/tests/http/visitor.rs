@@ -30,8 +30,6 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
         "corner": "left",
         "accent": "#ffd400",
         "ink": "#000000",
-        "teaser": true,
-        "teaserOnPhones": true,
         "name": "</script>Bot",
     });
     assert_eq!(serde_json::from_str::<Value>(facts).expect("JSON"), expected);

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Timeout;
 use parlor_domain::text::SiteKey;
+use parlor_engine::visit::Input;
 use parlor_wire::visitor::{Batch, BatchAnswer};
 use wasm_bindgen_futures::spawn_local;
 
@@ -100,6 +101,9 @@ impl Shell {
     fn acknowledged(&self, answer: BatchAnswer) {
         let answered = self.0.outbox.borrow_mut().answered(&answer.outcomes, moment());
         self.0.host.drop_events(&answered.done);
+        for conversation in answered.unknown {
+            self.feed(Input::Unknown(conversation));
+        }
         if !answered.made.is_empty() {
             self.0.host.keep(&answered.made);
         }

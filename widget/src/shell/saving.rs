@@ -41,9 +41,10 @@ impl Shell {
         self.0.host.save(saving.revision.get(), self.visit().memory());
     }
 
-    /// Saves, and feeds the engine once it is settled what is saved.
-    pub(super) fn save_then(&self, inputs: Vec<Input>) {
-        *self.0.saving.waiting.borrow_mut() = inputs;
+    /// Feeds the engine with what begins, saves, and feeds it with the rest once it is settled what is saved.
+    pub(super) fn save_then(&self, first: Input, rest: Vec<Input>) {
+        *self.0.saving.waiting.borrow_mut() = rest;
+        self.feed(first);
         self.save();
     }
 
@@ -58,10 +59,12 @@ impl Shell {
     /// written, it is saved in turn.
     pub(super) fn learn(&self, revision: f64, memory: Option<Memory>) {
         let Some(memory) = memory else { return self.settle(revision) };
-        self.0.saving.revision.set(revision);
-        self.0.saving.is_under_way.set(false);
         let written = memory.to_bytes();
+        let saving = &self.0.saving;
+        // Held back until it is known whether there is more to save than what was written.
+        saving.is_under_way.set(true);
         self.feed(Input::Learned(memory));
+        saving.is_due.set(false);
         self.settle(revision);
         if self.visit().memory().to_bytes() != written {
             self.save();

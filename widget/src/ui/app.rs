@@ -35,8 +35,7 @@ impl Component for App {
         let shell = &ctx.props().shell;
         let visit = shell.visit();
         let screen = visit.screen();
-        let show_teaser = visit.site().look.teaser_on_phones || !shell.is_phone();
-        match (&screen.panel, screen.teaser.as_ref().filter(|_| show_teaser)) {
+        match (&screen.panel, &screen.teaser) {
             (Some(chat), _) => panel(shell, &visit.site().look, chat.as_ref(), &self.log),
             (None, Some(words)) => teaser(shell, words, &self.teaser_box),
             (None, None) => html! {},

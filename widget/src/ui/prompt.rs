@@ -57,7 +57,8 @@ impl Component for Prompt {
                 ("composer", draw.input(input, placeholder, *required, known.map(ToString::to_string)))
             }
         };
-        html! { <div data-part={part} ref={self.node.clone()} role="group" aria-label={texts::YOUR_ANSWER}>{ inside }</div> }
+        let many = prompt.is_long().then_some("");
+        html! { <div data-part={part} data-many={many} ref={self.node.clone()} role="group" aria-label={texts::YOUR_ANSWER}>{ inside }</div> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {

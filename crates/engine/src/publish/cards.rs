@@ -89,6 +89,9 @@ impl Of<'_> {
                 self.error("A question with several answers can't have a choice with free text.");
             }
         }
+        if question.attribute.as_ref().is_some_and(|attribute| attribute.as_str() == EMAIL) {
+            self.error("The attribute `email` can only be asked for by an e-mail input.");
+        }
         if let Some(attribute) = &question.attribute {
             self.attribute(attribute, world, |kind| matches!(kind, Kind::Text | Kind::Choice));
         }

@@ -8,6 +8,9 @@ use parlor_domain::site::Settings;
 
 use super::parse_pattern;
 
+/// Attributes that Parlor keeps itself, and visitors never write (I2).
+const RESERVED: [&str; 3] = ["created", "updated", "owner"];
+
 /// Why a file was refused: one line for each fault, with its place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadFile(pub Vec<String>);
@@ -52,6 +55,9 @@ fn faults(draft: &SiteDraft) -> Vec<String> {
         }
     }
     for (at, attribute) in draft.attributes.iter().enumerate() {
+        if RESERVED.contains(&attribute.key.as_str()) {
+            faults.push(format!("attributes[{at}].key: `{}` is kept by Parlor itself; choose another key", attribute.key));
+        }
         let is_built_in = parlor_domain::attribute::built_in().any(|other| other.key == attribute.key);
         if is_built_in || draft.attributes[..at].iter().any(|other| other.key == attribute.key) {
             faults.push(format!("attributes[{at}].key: `{}` is there already", attribute.key));

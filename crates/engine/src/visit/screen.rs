@@ -13,7 +13,7 @@ use crate::view::{Prompt, View, first_words, prompt, view};
 pub struct Screen<'a> {
     /// Whether the launcher is there.
     pub launcher: bool,
-    /// Messages that wait to be read; shown on the launcher.
+    /// Messages that wait to be read and are shown nowhere else; told by the launcher.
     pub unread: u8,
     /// The first message beside the launcher.
     pub teaser: Option<Teaser<'a>>,
@@ -55,11 +55,12 @@ impl Visit {
         let waiting = shown.filter(|(conversation, _)| !self.open && !self.was_opened && !is_over(&conversation.state.phase));
         let teaser = waiting.filter(|(conversation, _)| {
             let dismissed = memory_of(&self.memory, conversation.dialogue).dismissed;
-            self.site.look.teaser && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)
+            let has_room = self.site.look.teaser_on_phones || !self.page.narrow;
+            self.site.look.teaser && has_room && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)
         });
         Screen {
             launcher: !self.site.off && (self.site.look.launcher == LauncherMode::Always || shown.is_some() || self.open),
-            unread: u8::from(waiting.is_some()),
+            unread: u8::from(waiting.is_some() && teaser.is_none()),
             teaser: teaser.and_then(|(_, flow)| first_words(flow)).map(|text| Teaser { text }),
             panel: self
                 .open

@@ -6,6 +6,7 @@ use parlor_domain::memory::{Conversation, DialogueMemory, Memory};
 use parlor_domain::site::{FileHash, PublishedDialogue, SiteFile};
 use parlor_domain::state::{Defect, Phase, State};
 use parlor_domain::time::{DAY, Instant};
+use parlor_engine::display::{Progress, advance};
 use parlor_engine::resolve::{Choice, resolve};
 
 use crate::support::made_up::{START, dialogue_id, memory, page, published, site};
@@ -79,9 +80,15 @@ fn t18_one_that_waits_for_its_events_holds_its_place() {
         draft.priority = 1;
         draft.display = Display::All(vec![DisplayEvent::TimeOnPage(30)]);
     });
+    let display = waiting.display.clone();
     let site = site(vec![waiting, with_priority(2, 2)]);
     check(&site, &memory(), "wait 1");
-    check(&site, &with_dialogue(1, DialogueMemory { met: 1, ..DialogueMemory::default() }), "show 1");
+    let mut met = DialogueMemory::default();
+    advance(&display, &mut met, Progress { visible_ms: 30_000, scroll: 0 });
+    check(&site, &with_dialogue(1, met.clone()), "show 1");
+    // What was met of other events doesn't count for these (T20).
+    advance(&Display::All(vec![DisplayEvent::Scroll(0)]), &mut met, Progress::default());
+    check(&site, &with_dialogue(1, DialogueMemory { time_on_page: 0, ..met }), "wait 1");
 }
 
 #[test]

@@ -197,7 +197,14 @@ fn session() -> impl Strategy<Value = Session> {
 fn of_dialogue() -> impl Strategy<Value = DialogueMemory> {
     let shown = option::of((instant(), id().prop_map(SessionId::from_bytes)));
     (shown, option::of(id().prop_map(SessionId::from_bytes)), 0u32..5, 0u16..8, option::of(instant())).prop_map(
-        |(shown, dismissed, time_on_page, met, completed)| DialogueMemory { shown, dismissed, time_on_page, met, completed },
+        |(shown, dismissed, time_on_page, met, completed)| DialogueMemory {
+            shown,
+            dismissed,
+            time_on_page,
+            display: u32::from(met % 3),
+            met,
+            completed,
+        },
     )
 }
 
