@@ -21,7 +21,7 @@
     const store = openStore();
     const tab = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const outbox = new Map();
-    let root, launcher, badge, frame, port, isOpen = false, reloadedAt = 0, screen = { mode: 'none' };
+    let root, launcher, badge, frame, port, isOpen = false, reloadedAt = 0, unread = 0;
 
     // Calls wait until there is something to call.
     const waiting = [].map.call((window.Parlor && window.Parlor.q) || [], (call) => call[0]);
@@ -186,8 +186,8 @@
     }
 
     function name() {
-      const unread = screen.unread ? `, ${screen.unread} unread` : '';
-      launcher.setAttribute('aria-label', isOpen ? 'Close chat' : `Open chat with ${site.name}${unread}`);
+      const more = unread ? `, ${unread} unread` : '';
+      launcher.setAttribute('aria-label', isOpen ? 'Close chat' : `Open chat with ${site.name}${more}`);
       launcher.setAttribute('aria-expanded', String(isOpen));
     }
 
@@ -296,16 +296,15 @@
       setTimeout(() => (frame.src = frame.src), wait);
     }
 
-    function show(next) {
-      screen = next;
-      const mode = isOpen ? 'panel' : next.mode === 'panel' ? 'none' : next.mode;
+    function show(hasLauncher, count, wanted, width, height) {
+      unread = count;
+      const mode = isOpen ? 'panel' : wanted === 'panel' ? 'none' : wanted;
       frame.className = mode;
       frame.tabIndex = mode === 'none' ? -1 : 0;
-      const size = mode === 'teaser' ? [`${next.width}px`, `${next.height}px`] : ['', ''];
-      frame.style.width = size[0];
-      frame.style.height = size[1];
-      launcher.hidden = !next.launcher;
-      badge.textContent = next.unread || '';
+      frame.style.width = mode === 'teaser' ? `${width}px` : '';
+      frame.style.height = mode === 'teaser' ? `${height}px` : '';
+      launcher.hidden = !hasLauncher;
+      badge.textContent = unread || '';
       name();
     }
 

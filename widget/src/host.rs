@@ -168,17 +168,7 @@ impl Host {
             Mode::Teaser(width, height) => ("teaser", width, height),
             Mode::Panel => ("panel", 0.0, 0.0),
         };
-        let message = Object::new();
-        for (key, value) in [
-            ("launcher", JsValue::from(launcher)),
-            ("unread", unread.into()),
-            ("mode", name.into()),
-            ("width", width.into()),
-            ("height", height.into()),
-        ] {
-            let _ = Reflect::set(&message, &key.into(), &value);
-        }
-        self.tell(&["screen".into(), message.into()]);
+        self.tell(&["screen".into(), launcher.into(), unread.into(), name.into(), width.into(), height.into()]);
         *self.last_screen.borrow_mut() = screen;
     }
 

@@ -190,7 +190,7 @@ impl Visit {
             Input::FlowArrived(hash, flow) => self.keep_flow(hash, flow),
             Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
             Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
-            Input::Learned(memory) => self.memory = merge(self.memory.clone(), memory),
+            Input::Learned(memory) => self.learn(memory),
         }
     }
 
@@ -270,6 +270,12 @@ impl Visit {
             let memory = DialogueMemory { dismissed, ..memory_of(&self.memory, id) };
             session::set_dialogue(&mut self.memory, id, memory);
         }
+    }
+
+    fn learn(&mut self, memory: Memory) {
+        let blank = session::blank(self.memory.visitor, self.memory.secret.clone());
+        let mine = std::mem::replace(&mut self.memory, blank);
+        self.memory = merge(mine, memory);
     }
 
     /// Forgets conversations that can't go on, and decides anew.

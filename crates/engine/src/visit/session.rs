@@ -1,6 +1,6 @@
 //! Sessions, and what the memory holds of visitor and dialogues.
 
-use parlor_domain::ids::{DialogueId, Ids, Secret, SessionId};
+use parlor_domain::ids::{DialogueId, Ids, Secret, SessionId, VisitorId};
 use parlor_domain::memory::{DialogueMemory, Memory, Session};
 use parlor_domain::time::{Instant, MINUTE};
 
@@ -8,12 +8,16 @@ use super::{Turn, Visit};
 
 /// The memory of a visitor who was never here.
 pub(super) fn first_memory(secret: Secret, ids: &mut Ids) -> Memory {
+    blank(ids.make(), secret)
+}
+
+/// A memory that holds nothing but who the visitor is. No session goes on yet: the first page view or interaction begins one.
+pub(super) fn blank(visitor: VisitorId, secret: Secret) -> Memory {
     Memory {
-        visitor: ids.make(),
+        visitor,
         secret,
         sessions: 0,
         pages: 0,
-        // No session goes on yet: the first page view or interaction begins one.
         session: Session {
             last: Instant(0),
             id: SessionId::from_bytes([0; 16]),
