@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::sync::mpsc::channel;
 
 use actix_web::dev::ServerHandle;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt};
 
@@ -19,12 +19,14 @@ pub struct Host {
     pub tags: usize,
     /// Whether the policy allows Parlor's frame.
     pub allows_frame: bool,
+    /// Whether another policy reports Parlor's frame without blocking it.
+    pub reports_frame: bool,
 }
 
 impl Host {
     /// A website that does what the manual says.
     pub fn of(parlor: &str, key: &str) -> Self {
-        Self { parlor: parlor.to_owned(), key: key.to_owned(), tags: 1, allows_frame: true }
+        Self { parlor: parlor.to_owned(), key: key.to_owned(), tags: 1, allows_frame: true, reports_frame: false }
     }
 
     /// What Parlor needs, and nothing else.
@@ -97,7 +99,11 @@ async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
     if request.path() == "/favicon.ico" {
         return HttpResponse::NoContent().finish();
     }
-    HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    if host.reports_frame {
+        answer.insert_header((CONTENT_SECURITY_POLICY_REPORT_ONLY, "frame-src 'none'"));
+    }
+    answer
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CONTENT_SECURITY_POLICY, host.policy()))
         .insert_header((CACHE_CONTROL, "no-store"))

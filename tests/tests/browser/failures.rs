@@ -111,3 +111,49 @@ async fn w1_the_tag_pasted_twice_works_once() {
     "#]])
         .await;
 }
+
+/// What the page runs before anything else.
+async fn first_runs(visitor: &Visitor, script: &str) {
+    visitor.browser().devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+}
+
+#[tokio::test]
+async fn w1_a_call_from_the_head_waits_for_the_chat() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    let queue = "window.Parlor = window.Parlor || function () { (Parlor.q = Parlor.q || []).push(arguments) }; Parlor('open')";
+    first_runs(&visitor, queue).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees("I sail").await;
+    visitor.has_panel("panel").await;
+}
+
+#[tokio::test]
+async fn w4_messages_of_others_are_passed_over() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    let stray = "setInterval(() => { for (let at = 0; at < frames.length; at++) frames[at].postMessage('stray', '*'); }, 1)";
+    first_runs(&visitor, stray).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+}
+
+#[tokio::test]
+async fn w6_a_policy_that_only_reports_blocks_nothing() {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.reports_frame = true).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+}
+
+#[tokio::test]
+async fn w6_opened_and_closed_at_once_it_is_closed() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.browser().script("Parlor('open'); Parlor('close'); return 1").await.expect("a page");
+    visitor.has_panel("none").await;
+    let is_open = visitor.browser().script("return Parlor('status').open").await.expect("a page");
+    assert_eq!(is_open, false);
+}

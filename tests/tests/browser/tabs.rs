@@ -43,11 +43,9 @@ async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation() {
 async fn a9_five_tabs_at_once_are_one_visitor() {
     let stage = Stage::with(&site(&[question("Once", 10, &["*/a"])])).await;
     let visitor = stage.visitor().await;
-    visitor.goes_to(&stage.site, "/elsewhere").await;
-    visitor.sees_nothing().await;
-    // The page opens them itself, so that they load at the same time.
-    let open = "for (let at = 0; at < 5; at++) open('/a', '_blank'); return 1";
-    visitor.browser().script(open).await.expect("tabs");
+    // An empty page opens them, so that they load at the same time and none finds a memory.
+    let open = format!("for (let at = 0; at < 5; at++) open({:?}, '_blank'); return 1", stage.site.address("/a"));
+    visitor.browser().script(&open).await.expect("tabs");
     let tabs = visitor.browser().wait("six tabs", async || {
         let tabs = visitor.browser().tabs().await?;
         Ok((tabs.len() == 6).then_some(tabs))

@@ -1,7 +1,9 @@
 //! The worked cases of the rules of targeting.
 
 use expect_test::expect;
-use parlor_tests::samples::{question, site, with};
+use parlor_domain::form::Form;
+use parlor_domain::memory::Memory;
+use parlor_tests::samples::{KEY, question, site, with};
 use parlor_tests::stage::Stage;
 use serde_json::json;
 
@@ -70,6 +72,29 @@ async fn t19_worked_case_5_time_on_page_adds_up() {
           triggered | /a | session-1 | anonymous
     "#]])
         .await;
+}
+
+#[tokio::test]
+async fn t19_what_was_seen_of_a_page_counts_also_when_it_is_left() {
+    let waits = with(question("D1", 10, &["*/a"]), "/display", json!({ "all": [{ "time_on_page": 3600 }] }));
+    let stage = Stage::with(&site(&[waits])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_nothing().await;
+    let begun = visitor.browser().script("return performance.now()").await.expect("a page").as_f64().expect("a number");
+    let seen = format!("return performance.now() > {}", begun + 600.0);
+    visitor.browser().wait("some time", async || Ok(visitor.browser().script(&seen).await?.as_bool().filter(|seen| *seen))).await;
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.sees_nothing().await;
+    let stored = format!("return localStorage.getItem('parlor:{KEY}:memory')");
+    let time_on_page = async || {
+        let stored = visitor.browser().script(&stored).await?;
+        let data = stored.as_str().and_then(|stored| stored.split_once(':')).map(|(_, data)| data.to_owned()).unwrap_or_default();
+        let bytes: Option<Vec<u8>> = data.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        let memory = bytes.and_then(|bytes| Memory::from_bytes(&bytes).ok());
+        Ok(memory.and_then(|memory| memory.dialogues.first().map(|(_, of)| of.time_on_page)).filter(|ms| *ms >= 600))
+    };
+    visitor.browser().wait("the time on the page that was left", time_on_page).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod corpus;
 mod displays;
 mod judging;
 mod markdown;
+mod outbox;
 mod patterns;
 mod properties;
 mod resolution;
