@@ -16,7 +16,7 @@ pub(crate) const START: Instant = Instant(1_795_255_200_000);
 
 pub(crate) fn moment(now: Instant, chance: u64) -> Moment {
     let mut bytes = [0; 10];
-    bytes[..8].copy_from_slice(&chance.to_be_bytes());
+    bytes[..7].copy_from_slice(&chance.to_be_bytes()[1..]);
     Moment { now, chance: bytes }
 }
 
