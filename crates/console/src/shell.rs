@@ -134,7 +134,7 @@ fn nowhere(sites: &[Site]) -> Html {
                 <Title text="Sites" />
                 <Empty title="No site yet">
                     <p>
-                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor site add" }</code>
+                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor import FILE" }</code>
                         { " on the server, then reload this page." }
                     </p>
                 </Empty>

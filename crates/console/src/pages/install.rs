@@ -47,8 +47,8 @@ fn domains(allowed: &[String]) -> Html {
                 <p>
                     <strong>{ "Every domain may show this chat." }</strong>
                     { " Anybody who copies the tag can show it on another website, and what happens there is logged here. \
-                       Name your own domains on the server; " }
-                    <code>{ "parlor site --help" }</code>{ " tells how." }
+                       Name your own domains as " }
+                    <code>{ "allowed_domains" }</code>{ " in the site's file, and take it in with " }<code>{ "parlor import" }</code>{ "." }
                 </p>
             </div>
         };
