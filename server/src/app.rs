@@ -1,6 +1,7 @@
 //! What all handlers share, and the table of all routes.
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
+use parlor_connect::Outside;
 use parlor_store::Store;
 use parlor_wire::problem::Code;
 
@@ -16,6 +17,7 @@ use crate::{console, door, visitor};
 /// What all handlers share.
 pub(crate) struct App {
     pub(crate) store: Store,
+    pub(crate) outside: Outside,
     pub(crate) assets: Assets,
     pub(crate) public_url: Origin,
     pub(crate) console_url: Origin,

@@ -23,10 +23,16 @@ pub struct Assets {
     pub(crate) loader: String,
     /// Names of files that change with their content.
     pub(crate) manifest: Manifest,
+    /// The path of the script of the page that shows a document.
+    reader_script: String,
 }
 
 /// What stands in the loader in the place of a site's settings.
 pub(crate) const LOADER_TOKEN: &str = "__PARLOR__";
+
+/// The page that shows a document, and its script.
+const READER: &str = include_str!("../../www/read.html");
+const READER_SCRIPT: &str = include_str!("../../www/read.js");
 
 /// Names below `assets/` that the frame document needs.
 #[derive(Clone, Debug, Deserialize)]
@@ -59,13 +65,23 @@ impl Assets {
         let manifest = raw.get("manifest.json").ok_or(MissingAssets)?;
         let manifest = serde_json::from_slice(manifest).map_err(|_| MissingAssets)?;
         let loader = raw.get("loader.js").and_then(|loader| std::str::from_utf8(loader).ok()).ok_or(MissingAssets)?.to_owned();
+        let script = Bytes::from_static(READER_SCRIPT.as_bytes());
+        let reader_script = format!("assets/read-{}.js", hash_of(&script));
+        let raw: HashMap<String, Bytes> = raw.into_iter().chain([(reader_script.clone(), script)]).collect();
         let sibling = |name: &str, ending: &str| raw.get(&format!("{name}{ending}")).cloned();
         let files = raw.iter().filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz")).map(|(name, plain)| {
             let hash = hash_of(plain).to_string();
             let packed = Packed { hash, plain: plain.clone(), brotli: sibling(name, ".br"), gzip: sibling(name, ".gz") };
             (name.clone(), packed)
         });
-        Ok(Self { files: files.collect(), loader, manifest })
+        Ok(Self { files: files.collect(), loader, manifest, reader_script })
+    }
+
+    /// The page that shows a document: its name and address, ready to stand in HTML.
+    pub(crate) fn reader(&self, name: &str, document: &str) -> Packed {
+        let page = READER.replace("__SCRIPT__", &format!("/{}", self.reader_script));
+        let page = page.replace("__DOCUMENT__", document).replace("__NAME__", name);
+        Packed { hash: hash_of(page.as_bytes()).to_string(), plain: page.into(), brotli: None, gzip: None }
     }
 
     /// A file by its path in the folder.

@@ -9,7 +9,7 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest};
 use parlor_domain::form::{BadForm, Form};
-use parlor_domain::limits::{BATCH_BYTES, CONSOLE_BODY_BYTES};
+use parlor_domain::limits::{BATCH_BYTES, CONSOLE_BODY_BYTES, COVER_BYTES, DOCUMENT_BYTES};
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::FORM_TYPE;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,9 @@ use crate::failure::Failure;
 
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// What a batch has around its events: site, ticket, visitor, secret.
+/// How long a document may take to arrive.
+const PATIENCE_WITH_UPLOADS: Duration = Duration::from_secs(120);
+/// What a form has around what it is about: site, ticket, visitor, secret.
 const ENVELOPE_BYTES: usize = 1024;
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
@@ -32,7 +34,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES);
+        let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES, PATIENCE);
         Box::pin(async move {
             let body = body.await?;
             serde_json::from_slice(&body).map(Json).map_err(|_| Code::Malformed.into())
@@ -48,7 +50,7 @@ impl<T: Form> FromRequest for Posted<T> {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload, FORM_TYPE, BATCH_BYTES + ENVELOPE_BYTES);
+        let body = read(request, payload, FORM_TYPE, BATCH_BYTES + ENVELOPE_BYTES, PATIENCE);
         Box::pin(async move {
             let body = body.await?;
             T::from_bytes(&body).map(Posted).map_err(|bad: BadForm| Failure::detailed(Code::Malformed, bad.to_string()))
@@ -56,7 +58,47 @@ impl<T: Form> FromRequest for Posted<T> {
     }
 }
 
-fn read(request: &HttpRequest, payload: &mut Payload, wanted_type: &'static str, limit: usize) -> Reading<Bytes> {
+/// A document from the console; empty if there is none.
+pub(crate) struct Upload(pub(crate) Bytes);
+
+impl FromRequest for Upload {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().get(CONTENT_TYPE).is_none() {
+            return Box::pin(async { Ok(Self(Bytes::new())) });
+        }
+        let body = read(request, payload, "application/pdf", DOCUMENT_BYTES, PATIENCE_WITH_UPLOADS);
+        let most = format!("A document can have {} MiB at the most.", DOCUMENT_BYTES / 1024 / 1024);
+        Box::pin(async move { body.await.map(Upload).map_err(|failure| failure.explained(Code::TooLarge, &most)) })
+    }
+}
+
+/// A picture from the console, whatever it is called; empty if there is none.
+pub(crate) struct Picture(pub(crate) Bytes);
+
+impl FromRequest for Picture {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().get(CONTENT_TYPE).is_none() {
+            return Box::pin(async { Ok(Self(Bytes::new())) });
+        }
+        let body = read(request, payload, "application/octet-stream", COVER_BYTES, PATIENCE);
+        let most = format!("A cover can have {} KiB at the most.", COVER_BYTES / 1024);
+        Box::pin(async move { body.await.map(Picture).map_err(|failure| failure.explained(Code::TooLarge, &most)) })
+    }
+}
+
+fn read(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    wanted_type: &'static str,
+    limit: usize,
+    patience: Duration,
+) -> Reading<Bytes> {
     let content_type = text(request.headers(), &CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
     let is_wanted = content_type.eq_ignore_ascii_case(wanted_type);
     let announced = text(request.headers(), &CONTENT_LENGTH).parse().unwrap_or(0usize);
@@ -69,7 +111,7 @@ fn read(request: &HttpRequest, payload: &mut Payload, wanted_type: &'static str,
             return Err(Code::TooLarge.into());
         }
         let payload = payload.map_err(|_| Code::Malformed)?;
-        match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(limit)).await {
+        match tokio::time::timeout(patience, payload.to_bytes_limited(limit)).await {
             Ok(Ok(Ok(body))) => Ok(body),
             Ok(Err(_)) => Err(Code::TooLarge.into()),
             // Who stops sending, or takes too long, is gone or means no good.

@@ -7,7 +7,8 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use parlor_store::{StoreError, TakeInError};
+use parlor_domain::limits::SITE_DOCUMENTS;
+use parlor_store::{CallerError, StoreError};
 use parlor_wire::problem::{CODE_HEADER, Code, PROBLEM_TYPE, Problem};
 
 use crate::clock;
@@ -26,6 +27,14 @@ impl Failure {
         let mut failure = Self::from(code);
         failure.problem.detail = Some(detail.into());
         failure
+    }
+
+    /// The same, and if it is of this kind, with this much more to hear.
+    pub(crate) fn explained(mut self, code: Code, detail: &str) -> Self {
+        if self.problem.code == code {
+            self.problem.detail = Some(detail.to_owned());
+        }
+        self
     }
 
     /// Too many attempts.
@@ -57,6 +66,10 @@ impl From<Code> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let code = match error {
+            StoreError::LibraryFull => {
+                let most = format!("A site can have {SITE_DOCUMENTS} documents at the most. Remove one first.");
+                return Self::detailed(Code::Refused, most);
+            }
             StoreError::Busy | StoreError::Closed | StoreError::Locked | StoreError::NotCommitted(_) => Code::Unavailable,
             _ => Code::Internal,
         };
@@ -64,11 +77,12 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<TakeInError> for Failure {
-    fn from(error: TakeInError) -> Self {
+impl From<CallerError> for Failure {
+    fn from(error: CallerError) -> Self {
         match error {
-            TakeInError::NotYours => Code::NotYours.into(),
-            TakeInError::Store(error) => error.into(),
+            CallerError::NotYours => Code::NotYours.into(),
+            CallerError::NoSuchFile => Code::NotFound.into(),
+            CallerError::Store(error) => error.into(),
         }
     }
 }

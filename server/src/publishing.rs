@@ -1,38 +1,35 @@
 //! Publishing: check, compile, freeze, and make the site's file anew. For the console and the command line alike.
 
-use std::collections::BTreeSet;
-
-use parlor_domain::draft::DialogueDraft;
+use parlor_connect::Outside;
+use parlor_domain::draft::Draft;
 use parlor_domain::finding::{Finding, Severity};
+use parlor_domain::flow::Behind;
 use parlor_domain::form::Form;
 use parlor_domain::ids::DialogueId;
-use parlor_domain::limits::{SITE_DIALOGUES, TARGETING_ATTRIBUTES};
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
-use parlor_engine::publish::{World, check, compile_flow, publish_dialogue, site_file};
-use parlor_store::{DialogueRecord, File, NewVersion, SiteRecord, Store, StoreError};
+use parlor_engine::publish::{TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file};
+use parlor_store::{DialogueRecord, File, NewVersion, SiteRecord, Store, StoreError, VersionRecord};
 
+use crate::copies::{self, Copies, Places};
 use crate::squeeze::hash_of;
 
 /// How often the site's file is made anew when somebody else changes the site meanwhile.
 const ATTEMPTS: usize = 20;
 
-/// Why a dialogue was not published.
+/// Why a dialogue or flow was not published.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPublished {
-    /// There is no such dialogue.
-    #[error("there is no such dialogue")]
+    /// There is no such dialogue or flow.
+    #[error("there is no such dialogue or flow")]
     NoSuchDialogue,
     /// The check found errors.
     #[error("{}", errors(.0))]
     Findings(Vec<Finding>),
-    /// The site has as many as it may.
-    #[error("The most dialogues that can be published in one site is {SITE_DIALOGUES}. Unpublish one first.")]
-    TooManyDialogues,
-    /// The published dialogues ask for as much as they may.
-    #[error("The published dialogues of a site can target {TARGETING_ATTRIBUTES} different attributes at the most.")]
-    TooManyAttributes,
+    /// The site has as much as it may.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// What was checked can't be compiled, or the site never holds still.
     #[error("{0}")]
     Defect(String),
@@ -51,44 +48,117 @@ pub(crate) fn line(finding: &Finding) -> String {
     finding.card.as_ref().map_or_else(|| finding.message.clone(), |card| format!("{card}: {}", finding.message))
 }
 
-/// What the check says about a dialogue's draft.
-pub(crate) fn findings(site: &SiteRecord, draft: &DialogueDraft) -> Vec<Finding> {
-    check(draft, &World { attributes: &site.attributes, goals: &site.goals })
+/// What a site's drafts may refer to besides its attributes, goals and documents.
+pub(crate) fn works(site: &SiteRecord) -> Vec<Work> {
+    let work = |record: &DialogueRecord| Work {
+        id: record.id,
+        name: record.draft.name().clone(),
+        source: record.draft.source(),
+        latest: record.latest.as_ref().filter(|_| record.published).map(|latest| (latest.number, latest.draft.flow().clone())),
+    };
+    site.dialogues.iter().map(work).collect()
 }
 
-/// Publishes a dialogue's draft as a new version. The site's file is not made anew yet: see [`refresh`].
+/// All that a site's drafts may refer to.
+pub(crate) fn world<'a>(site: &'a SiteRecord, works: &'a [Work]) -> World<'a> {
+    World { attributes: &site.attributes, goals: &site.goals, documents: &site.documents, works }
+}
+
+/// Whether publishing the draft would give something else than the newest version: the draft is another one, or a flow
+/// that stands in it has a newer version (C10).
+pub(crate) fn is_changed(record: &DialogueRecord, works: &[Work]) -> bool {
+    let newest = |id: DialogueId| works.iter().find(|work| work.id == id).and_then(|work| work.latest.as_ref());
+    record.latest.as_ref().is_none_or(|version| {
+        let is_old = |(id, number): &(DialogueId, u32)| newest(*id).is_some_and(|(newest, _)| newest != number);
+        version.draft != record.draft || version.pins.iter().any(is_old)
+    })
+}
+
+/// What came of publishing something that may be published as it is already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Published {
+    /// It is a new version.
+    As(u32),
+    /// Visitors get just this already.
+    Already(u32),
+}
+
+/// Publishes the draft of a dialogue or flow as a new version. The site's file is not made anew yet: see [`refresh`].
 pub async fn publish(
     store: &Store,
+    outside: &Outside,
     key: &SiteKey,
     dialogue: DialogueId,
     ask_again: bool,
     now: Instant,
 ) -> Result<u32, NotPublished> {
-    let site = store.site(key).await?.ok_or(NotPublished::NoSuchDialogue)?;
-    let record = site.dialogues.iter().find(|other| other.id == dialogue).ok_or(NotPublished::NoSuchDialogue)?;
-    let findings = findings(&site, &record.draft);
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
-        return Err(NotPublished::Findings(findings));
-    }
-    limits(&site, record)?;
-    let flow = compile_flow(&record.draft.flow).map_err(|bad| NotPublished::Defect(bad.to_string()))?;
-    let version = NewVersion { draft: record.draft.clone(), flow: file(flow.to_bytes()), ask_again };
+    let (_, version) = prepare(store, outside, key, dialogue).await?;
+    let version = NewVersion { ask_again, ..version };
     store.publish(key, dialogue, version, now).await?.ok_or(NotPublished::NoSuchDialogue)
 }
 
-/// What the site would have with this dialogue published, against what it may have.
-fn limits(site: &SiteRecord, candidate: &DialogueRecord) -> Result<(), NotPublished> {
-    let others = site.dialogues.iter().filter(|other| other.published && other.id != candidate.id);
-    if others.clone().count() >= SITE_DIALOGUES {
-        return Err(NotPublished::TooManyDialogues);
+/// The same, unless visitors would get what they get already.
+pub(crate) async fn publish_changed(
+    store: &Store,
+    outside: &Outside,
+    key: &SiteKey,
+    dialogue: DialogueId,
+    now: Instant,
+) -> Result<Published, NotPublished> {
+    let (record, version) = prepare(store, outside, key, dialogue).await?;
+    match record.latest.filter(|_| record.published) {
+        Some(latest) if is_same(&latest, &version) => Ok(Published::Already(latest.number)),
+        _ => {
+            let number = store.publish(key, dialogue, version, now).await?;
+            number.map(Published::As).ok_or(NotPublished::NoSuchDialogue)
+        }
     }
-    let drafts = others.filter_map(|other| Some(&other.latest.as_ref()?.draft)).chain([&candidate.draft]);
-    let conditions = drafts.flat_map(|draft| draft.audience.conditions());
-    let attributes: BTreeSet<_> = conditions.map(|condition| &condition.attribute).collect();
-    if attributes.len() > TARGETING_ATTRIBUTES { Err(NotPublished::TooManyAttributes) } else { Ok(()) }
 }
 
-fn file(bytes: Vec<u8>) -> File {
+/// Whether the new version would say the same, and know the same addresses of what was copied.
+fn is_same(latest: &VersionRecord, version: &NewVersion) -> bool {
+    latest.draft == version.draft && latest.flow == version.flow.hash && latest.copies == version.behind.copies
+}
+
+/// The version that the draft would be now, if it may be published.
+async fn prepare(
+    store: &Store,
+    outside: &Outside,
+    key: &SiteKey,
+    dialogue: DialogueId,
+) -> Result<(DialogueRecord, NewVersion), NotPublished> {
+    let site = store.site(key).await?.ok_or(NotPublished::NoSuchDialogue)?;
+    let record = site.dialogues.iter().find(|other| other.id == dialogue).ok_or(NotPublished::NoSuchDialogue)?;
+    let works = works(&site);
+    let world = world(&site, &works);
+    let findings = check(&record.draft, &world);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(NotPublished::Findings(findings));
+    }
+    check_site(&with(&site, record))?;
+    let defect = |bad: &dyn std::fmt::Display| NotPublished::Defect(bad.to_string());
+    let mut compiled = compile_flow(record.draft.flow(), &world).map_err(|bad| defect(&bad))?;
+    let Copies { places, files } = copies::take(outside, &mut compiled.flow, &former_copies(&site, record)).await;
+    let behind = Behind { copies: places.into_iter().collect(), ..compiled.behind };
+    let (draft, flow) = (record.draft.clone(), file(compiled.flow.to_bytes()));
+    Ok((record.clone(), NewVersion { draft, flow, behind, copies: files, ask_again: false }))
+}
+
+/// The copies that the site's newest versions have: this one's own, and for other addresses those of the others.
+fn former_copies(site: &SiteRecord, record: &DialogueRecord) -> Places {
+    let others = site.dialogues.iter().filter(|other| other.id != record.id);
+    let versions = others.chain([record]).filter_map(|record| record.latest.as_ref());
+    versions.flat_map(|version| version.copies.iter().cloned()).collect()
+}
+
+/// What the site would have published with this one.
+fn with<'a>(site: &'a SiteRecord, candidate: &'a DialogueRecord) -> Vec<&'a Draft> {
+    let others = site.dialogues.iter().filter(|other| other.published && other.id != candidate.id);
+    others.filter_map(|other| Some(&other.latest.as_ref()?.draft)).chain([&candidate.draft]).collect()
+}
+
+/// A file by its content.
+pub(crate) fn file(bytes: Vec<u8>) -> File {
     File { hash: hash_of(&bytes), bytes }
 }
 
@@ -113,12 +183,20 @@ pub async fn refresh_all(store: &Store) -> Result<(), NotPublished> {
 }
 
 fn made(site: &SiteRecord) -> Result<SiteFile, NotPublished> {
-    let published = site.dialogues.iter().filter(|dialogue| dialogue.published);
-    let targeting = published.filter_map(|dialogue| {
-        let version = dialogue.latest.clone()?;
-        let (draft, number, flow) = (version.draft, version.number, version.flow);
-        Some(publish_dialogue(draft, dialogue.id, dialogue.created, number, flow, dialogue.asked_again))
-    });
-    let dialogues = targeting.collect::<Result<_, _>>().map_err(|bad| NotPublished::Defect(bad.to_string()))?;
-    Ok(site_file(&site.settings, dialogues))
+    let works = works(site);
+    let world = world(site, &works);
+    let (mut dialogues, mut flows) = (Vec::new(), Vec::new());
+    for record in site.dialogues.iter().filter(|record| record.published) {
+        let Some(version) = record.latest.clone() else { continue };
+        let (id, number, flow) = (record.id, version.number, version.flow);
+        let done = match version.draft {
+            Draft::Dialogue(draft) => {
+                let asked_again = record.asked_again;
+                publish_dialogue(draft, id, record.created, number, flow, asked_again, &world).map(|made| dialogues.push(made))
+            }
+            Draft::Flow(draft) => publish_flow(draft, id, number, flow).map(|made| flows.push(made)),
+        };
+        done.map_err(|bad| NotPublished::Defect(bad.to_string()))?;
+    }
+    Ok(site_file(&site.settings, &site.attributes, dialogues, flows))
 }

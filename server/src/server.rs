@@ -7,6 +7,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
 use actix_web::{App as Actix, HttpServer, rt};
+use parlor_connect::Outside;
 use parlor_store::{Store, StoreError};
 use parlor_wire::console::CONSOLE;
 use tokio::task::JoinHandle;
@@ -81,6 +82,7 @@ impl Server {
             throttle: Throttle::default(),
             squeeze: Default::default(),
             store: store.clone(),
+            outside: Outside::new(config.allow_private),
             assets,
             public_url: public_url.clone(),
             console_url: console_url.clone(),

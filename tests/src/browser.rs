@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder};
@@ -173,6 +175,13 @@ impl Browser {
         std::fs::write(path, bytes).expect("a file");
     }
 
+    /// What is to be seen, as a WebP picture of this quality, in percent.
+    pub async fn photograph(&self, quality: u8) -> Vec<u8> {
+        let asked = json!({ "format": "webp", "quality": quality });
+        let told = self.devtools("Page.captureScreenshot", asked).await;
+        STANDARD.decode(told["data"].as_str().expect("a picture")).expect("a picture")
+    }
+
     /// What a script returns in the page.
     pub async fn script(&self, script: &str) -> Result<Value, CmdError> {
         self.client.execute(script, Vec::new()).await
@@ -234,7 +243,7 @@ impl Browser {
 }
 
 /// A tab of a browser.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab(fantoccini::wd::WindowHandle);
 
 /// The start of a script: `root` is the shadow root that holds launcher and frame.

@@ -21,12 +21,24 @@ pub struct Host {
     pub allows_frame: bool,
     /// Whether another policy reports Parlor's frame without blocking it.
     pub reports_frame: bool,
+    /// Whether browsers may keep pages, so that going back finds them as they were left.
+    pub may_be_kept: bool,
+    /// What else stands on every page.
+    pub extra: &'static str,
 }
 
 impl Host {
     /// A website that does what the manual says.
     pub fn of(parlor: &str, key: &str) -> Self {
-        Self { parlor: parlor.to_owned(), key: key.to_owned(), tags: 1, allows_frame: true, reports_frame: false }
+        Self {
+            parlor: parlor.to_owned(),
+            key: key.to_owned(),
+            tags: 1,
+            allows_frame: true,
+            reports_frame: false,
+            may_be_kept: false,
+            extra: "",
+        }
     }
 
     /// What Parlor needs, and nothing else.
@@ -38,11 +50,12 @@ impl Host {
     /// A page: its title is its path, a link leads on, and there is enough to scroll.
     fn page(&self, path: &str) -> String {
         let tag = format!("<script async src=\"{}/{}.js\"></script>", self.parlor, self.key).repeat(self.tags);
+        let extra = self.extra;
         let text = "<p>Harbours are read twice a day.</p>".repeat(80);
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{tag}</head>\
-             <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{text}<p id=\"end\">The end</p></body></html>"
+             <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{extra}{text}<p id=\"end\">The end</p></body></html>"
         )
     }
 }
@@ -106,6 +119,6 @@ async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
     answer
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CONTENT_SECURITY_POLICY, host.policy()))
-        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CACHE_CONTROL, if host.may_be_kept { "no-cache" } else { "no-store" }))
         .body(host.page(request.path()))
 }

@@ -3,8 +3,10 @@
 pub mod admin;
 pub mod browser;
 pub mod client;
+pub mod crowd;
 pub mod host_site;
 pub mod log;
+pub mod page_code;
 pub mod program;
 pub mod samples;
 pub mod stage;

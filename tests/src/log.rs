@@ -5,8 +5,8 @@ use std::fmt::Display;
 
 use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::conversation::Status;
-use parlor_domain::ids::ActivityId;
-use parlor_domain::people::{Activity, PAGE_ENTRIES};
+use parlor_domain::ids::{ActivityId, VisitorId};
+use parlor_domain::people::{Activity, AttributeValue, PAGE_ENTRIES, Person};
 use parlor_domain::text::SiteKey;
 use parlor_store::{Store, Whose};
 
@@ -15,7 +15,7 @@ use parlor_store::{Store, Whose};
 /// What one act led to bears one time; those are put in the order in which one thinks of them.
 pub async fn log_text(store: &Store, key: &str) -> String {
     let key = SiteKey::parse(key).expect("a key");
-    let mut activities = activities(store, &key, Whose::Everyone).await;
+    let mut activities = everything(store, &key).await;
     let people = people(store, &key).await;
     activities.sort_by_key(|activity| (activity.browser_at, rank(activity.kind), activity.id));
     let mut names = Names::default();
@@ -24,14 +24,18 @@ pub async fn log_text(store: &Store, key: &str) -> String {
     for activity in &activities {
         let visitor = names.name("visitor", activity.visitor);
         let session = names.name("session", activity.session);
-        let conversation = names.name("conversation", activity.conversation);
-        let head = format!(
-            "{conversation} of {visitor}, {} version {}, {}{}",
-            activity.dialogue_name.as_str(),
-            activity.version,
-            status(activity.status),
-            activity.score.map(|score| format!(", score {score}")).unwrap_or_default(),
-        );
+        let head = match &activity.within {
+            Some(within) => format!(
+                "{} of {visitor}, {} version {}, {}{}{}",
+                names.name("conversation", within.conversation),
+                within.name.as_str(),
+                within.version,
+                status(within.status),
+                within.score.map(|score| format!(", score {score}")).unwrap_or_default(),
+                within.started_by.map(|by| format!(", {} by {}", within.interface.code(), by.code())).unwrap_or_default(),
+            ),
+            None => format!("{visitor}, in no conversation"),
+        };
         let page = activity.url.splitn(4, '/').nth(3).unwrap_or_default();
         let who = people.get(&activity.id).map(String::as_str).unwrap_or("anonymous");
         let line = format!("  {}{} | /{page} | {session} | {who}", activity.kind.code(), detail(&activity.detail));
@@ -47,12 +51,39 @@ pub async fn log_text(store: &Store, key: &str) -> String {
     order.iter().map(text).collect()
 }
 
-/// All entries of the log, the newest first.
+/// What all visitors of a site did.
+pub async fn everything(store: &Store, key: &SiteKey) -> Vec<Activity> {
+    let mut all = Vec::new();
+    for visitor in visitors(store, key).await {
+        all.extend(activities(store, key, Whose::Visitor(visitor)).await);
+    }
+    all
+}
+
+/// The anonymous ones, then those of persons.
+async fn visitors(store: &Store, key: &SiteKey) -> Vec<VisitorId> {
+    let mut all = Vec::new();
+    loop {
+        let page = store.visitors(key, u32::try_from(all.len()).expect("few visitors")).await.expect("visitors");
+        let is_last = page.entries.len() < PAGE_ENTRIES as usize;
+        all.extend(page.entries.iter().map(|visitor| visitor.id));
+        if is_last {
+            break;
+        }
+    }
+    for person in persons(store, key).await {
+        let page = store.person(key, person.id).await.expect("a read").expect("a person");
+        all.extend(page.visitors.iter().map(|visitor| visitor.id));
+    }
+    all
+}
+
+/// All entries of somebody's log, the newest first.
 pub async fn activities(store: &Store, key: &SiteKey, whose: Whose) -> Vec<Activity> {
     let mut all = Vec::new();
     loop {
         let skip = u32::try_from(all.len()).expect("a short log");
-        let page = store.activities(key, whose, skip).await.expect("a log");
+        let page = store.activities(key, whose, &[], skip).await.expect("a log");
         let is_last = page.entries.len() < PAGE_ENTRIES as usize;
         all.extend(page.entries);
         if is_last {
@@ -61,16 +92,47 @@ pub async fn activities(store: &Store, key: &SiteKey, whose: Whose) -> Vec<Activ
     }
 }
 
+/// What is stored about each person, by address.
+pub async fn people_text(store: &Store, key: &str) -> String {
+    let key = SiteKey::parse(key).expect("a key");
+    let mut lines = Vec::new();
+    for person in store.people(&key, 0).await.expect("people").entries {
+        let page = store.person(&key, person.id).await.expect("a read").expect("a person");
+        let email = person.email.map(|email| email.to_string()).unwrap_or_default();
+        let attributes: String = page.attributes.iter().map(attribute).collect();
+        lines.push(format!("{email} | {}\n", attributes.trim_start_matches(", ")));
+    }
+    lines.sort();
+    lines.concat()
+}
+
+fn attribute(of: &AttributeValue) -> String {
+    let claimed: String = of.claimed.iter().map(|value| format!(" (claimed: {value})")).collect();
+    format!(", {} = {}{claimed}", of.key, of.value.as_ref().map(ToString::to_string).unwrap_or_default())
+}
+
 /// In whose log each activity stands.
-async fn people(store: &Store, key: &SiteKey) -> BTreeMap<ActivityId, String> {
+pub async fn people(store: &Store, key: &SiteKey) -> BTreeMap<ActivityId, String> {
     let mut found = BTreeMap::new();
-    for person in store.people(key, 0).await.expect("people").entries {
+    for person in persons(store, key).await {
         let email = person.email.map(|email| email.to_string()).unwrap_or_default();
         for activity in activities(store, key, Whose::Person(person.id)).await {
             found.insert(activity.id, email.clone());
         }
     }
     found
+}
+
+async fn persons(store: &Store, key: &SiteKey) -> Vec<Person> {
+    let mut all = Vec::new();
+    loop {
+        let page = store.people(key, u32::try_from(all.len()).expect("few people")).await.expect("people");
+        let is_last = page.entries.len() < PAGE_ENTRIES as usize;
+        all.extend(page.entries);
+        if is_last {
+            return all;
+        }
+    }
 }
 
 fn detail(detail: &Detail) -> String {
@@ -83,6 +145,14 @@ fn detail(detail: &Detail) -> String {
         Detail::Phone(number) => format!(" {number}"),
         Detail::Attribute { attribute, value, claimed } => {
             format!(" {attribute} = {value}{}", if *claimed { " (claimed)" } else { "" })
+        }
+        Detail::Document { document, downloaded, .. } => {
+            format!(" {document} {}", if *downloaded { "downloaded" } else { "opened" })
+        }
+        Detail::Link { url } => format!(" {url}"),
+        Detail::Identified { email, external_id } => {
+            let email = email.as_ref().map(|email| format!(" {email}")).unwrap_or_default();
+            format!("{email}{}", external_id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default())
         }
     }
 }
@@ -102,9 +172,14 @@ const fn rank(kind: ActivityKind) -> u8 {
         ActivityKind::EmailGiven => 2,
         ActivityKind::PhoneGiven => 3,
         ActivityKind::AttributeWritten => 4,
-        ActivityKind::Goal => 5,
-        ActivityKind::Completed => 6,
-        ActivityKind::Dropped => 7,
+        ActivityKind::Document => 5,
+        ActivityKind::Goal => 6,
+        ActivityKind::Completed => 7,
+        ActivityKind::Dropped => 8,
+        ActivityKind::Identified => 9,
+        ActivityKind::LinkClicked => 10,
+        ActivityKind::Closed => 11,
+        ActivityKind::PageViewed => 12,
     }
 }
 

@@ -121,10 +121,21 @@ impl Parlor {
         succeed(&[&arguments, options].concat())
     }
 
+    /// Puts a file where the next import finds it.
+    pub fn puts_beside(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.data.path().join(name), bytes).expect("a file");
+    }
+
     /// Adds a user. Returns the password.
     pub fn add_user(&self, email: &str) -> String {
         let told = succeed(&["user", "add", email, "--data", self.folder()]);
         told.trim().rsplit(' ').next().expect("a password").to_owned()
+    }
+
+    /// Adds an identity key to a site. Returns its secret.
+    pub fn add_key(&self, site: &str, name: &str) -> String {
+        let told = succeed(&["key", "add", name, "--site", site, "--data", self.folder()]);
+        told.lines().last().expect("a secret").to_owned()
     }
 
     /// The server's origin.
@@ -160,10 +171,32 @@ impl Demo {
         Self(Running::start(&["demo", "--listen", "127.0.0.1:0", "--host-listen", "127.0.0.1:0"], log))
     }
 
+    /// Starts the demo on free ports, with its data in this folder.
+    pub fn start_in(folder: &Path) -> Self {
+        let data = folder.to_str().expect("a plain path");
+        let arguments = ["demo", "--listen", "127.0.0.1:0", "--host-listen", "127.0.0.1:0", "--data", data];
+        Self(Running::start(&arguments, &folder.join("demo.log")))
+    }
+
     /// The line that it printed with this start, without it.
     pub fn printed(&self, start: &str) -> String {
         self.0.line(start)
     }
+}
+
+/// Imports and publishes a site whose documents lie in the folder `files` of this one.
+pub fn import_into(data: &Path, site: &Value, beside: &str) {
+    let folder = TempDir::new().expect("a folder");
+    let files = folder.path().join("files");
+    std::fs::create_dir(&files).expect("a folder");
+    for file in std::fs::read_dir(format!("{beside}/files")).expect("files") {
+        let file = file.expect("a file");
+        std::fs::copy(file.path(), files.join(file.file_name())).expect("a copy");
+    }
+    let import = folder.path().join("site.json");
+    std::fs::write(&import, site.to_string()).expect("a file");
+    let (import, data) = (import.to_str().expect("a plain path"), data.to_str().expect("a plain path"));
+    succeed(&["import", import, "--publish", "--data", data]);
 }
 
 /// A child process whose lines are read.

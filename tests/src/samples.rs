@@ -54,15 +54,61 @@ pub fn question(name: &str, priority: u16, pages: &[&str]) -> Value {
         "name": name,
         "pages": { "include": pages },
         "priority": priority,
+        "flow": asks(name),
+    })
+}
+
+/// A flow of one question.
+pub fn tour(name: &str) -> Value {
+    json!({ "name": name, "interface": "bubble", "flow": asks(name) })
+}
+
+/// A flow that asks for an address, unless a form has brought one.
+pub fn contact() -> Value {
+    json!({
+        "name": "Contact",
+        "interface": "bubble",
+        "form_fields": [
+            { "field": "mail", "attribute": "email" },
+            { "field": "pin", "attribute": "job_title" },
+            { "field": "number", "attribute": "phone" },
+            { "field": "news", "attribute": "newsletter" }
+        ],
         "flow": {
-            "start": "ask",
+            "start": "email",
             "cards": {
-                "ask": { "question": {
-                    "text": format!("{name}: shall we go on?"),
-                    "choices": [{ "label": "Yes", "next": "more" }, { "label": "No" }]
+                "email": { "capture": {
+                    "text": "Where may we write?",
+                    "input": "email",
+                    "attribute": "email",
+                    "next": "thanks"
                 } },
-                "more": { "question": { "text": format!("{name}: once more?"), "choices": [{ "label": "Enough" }] } }
+                "thanks": { "question": { "text": "Thank you. Anything else?", "choices": [{ "label": "That is all" }] } }
             }
+        }
+    })
+}
+
+/// A site with these dialogues and flows.
+pub fn site_with(dialogues: &[Value], flows: &[Value]) -> Value {
+    let attributes = json!([
+        { "key": "role", "label": "Role", "kind": "choice" },
+        { "key": "newsletter", "label": "Newsletter", "kind": "yes_no" },
+        { "key": "berths", "label": "Berths", "kind": "whole_number" },
+        { "key": "contract", "label": "Contract", "kind": "text", "visitor_may_set": false }
+    ]);
+    with(with(site(dialogues), "/flows", json!(flows)), "/attributes", attributes)
+}
+
+fn asks(name: &str) -> Value {
+    json!({
+        "start": "ask",
+        "cards": {
+            "ask": { "question": {
+                "text": format!("{name}: shall we go on?"),
+                "choices": [{ "label": "Yes", "next": "more" }, { "label": "No" }]
+            } },
+            "more": { "question": { "text": format!("{name}: once more?"), "choices": [{ "label": "Enough" }] } }
         }
     })
 }

@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::browser::{DESKTOP, Options};
 use crate::host_site::{Host, HostSite};
-use crate::log::log_text;
+use crate::log::{log_text, people_text};
 use crate::program::Parlor;
 use crate::samples::KEY;
 use crate::visitor::Visitor;
@@ -52,14 +52,18 @@ impl Stage {
 
     /// The log holds exactly this. It is given time to get there.
     pub async fn log_is(&self, expected: Expect) {
-        let deadline = Instant::now() + Duration::from_secs(10);
-        loop {
-            let log = self.log().await;
-            if is_same(&log, expected.data()) || Instant::now() > deadline {
-                return expected.assert_eq(&log);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        becomes(expected, async || self.log().await).await;
+    }
+
+    /// This is stored about people, and nothing else. It is given time to get there.
+    pub async fn people_are(&self, expected: Expect) {
+        let people = async || {
+            let store = self.parlor.store();
+            let people = people_text(&store, KEY).await;
+            store.close();
+            people
+        };
+        becomes(expected, people).await;
     }
 
     /// The log as text.
@@ -68,6 +72,18 @@ impl Stage {
         let log = log_text(&store, KEY).await;
         store.close();
         log
+    }
+}
+
+/// Reads a text until it is what is expected, or for long enough.
+async fn becomes(expected: Expect, text: impl AsyncFn() -> String) {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    loop {
+        let text = text().await;
+        if is_same(&text, expected.data()) || Instant::now() > deadline {
+            return expected.assert_eq(&text);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

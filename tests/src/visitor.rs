@@ -23,13 +23,58 @@ impl Visitor {
         // What goes wrong in the page is kept where it can be read.
         let listen = "window.__problems = []; for (const name of ['error', 'unhandledrejection', 'securitypolicyviolation']) \
             addEventListener(name, e => window.__problems.push(name + ' ' + (e.message || e.reason || e.blockedURI)), true);";
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": listen })).await;
-        Self { browser }
+        let visitor = Self { browser };
+        visitor.runs_first(listen).await;
+        visitor
     }
 
     /// The browser.
     pub fn browser(&self) -> &Browser {
         &self.browser
+    }
+
+    /// From now on each page runs this before anything else.
+    pub async fn runs_first(&self, script: &str) {
+        self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// What a script returns in the page.
+    pub async fn runs(&self, script: &str) -> Value {
+        self.browser.script(script).await.expect("a page")
+    }
+
+    /// Clicks what this selector finds in the page.
+    pub async fn clicks_on_page(&self, selector: &str) {
+        let script = format!("return document.querySelector({selector:?})");
+        self.browser
+            .wait(selector, async || {
+                let Some(element) = self.browser.element(&script).await? else { return Ok(None) };
+                element.click().await.map(Some)
+            })
+            .await;
+    }
+
+    /// Types into a field of the page.
+    pub async fn fills_in(&self, selector: &str, text: &str) {
+        let script = format!("return document.querySelector({selector:?})");
+        let field = async || {
+            let Some(field) = self.browser.element(&script).await? else { return Ok(None) };
+            field.send_keys(text).await.map(Some)
+        };
+        self.browser.wait(selector, field).await;
+    }
+
+    /// Is on this page.
+    pub async fn is_on(&self, path: &str) {
+        let is_there = async || Ok((self.browser.client().current_url().await?.path() == path).then_some(()));
+        self.browser.wait(path, is_there).await;
+    }
+
+    /// The chat is there and works.
+    pub async fn has_chat(&self) {
+        let is_running = "return typeof Parlor === 'function' && Parlor('status').frame === 'running'";
+        let runs = async || Ok((self.browser.script(is_running).await? == Value::Bool(true)).then_some(()));
+        self.browser.wait("a chat that runs", runs).await;
     }
 
     /// Goes to a page, by its address.
@@ -194,7 +239,7 @@ impl Visitor {
 
     /// What was said so far, a line for each message.
     pub async fn conversation(&self) -> String {
-        let script = "return [...document.querySelectorAll('[role=log] > *')].map(e => e.textContent).join('\\n')";
+        let script = "return [...document.querySelectorAll('[role=log] .message')].map(e => e.textContent).join('\\n')";
         let said = self.browser.frame_script(script).await.expect("a chat").unwrap_or_default();
         said.as_str().unwrap_or_default().to_owned()
     }

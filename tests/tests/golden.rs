@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use parlor_domain::activity::ActivityKind;
-use parlor_domain::draft::{DialogueDraft, FlowDraft};
-use parlor_domain::event::{Event, Outcome, PageSeen, Refusal, What};
-use parlor_domain::flow::Flow;
+use parlor_domain::attribute::built_in;
+use parlor_domain::draft::{ConversationalFlowDraft, DialogueDraft, FlowDraft, Source};
+use parlor_domain::event::{Beginning, Click, DocumentUse, Event, Outcome, PageSeen, Refusal, StartedBy, What};
+use parlor_domain::flow::{Document, Flow, Place};
 use parlor_domain::form::{BadForm, Form};
-use parlor_domain::ids::{DialogueId, Ids, Moment, Secret};
-use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
-use parlor_domain::site::{FileHash, Settings, SiteFile};
+use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, VisitorId};
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
+use parlor_domain::site::{FileHash, Interface, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer, Defect, Phase, Problem, State, Turn};
-use parlor_domain::text::{Key, SiteKey, Typed};
+use parlor_domain::text::{Key, Name, SiteKey, Typed};
 use parlor_domain::time::{Date, Instant};
 use parlor_domain::value::Value;
-use parlor_engine::publish::{compile_flow, publish_dialogue, site_file};
-use parlor_wire::visitor::{Batch, BatchAnswer};
+use parlor_engine::publish::{Work, World, compile_flow, publish_dialogue, publish_flow, site_file};
+use parlor_engine::visit::blank_memory;
+use parlor_wire::visitor::{AskFacts, Asker, Batch, BatchAnswer, FactsAnswer, Identified, Identify};
 use proptest::prelude::*;
+use serde::Serialize;
 
 const NOW: Instant = Instant(1_795_255_200_000);
 
@@ -38,9 +41,15 @@ fn unhex(text: &str) -> Vec<u8> {
 }
 
 /// The value is written as the golden bytes, and the golden bytes are read as the value.
-fn check<T: Form + PartialEq + Debug>(name: &str, value: &T) {
+fn check<T: Form + Serialize + PartialEq + Debug>(name: &str, value: &T) {
     expect_file![file(name, "hex")].assert_eq(&hex(&value.to_bytes()));
     expect_file![file(name, "json")].assert_eq(&(serde_json::to_string_pretty(value).expect("JSON") + "\n"));
+    let golden = unhex(&std::fs::read_to_string(file(name, "hex")).expect("golden bytes"));
+    assert_eq!(T::from_bytes(&golden).as_ref(), Ok(value), "{name}");
+}
+
+/// What an older program wrote is read, as this value.
+fn check_old<T: Form + PartialEq + Debug>(name: &str, value: &T) {
     let golden = unhex(&std::fs::read_to_string(file(name, "hex")).expect("golden bytes"));
     assert_eq!(T::from_bytes(&golden).as_ref(), Ok(value), "{name}");
 }
@@ -48,11 +57,12 @@ fn check<T: Form + PartialEq + Debug>(name: &str, value: &T) {
 /// Cut, lengthened or of another version: a refusal, never a panic.
 fn check_bad<T: Form + PartialEq + Debug>(value: &T) {
     let bytes = value.to_bytes();
+    let older = |version: &u8| T::GREW.iter().any(|(older, _)| older == version);
     for length in 0..bytes.len() {
         assert_eq!(T::from_bytes(&bytes[..length]), Err(BadForm::Malformed), "cut to {length}");
     }
     assert_eq!(T::from_bytes(&[&bytes[..], &[0]].concat()), Err(BadForm::Malformed));
-    for version in (0..=u8::MAX).filter(|version| *version != T::VERSION) {
+    for version in (0..=u8::MAX).filter(|version| *version != T::VERSION && !older(version)) {
         let other = [&[version], &bytes[1..]].concat();
         assert_eq!(T::from_bytes(&other), Err(BadForm::UnknownVersion(version)));
     }
@@ -76,7 +86,28 @@ fn flow_draft() -> FlowDraft {
 }
 
 fn flow() -> Flow {
-    compile_flow(&flow_draft()).expect("sound texts")
+    compile_flow(&flow_draft(), &world()).expect("sound texts").flow
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).expect("a name")
+}
+
+/// A site with a document and a flow that stands in others.
+fn world() -> World<'static> {
+    let sub_flow = r#"{"start": "hi", "cards": {"hi": {"message": {"text": "Hello."}}}}"#;
+    let work = Work {
+        id: dialogue_id(),
+        name: name("Details"),
+        source: Source::Flow,
+        latest: Some((2, serde_json::from_str(sub_flow).expect("a flow"))),
+    };
+    let document = |name, place| Document { name, place, cover: Some(FileHash([0xcd; 16])) };
+    let documents = vec![
+        document(name("Guide"), Place::Uploaded { file: FileHash([0xab; 16]), bytes: 1_234_567 }),
+        document(name("Map"), Place::Hosted("https://example.com/map.pdf".into())),
+    ];
+    World { attributes: &[], goals: &[], documents: documents.leak(), works: vec![work].leak() }
 }
 
 fn site() -> SiteFile {
@@ -89,8 +120,14 @@ fn site() -> SiteFile {
     let plain =
         DialogueDraft { priority: 1, pages: serde_json::from_str(r#"{"include": ["*"]}"#).expect("pages"), ..draft.clone() };
     let plain = DialogueDraft { audience: Default::default(), display: Default::default(), ..plain };
-    let publish = |draft, asked| publish_dialogue(draft, dialogue_id(), NOW, 3, FileHash([0xab; 16]), asked).expect("patterns");
-    site_file(&settings, vec![publish(draft, Some(NOW)), publish(plain, None)])
+    let world = world();
+    let publish =
+        |draft, asked| publish_dialogue(draft, dialogue_id(), NOW, 3, FileHash([0xab; 16]), asked, &world).expect("patterns");
+    let flow: ConversationalFlowDraft =
+        serde_json::from_str(include_str!("../golden/conversational_flow_draft.json")).expect("a flow");
+    let flow = publish_flow(flow, dialogue_id(), 2, FileHash([0xef; 16])).expect("patterns");
+    let attributes: Vec<_> = built_in().collect();
+    site_file(&settings, &attributes, vec![publish(draft, Some(NOW)), publish(plain, None)], vec![flow])
 }
 
 fn typed(text: &str) -> Typed {
@@ -133,7 +170,8 @@ fn values() -> Vec<(Key, Value)> {
     ]
 }
 
-fn memory() -> Memory {
+/// As the first version had it.
+fn memory_1() -> Memory {
     let mut ids = ids(2);
     let session = Session {
         last: NOW,
@@ -163,7 +201,34 @@ fn memory() -> Memory {
         conversations: phases.into_iter().map(|phase| conversation(&mut ids, phase)).collect(),
         given: values().into_iter().map(given).collect(),
         given_since: NOW,
+        ..blank_memory(VisitorId::from_bytes([0; 16]), Secret::new([0; 16]))
     }
+}
+
+fn memory() -> Memory {
+    let old = memory_1();
+    let beginning = Some(Beginning { by: StartedBy::Form, interface: Interface::Popup });
+    let runs = old.conversations.iter().map(|of| (of.id, Run { beginning, times: vec![0, 7, 300] })).collect();
+    let mut history = vec![
+        (Past::Shown(dialogue_id()), NOW),
+        (Past::Engaged(dialogue_id()), NOW),
+        (Past::Completed(dialogue_id()), NOW),
+        (Past::Goal("Contact".into()), NOW),
+        (Past::Document("Guide".into()), NOW),
+    ];
+    history.sort();
+    Memory {
+        runs,
+        history,
+        showings: vec![(dialogue_id(), Showings { sessions: 3, dismissed: Some(NOW) })],
+        verified: true,
+        facts: Some(facts()),
+        ..old
+    }
+}
+
+fn facts() -> PersonFacts {
+    PersonFacts { at: NOW, verdicts: vec![(7, true), (4_000_000_000, false)], values: values() }
 }
 
 fn events() -> Vec<Event> {
@@ -177,6 +242,16 @@ fn events() -> Vec<Event> {
         acted(Answer::Confirmed),
         acted(Answer::Skipped),
         What::Lost,
+        acted(Answer::Branch(1)),
+        acted(Answer::Filled(vec!["Ada".into(), String::new()])),
+        acted(Answer::Opened),
+        What::Begun(Beginning { by: StartedBy::Link, interface: Interface::Popup }),
+        What::Document(DocumentUse { turn: 1, card: 2, downloaded: true }),
+        What::Clicked(Click { card: 2, link: 1 }),
+        What::Closed,
+        What::Given(values()),
+        What::Viewed,
+        What::Forgot(300),
     ];
     let (session, conversation, tab) = (ids.make(), ids.make(), ids.make());
     let page = || PageSeen { url: "https://example.com/pricing?plan=pro".into(), title: "Prices – Demo".into() };
@@ -202,8 +277,13 @@ fn batch() -> Batch {
         visitor: ids(4).make(),
         secret: Secret::new([0x5e; 16]),
         sent: NOW.plus(7),
-        events: events(),
+        events: events().into_iter().take(7).collect(),
     }
+}
+
+fn asker() -> Asker {
+    let batch = batch();
+    Asker { site: batch.site, ticket: batch.ticket, visitor: batch.visitor, secret: batch.secret }
 }
 
 fn answer() -> BatchAnswer {
@@ -223,17 +303,41 @@ fn the_site_file_keeps_its_form() {
 fn the_flow_keeps_its_form() {
     check("flow", &flow());
     check_bad(&flow());
+    let old = std::fs::read_to_string(file("flow_1", "hex")).expect("golden bytes");
+    let old = Flow::from_bytes(&unhex(&old)).expect("a flow of an older program");
+    expect_file![file("flow_1", "json")].assert_eq(&(serde_json::to_string_pretty(&old).expect("JSON") + "\n"));
 }
 
 #[test]
 fn the_memory_keeps_its_form() {
     check("memory", &memory());
     check_bad(&memory());
+    check_old("memory_1", &memory_1());
 }
 
 #[test]
 fn every_event_keeps_its_form() {
-    for (event, name) in events().iter().zip(["shown", "started", "picked", "typed", "confirmed", "skipped", "lost"]) {
+    let names = [
+        "shown",
+        "started",
+        "picked",
+        "typed",
+        "confirmed",
+        "skipped",
+        "lost",
+        "branch",
+        "filled",
+        "opened",
+        "begun",
+        "document",
+        "clicked",
+        "closed",
+        "given",
+        "viewed",
+        "forgot",
+    ];
+    assert_eq!(names.len(), events().len());
+    for (event, name) in events().iter().zip(names) {
         check(&format!("event_{name}"), event);
         check_bad(event);
     }
@@ -245,6 +349,20 @@ fn a_batch_and_its_answer_keep_their_form() {
     check_bad(&batch());
     check("batch_answer", &answer());
     check_bad(&answer());
+}
+
+#[test]
+fn questions_about_the_person_keep_their_form() {
+    let page = PageSeen { url: "https://example.com/".into(), title: "Demo".into() };
+    let identify = Identify { asker: asker(), session: ids(6).make(), page, token: "a.b.c".into() };
+    check("identify", &identify);
+    check_bad(&identify);
+    check("identified", &Identified { moved: true, ticket: Some("next".into()) });
+    let asked = |flow| AskFacts { asker: asker(), site_file: FileHash([0xab; 16]), flow, utc_offset_minutes: -90 };
+    check("ask_facts", &asked(Some(FileHash([0xcd; 16]))));
+    check_bad(&asked(None));
+    check("facts_answer", &FactsAnswer { facts: Some(facts()), ticket: None });
+    check_bad(&FactsAnswer { facts: None, ticket: None });
 }
 
 #[test]

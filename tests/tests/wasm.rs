@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use parlor_domain::draft::DialogueDraft;
+use parlor_domain::draft::Draft;
 use parlor_domain::event::What;
 use parlor_domain::ids::{DialogueId, Moment, Secret};
 use parlor_domain::page::PageAddress;
@@ -18,7 +18,7 @@ use parlor_domain::text::{Key, Typed};
 use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
 use parlor_engine::facts::PageFacts;
-use parlor_engine::publish::{compile_flow, publish_dialogue, site_file};
+use parlor_engine::publish::{World, compile_flow, publish_dialogue, publish_flow, site_file};
 use parlor_engine::visit::Visit;
 use wasmparser::{Parser, Payload};
 
@@ -80,30 +80,39 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hexadecimal")).collect()
 }
 
+const NOTHING: World<'static> = World { attributes: &[], goals: &[], documents: &[], works: &[] };
+
 fn settings() -> Settings {
     serde_json::from_str(r#"{"name": "Demo", "response_delay_ms": 400}"#).expect("settings")
 }
 
 fn page() -> PageFacts {
     PageFacts {
-        address: PageAddress::new("example.com", "/pricing", ""),
+        address: PageAddress::new("example.com", "/pricing", "", Vec::new()),
         url: "https://example.com/pricing".into(),
         ..PageFacts::default()
     }
 }
 
-/// The sound dialogues of the flow check's corpus.
-fn dialogues() -> Vec<DialogueDraft> {
+/// The sound dialogues and flows of the flow check's corpus.
+fn drafts() -> Vec<Draft> {
     let folder = root().join("crates/engine/tests/corpus/sound");
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
-    files.iter().map(|file| serde_json::from_str(&std::fs::read_to_string(file).expect("a file")).expect("a dialogue")).collect()
+    files.iter().map(|file| serde_json::from_str(&std::fs::read_to_string(file).expect("a file")).expect("a draft")).collect()
 }
 
-fn site_of(draft: DialogueDraft) -> SiteFile {
-    let id = DialogueId::from_bytes([1; 16]);
-    site_file(&settings(), vec![publish_dialogue(draft, id, Instant(0), 1, FileHash([1; 16]), None).expect("sound patterns")])
+fn site_of(draft: Draft) -> SiteFile {
+    let (id, file) = (DialogueId::from_bytes([1; 16]), FileHash([1; 16]));
+    let (mut dialogues, mut flows) = (Vec::new(), Vec::new());
+    match draft {
+        Draft::Dialogue(draft) => {
+            dialogues.push(publish_dialogue(draft, id, Instant(0), 1, file, None, &NOTHING).expect("sound patterns"));
+        }
+        Draft::Flow(draft) => flows.push(publish_flow(draft, id, 1, file).expect("sound patterns")),
+    }
+    site_file(&settings(), &[], dialogues, flows)
 }
 
 fn say(turn: u16, card: u16, text: &str) -> What {
@@ -138,15 +147,19 @@ fn conversations() -> Vec<Vec<What>> {
 }
 
 fn inputs() -> Vec<Vec<u8>> {
-    let memory =
-        Visit::begin(site_file(&settings(), vec![]), None, Secret::new([2; 16]), Moment { now: Instant(5), chance: [3; 10] });
-    let of = |draft: DialogueDraft| {
-        let flow = compile_flow(&draft.flow).expect("sound texts");
+    let memory = Visit::begin(
+        site_file(&settings(), &[], vec![], vec![]),
+        None,
+        Secret::new([2; 16]),
+        Moment { now: Instant(5), chance: [3; 10] },
+    );
+    let of = |draft: Draft| {
+        let flow = compile_flow(draft.flow(), &NOTHING).expect("sound texts").flow;
         let site = site_of(draft);
         let told = |inputs| -> Told { (flow.clone(), inputs, site.clone(), memory.memory().clone(), page()) };
         conversations().into_iter().map(|inputs| postcard::to_allocvec(&told(inputs)).expect("bytes")).collect::<Vec<_>>()
     };
-    dialogues().into_iter().flat_map(of).chain([vec![0xff; 40]]).collect()
+    drafts().into_iter().flat_map(of).chain([vec![0xff; 40]]).collect()
 }
 
 #[test]

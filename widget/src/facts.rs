@@ -1,7 +1,8 @@
 //! What the browser knows, in the form in which the engine wants it.
 
-use js_sys::{Array, Date, JsString};
+use js_sys::{Array, Date, JsString, Object, Reflect};
 use parlor_domain::ids::{Moment, Secret};
+use parlor_domain::lean::contains;
 use parlor_domain::page::PageAddress;
 use parlor_domain::text::Typed;
 use parlor_domain::time::Instant;
@@ -39,36 +40,61 @@ pub fn typed(text: &str) -> Typed {
     Typed { folded: text.to_lower_case().into(), text: text.into() }
 }
 
+/// A time for people, in the browser's own way; with the date if it was not today.
+pub fn time_text(at: Instant) -> String {
+    let date = Date::new(&(at.0 as f64).into());
+    let set = |options: &Object, key: &str, value: &str| {
+        let _ = Reflect::set(options, &key.into(), &value.into());
+    };
+    let options = Object::new();
+    set(&options, "timeStyle", "short");
+    if date.to_date_string() != Date::new_0().to_date_string() {
+        set(&options, "dateStyle", "medium");
+    }
+    date.to_locale_string("default", &options).into()
+}
+
 /// The facts of a page.
 pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
     let window = web_sys::window()?;
-    let url = Url::new(&page.url).ok()?;
     let agent = window.navigator().user_agent().unwrap_or_default();
     let now = Date::new_0();
+    let address = address(&page.url)?;
     Some(PageFacts {
-        address: address(&page.url)?,
+        query: address.query.iter().map(|(name, value)| (name.clone(), typed(value).folded)).collect(),
+        address,
         narrow: page.phone,
         url: page.url.clone(),
         title: page.title.clone(),
         referrer: typed(&page.referrer).folded,
-        query: query(&url),
         language: language(&window),
         device: device(&agent).to_owned(),
         browser: browser(&agent).to_owned(),
         os: os(&agent).to_owned(),
         hour: now.get_hours() as u8,
         weekday: WEEKDAYS[now.get_day() as usize % 7].to_owned(),
-        utc_offset_minutes: -now.get_timezone_offset() as i16,
+        utc_offset_minutes: utc_offset(&now),
     })
+}
+
+/// Minutes that clocks here are ahead of UTC.
+pub fn utc_offset(date: &Date) -> i16 {
+    -date.get_timezone_offset() as i16
 }
 
 /// A page's address as patterns see it.
 pub fn address(url: &str) -> Option<PageAddress> {
     let url = Url::new(url).ok()?;
-    let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash());
+    let mut address = PageAddress::new(&url.host(), &url.pathname(), &url.hash(), query(&url));
     address.path = typed(&address.path).text;
     address.fragment = typed(&address.fragment).text;
     Some(address)
+}
+
+/// Whether the visitor wants nothing to move by itself.
+pub fn prefers_calm() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    query.is_some_and(|query| query.matches())
 }
 
 const WEEKDAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
@@ -77,7 +103,7 @@ fn query(url: &Url) -> Vec<(String, String)> {
     let entries = Array::from(&url.search_params());
     let pair = |at| {
         let pair = Array::from(&entries.get(at));
-        Some((pair.get(0).as_string()?, typed(&pair.get(1).as_string()?).folded))
+        Some((pair.get(0).as_string()?, typed(&pair.get(1).as_string()?).text))
     };
     (0..entries.length().min(PARAMETERS)).filter_map(pair).collect()
 }
@@ -88,9 +114,9 @@ fn language(window: &Window) -> String {
 
 fn device(agent: &str) -> &'static str {
     match agent {
-        _ if agent.contains("iPad") || agent.contains("Tablet") => "tablet",
-        _ if agent.contains("Mobi") => "phone",
-        _ if agent.contains("Android") => "tablet",
+        _ if contains(agent, "iPad") || contains(agent, "Tablet") => "tablet",
+        _ if contains(agent, "Mobi") => "phone",
+        _ if contains(agent, "Android") => "tablet",
         _ => "desktop",
     }
 }
@@ -127,5 +153,5 @@ fn os(agent: &str) -> &'static str {
 }
 
 fn first_of(agent: &str, names: &[(&str, &'static str)]) -> &'static str {
-    names.iter().find(|(mark, _)| agent.contains(mark)).map_or("other", |(_, name)| name)
+    names.iter().find(|(mark, _)| contains(agent, mark)).map_or("other", |(_, name)| name)
 }

@@ -13,6 +13,11 @@ use wasm_bindgen::prelude::Closure;
 
 use crate::host::Host;
 
+/// Kilobytes smaller than the standard library's.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     ui::adopt_styles();
     let mut is_waiting = true;

@@ -1,23 +1,22 @@
 //! The frame's talk with the server.
 
-use js_sys::Uint8Array;
-use parlor_domain::form::Form;
+use js_sys::{Reflect, Uint8Array};
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_wire::problem::{CODE_HEADER, Code};
-use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
+use parlor_wire::visitor::{FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
 
-/// Why a batch is not acknowledged.
+/// Why a question is not answered.
 pub enum NotPosted {
     /// No connection, or the server is busy: try again later.
     Later,
     /// The ticket has ended: load the frame anew.
     TicketEnded,
-    /// The server won't have it: trying again is no use.
-    Never,
+    /// The server won't have it, and says why: trying again is no use.
+    Never(String),
 }
 
 /// Why a file is not here.
@@ -38,33 +37,40 @@ pub async fn fetch_file(path: &str, hash: FileHash) -> Result<Vec<u8>, NotFetche
     }
 }
 
-/// Posts events. The request outlives the page, should the visitor leave it now.
-pub async fn post(batch: &Batch) -> Result<BatchAnswer, NotPosted> {
+/// Posts a form and returns the answer's bytes. The request outlives the page, should the visitor leave it now.
+pub async fn post(path: &str, form: Vec<u8>) -> Result<Vec<u8>, NotPosted> {
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_body(&Uint8Array::from(batch.to_bytes().as_slice()));
-    let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
+    init.set_body(&Uint8Array::from(form.as_slice()));
+    let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
     if let Ok(headers) = web_sys::Headers::new() {
         let _ = headers.set("content-type", FORM_TYPE);
         init.set_headers(&headers);
     }
-    let response = fetch(EVENTS, &init).await.map_err(|_| NotPosted::Later)?;
+    let response = fetch(path, &init).await.map_err(|_| NotPosted::Later)?;
+    let bytes = body(&response).await;
     if response.ok() {
-        let bytes = body(&response).await.ok_or(NotPosted::Later)?;
-        return BatchAnswer::from_bytes(&bytes).map_err(|_| NotPosted::Later);
+        return bytes.ok_or(NotPosted::Later);
     }
     let code = response.headers().get(CODE_HEADER).ok().flatten().unwrap_or_default();
     Err(match response.status() {
         // A ticket of another key is as good as ended: the server was set up anew.
         _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::TicketEnded,
         429 | 500.. => NotPosted::Later,
-        _ => NotPosted::Never,
+        _ => NotPosted::Never(reason(bytes.unwrap_or_default())),
     })
+}
+
+/// The words of a problem: what it is, and more where there is more to say.
+fn reason(problem: Vec<u8>) -> String {
+    let problem = String::from_utf8(problem).ok().and_then(|problem| js_sys::JSON::parse(&problem).ok()).unwrap_or_default();
+    let word = |name: &str| Reflect::get(&problem, &name.into()).ok().and_then(|word| word.as_string()).unwrap_or_default();
+    [word("title").as_str(), " ", &word("detail")].concat()
 }
 
 async fn fetch(path: &str, init: &RequestInit) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.dyn_into()
+    Ok(JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.unchecked_into())
 }
 
 async fn body(response: &Response) -> Option<Vec<u8>> {
@@ -84,11 +90,11 @@ pub fn ticket() -> String {
 
 /// The domains that may hold this frame; none: every domain (O9).
 pub fn allowed_domains() -> Vec<String> {
-    meta(META_DOMAINS).split_whitespace().map(str::to_owned).collect()
+    meta(META_DOMAINS).split(' ').filter(|domain| !domain.is_empty()).map(str::to_owned).collect()
 }
 
 fn meta(name: &str) -> String {
     let document = web_sys::window().and_then(|window| window.document());
-    let element = document.and_then(|document| document.query_selector(&format!("meta[name={name}]")).ok().flatten());
+    let element = document.and_then(|document| document.query_selector(&["meta[name=", name, "]"].concat()).ok().flatten());
     element.and_then(|element| element.get_attribute("content")).unwrap_or_default()
 }

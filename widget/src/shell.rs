@@ -1,25 +1,27 @@
 //! The shell: one place that feeds the engine and performs its effects.
 
 mod outbox;
+mod person;
 mod saving;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use parlor_domain::event::Event;
-use parlor_domain::flow::Flow;
+use parlor_domain::event::{Event, PageSeen};
+use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
+use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::outbox::Outbox;
-use parlor_engine::visit::{Effect, Input, Visit};
+use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::facts::{address, moment, page_facts, secret};
-use crate::host::{Begin, FromHost, Host};
+use crate::facts::{address, moment, page_facts, prefers_calm, secret};
+use crate::host::{Begin, FromHost, Host, HostPage};
 use crate::net::{NotFetched, fetch_file, site_key, ticket};
-use crate::ui;
+use crate::{texts, ui};
 
 /// Milliseconds after which a flow is asked for again.
 const FETCH_AGAIN_MS: u32 = 3_000;
@@ -36,50 +38,64 @@ impl PartialEq for Shell {
 
 struct Inner {
     host: Host,
+    file: FileHash,
+    /// The page on screen, as events name it.
+    page: RefCell<PageSeen>,
     visit: RefCell<Visit>,
     outbox: RefCell<Outbox>,
+    /// A signed identity that waits to be shown to the server.
+    identity: RefCell<Option<String>>,
     saving: saving::Saving,
     posting: outbox::Posting,
     alarm: RefCell<Option<Timeout>>,
-    fetching: RefCell<Option<Timeout>>,
     redraw: RefCell<Option<yew::Callback<()>>>,
     /// Whether the next prompt takes the focus: the visitor acted here and goes on here.
     focus: Cell<bool>,
+    /// Whether the newest message is to come into view, wherever the visitor has scrolled.
+    newest: Cell<bool>,
 }
 
 /// Runs the chat from what the loader brought until the page goes away.
 pub async fn run(host: Host, begin: Begin) {
-    let Some(site) = fetch_file(SITE_FILE, begin.file).await.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
-        return host.failed("the site's file could not be loaded.");
+    let Some(mut site) = fetch_file(SITE_FILE, begin.file).await.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
+        return host.fail("the site's file could not be loaded.");
     };
     let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page)) else {
-        return host.failed("the frame is incomplete.");
+        return host.fail("the frame is incomplete.");
     };
+    if prefers_calm() {
+        site.response_delay_ms = 0;
+    }
+    host.style(ui::box_style(&site.look));
+    let mut first = vec![FromHost::Page(begin.page)];
+    first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
     let visit = Visit::begin(site, begin.memory, secret(), moment());
     let mut outbox = Outbox::default();
     outbox.take(begin.outbox);
     let shell = Shell(Rc::new(Inner {
         host,
+        file: begin.file,
+        page: RefCell::default(),
         visit: RefCell::new(visit),
         outbox: RefCell::new(outbox),
-        saving: saving::Saving::new(begin.revision),
+        identity: RefCell::default(),
+        saving: saving::Saving::new(begin.revision, first),
         posting: outbox::Posting::new(key, ticket()),
-        alarm: RefCell::new(None),
-        fetching: RefCell::new(None),
-        redraw: RefCell::new(None),
-        focus: Cell::new(begin.focus),
+        alarm: RefCell::default(),
+        redraw: RefCell::default(),
+        focus: Cell::new(false),
+        newest: Cell::new(false),
     }));
     shell.listen();
     ui::draw(&shell);
-    if let Some(page) = address(&begin.seen.1) {
-        shell.feed(Input::Seen(page, begin.seen.0 as u32));
-    }
-    let mut inputs = vec![Input::Visible(is_visible()), Input::Arrived(page.clone()), Input::Scrolled(begin.page.scroll)];
-    if begin.open {
-        inputs.push(Input::Opened);
+    if let Some((ms, url)) = begin.seen
+        && let Some(page) = address(&url)
+    {
+        shell.feed(Input::Seen(page, ms));
     }
     // Tabs may come at the same time. Nothing is reported before it is settled which visitor this is, and which session.
-    shell.save_then(Input::Coming(page), inputs);
+    shell.feed_all(vec![Input::Coming(page), Input::Visible(is_visible())]);
+    shell.save();
     shell.post();
 }
 
@@ -98,6 +114,9 @@ impl Shell {
                     Effect::Remember => self.save(),
                     Effect::Report(event) => events.push(event),
                     Effect::Fetch(hash) => self.fetch(hash),
+                    Effect::AskFacts(question) => self.ask_facts(question, 0),
+                    Effect::Tell(news) => self.tell(&news),
+                    Effect::Complain(complaint) => self.0.host.warn(&texts::complaint(complaint)),
                     Effect::Wake { at, ticket } => self.arm(at.since(moment().now), ticket),
                 }
             }
@@ -112,14 +131,17 @@ impl Shell {
         self.expect_kept();
     }
 
+    fn tell(&self, news: &News) {
+        self.0.host.news(self.0.posting.site.as_str(), news);
+    }
+
     fn fetch(&self, hash: FileHash) {
         let shell = self.clone();
         spawn_local(async move {
             match fetch_file(FLOW, hash).await.map(|bytes| Flow::from_bytes(&bytes)) {
-                Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, flow)),
+                Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, calmed(flow))),
                 Err(NotFetched::Later) => {
-                    let again = shell.clone();
-                    *shell.0.fetching.borrow_mut() = Some(Timeout::new(FETCH_AGAIN_MS, move || again.fetch(hash)));
+                    Timeout::new(FETCH_AGAIN_MS, move || shell.fetch(hash)).forget();
                 }
                 Ok(Err(_)) | Err(NotFetched::Gone) => shell.feed(Input::FlowGone(hash)),
             }
@@ -152,41 +174,70 @@ impl Shell {
             FromHost::Saved(revision) => self.saved(revision),
             FromHost::Kept => self.kept(),
             FromHost::Left(event) => {
-                self.0.outbox.borrow_mut().take([event]);
+                self.0.outbox.borrow_mut().take(vec![event]);
                 self.post();
             }
-            FromHost::Page(page) => {
-                if let Some(facts) = page_facts(&page) {
-                    self.feed_all(vec![Input::Arrived(facts), Input::Scrolled(page.scroll)]);
+            other => {
+                if let Some(message) = self.waits(other) {
+                    self.happen(message);
                 }
             }
-            FromHost::Scroll(percent) => self.feed(Input::Scrolled(percent)),
-            FromHost::Open => self.be_opened(),
-            FromHost::Close => self.feed(Input::Closed),
         }
     }
 
-    /// The visitor closed the panel inside the frame.
-    pub fn close(&self) {
-        self.feed(Input::Closed);
-        self.0.host.closed();
+    /// Something happens in the page.
+    fn happen(&self, message: FromHost) {
+        match message {
+            FromHost::Page(page) => self.arrive(page),
+            FromHost::Scroll(percent) => self.feed(Input::Scrolled(percent)),
+            FromHost::Open(focus, opened) => {
+                self.0.host.has_done();
+                self.may_focus(focus);
+                self.feed(opened);
+            }
+            FromHost::Close => {
+                self.0.host.has_done();
+                self.feed(Input::Closed);
+            }
+            FromHost::Identify(token) => {
+                *self.0.identity.borrow_mut() = Some(token);
+                self.post();
+            }
+            FromHost::Call(focus, input) => {
+                self.may_focus(focus);
+                self.feed(input);
+            }
+            _ => {}
+        }
     }
 
-    /// The visitor acts on the prompt.
-    pub fn act(&self, act: parlor_domain::state::Act) {
+    fn arrive(&self, page: HostPage) {
+        if let Some(facts) = page_facts(&page) {
+            let cut = |text: &str| text.chars().take(ADDRESS_CHARS).collect();
+            *self.0.page.borrow_mut() = PageSeen { url: cut(&page.url), title: cut(&page.title) };
+            self.feed_all(vec![Input::Arrived(facts), Input::Scrolled(page.scroll)]);
+        }
+    }
+
+    /// What was to be done first is done.
+    fn be_ready(&self) {
+        self.0.host.has_done();
+        let session = self.visit().memory().session.id;
+        self.tell(&News { name: "ready", about: None, session, event: None, detail: Vec::new() });
+    }
+
+    fn may_focus(&self, focus: bool) {
+        if focus {
+            self.wants_focus();
+            self.0.host.wants_focus();
+        }
+    }
+
+    /// The visitor does something here, and goes on here.
+    pub fn act(&self, input: Input) {
         self.wants_focus();
-        self.feed(Input::Acted(act));
-    }
-
-    /// The visitor opens the panel inside the frame.
-    pub fn open(&self) {
-        self.0.host.opened();
-        self.be_opened();
-    }
-
-    fn be_opened(&self) {
-        self.wants_focus();
-        self.feed(Input::Opened);
+        self.0.newest.set(true);
+        self.feed(input);
     }
 
     /// The engine's value, to be drawn.
@@ -207,6 +258,11 @@ impl Shell {
     /// Whether something wants the focus now. Asked once.
     pub fn takes_focus(&self) -> bool {
         self.0.focus.replace(false)
+    }
+
+    /// Whether the newest message is to come into view now. Asked once.
+    pub fn takes_newest(&self) -> bool {
+        self.0.newest.take()
     }
 
     /// The loader's end of the channel.
@@ -230,4 +286,16 @@ impl Shell {
 fn is_visible() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// A flow as visitors get it who want nothing to move by itself: without pauses.
+fn calmed(mut flow: Flow) -> Flow {
+    if prefers_calm() {
+        for card in &mut flow.cards {
+            if let Card::Wait { ms, .. } = card {
+                *ms = 0;
+            }
+        }
+    }
+    flow
 }

@@ -1,13 +1,15 @@
 //! What the chat itself says, in English.
 
+use parlor_engine::visit::Complaint;
+
 /// Text.
 pub const CLOSE: &str = "Close chat";
 /// Text.
 pub const MESSAGES: &str = "Messages";
 /// Text.
-pub const BOT_SAYS: &str = "says:";
+pub const BOT_SAYS: &str = " says: ";
 /// Text.
-pub const YOU_SAY: &str = "You said:";
+pub const YOU_SAY: &str = "You said: ";
 /// Text.
 pub const SEND: &str = "Send";
 /// Text.
@@ -23,7 +25,7 @@ pub const RIGHT: &str = "That's right";
 /// Text.
 pub const OR_CHANGE: &str = "or change it:";
 /// Text.
-pub const TYPING: &str = "is typing";
+pub const TYPING: &str = " is typing";
 /// Text.
 pub const LOADING: &str = "One moment…";
 /// Text.
@@ -41,6 +43,35 @@ pub const OPEN_TEASER: &str = "Open chat";
 /// Text.
 pub const DISMISS: &str = "Dismiss";
 /// Text.
+pub const BACK: &str = "Back to the conversation";
+/// Text.
+pub const CONVERSATIONS: &str = "All conversations";
+/// Text.
+pub const FINISHED: &str = "Finished";
+/// Text.
+pub const NEWEST: &str = "To the newest message";
+/// Text.
+pub const OPEN: &str = "Open";
+/// Text.
+pub const DOWNLOAD: &str = "Download";
+/// Text.
+pub const DOCUMENT: &str = "Document";
+/// Text.
+pub const CONTINUE: &str = "Continue";
+/// Text.
 pub const PICK_SOME: &str = "Pick one or more";
 /// Text.
 pub const YOUR_ANSWER: &str = "Your answer";
+/// Text for the page's author; the reason follows.
+pub const REFUSED: &str = "the identity was refused: ";
+
+/// What the page's author is told when a call did nothing.
+pub fn complaint(about: Complaint) -> String {
+    let (before, name, after) = match about {
+        Complaint::NoSuchFlow(name) => ("no published flow or dialogue is called '", name, "'."),
+        Complaint::NoSuchAttribute(name) => ("there is no attribute '", name, "' that a page may set."),
+        Complaint::DoesNotFit(name) => ("the value does not fit the attribute '", name, "'."),
+        Complaint::TooMany => ("one call takes 50 values; more are passed over.", String::new(), ""),
+    };
+    [before, &name, after].concat()
+}

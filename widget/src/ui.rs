@@ -1,17 +1,23 @@
 //! What the visitor sees: the engine's screen, drawn.
 
 mod app;
+mod document;
 mod icon;
+mod list;
+mod messages;
 mod panel;
 mod prompt;
 mod rich;
+mod tag;
 mod teaser;
 
 use parlor_domain::colour::Colour;
 use parlor_domain::site::{Corner, Look};
+use parlor_engine::visit::Input;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CssStyleSheet, Document, KeyboardEvent, Window};
+use web_sys::{CssStyleSheet, Document, HtmlElement, KeyboardEvent, Window};
+use yew::NodeRef;
 
 use crate::shell::Shell;
 
@@ -31,6 +37,11 @@ pub fn adopt_styles() {
     }
 }
 
+/// How launcher and box look in the host page. It is brought along, so that the launcher needn't wait for it.
+pub fn box_style(look: &Look) -> String {
+    [":host { --accent: ", &String::from(look.accent), " }", include_str!("../box.css")].concat()
+}
+
 /// Draws the chat and keeps it drawn.
 pub fn draw(shell: &Shell) {
     set_look(&shell.visit().site().look);
@@ -38,10 +49,15 @@ pub fn draw(shell: &Shell) {
     yew::Renderer::<app::App>::with_props(app::Props { shell: shell.clone() }).render();
 }
 
+/// What is drawn at a place; all of it is HTML.
+fn element(node: &NodeRef) -> Option<HtmlElement> {
+    node.get().map(JsCast::unchecked_into)
+}
+
 /// The site's colours, as far as they can be read.
 fn set_look(look: &Look) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
-    let Some(root) = root.dyn_ref::<web_sys::HtmlElement>() else { return };
+    let root = root.unchecked_into::<HtmlElement>();
     let set = |name: &str, colour: Colour| {
         let _ = root.style().set_property(name, &String::from(colour));
     };
@@ -59,7 +75,7 @@ fn set_look(look: &Look) {
 fn close_on_escape(shell: Shell) {
     let close = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         if event.key() == "Escape" && shell.visit().is_open() {
-            shell.close();
+            shell.feed(Input::Closed);
         }
     });
     if let Some(document) = document() {

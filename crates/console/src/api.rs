@@ -2,10 +2,12 @@
 
 use gloo_net::Error;
 use gloo_net::http::{Request, Response};
-use parlor_wire::console::{CONSOLE_HEADER, PageQuery};
+use js_sys::encode_uri_component;
+use parlor_wire::console::{CONSOLE_HEADER, DocumentName, LogQuery, NewDocument, PageQuery};
 use parlor_wire::problem::{Code, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use web_sys::Blob;
 
 /// The body of a change that needs nothing said: `{}`.
 #[derive(Serialize)]
@@ -59,7 +61,37 @@ impl Failure {
 
 /// The path of a part of a list.
 pub(crate) fn part(path: &str, query: PageQuery) -> String {
-    if query.skip == 0 { path.to_owned() } else { format!("{path}?skip={}", query.skip) }
+    let PageQuery { skip } = query;
+    with_query(path, &[("skip", &unless_zero(skip))])
+}
+
+/// The path of a part of a log.
+pub(crate) fn log_part(path: &str, query: LogQuery) -> String {
+    let LogQuery { skip, kinds } = query;
+    with_query(path, &[("skip", &unless_zero(skip)), ("kinds", &kinds)])
+}
+
+/// The path that a document is added at.
+pub(crate) fn new_document(path: &str, document: NewDocument) -> String {
+    let NewDocument { name, url } = document;
+    with_query(path, &[("name", name.as_str()), ("url", url.as_deref().unwrap_or_default())])
+}
+
+/// The path that a document is changed or taken out at.
+pub(crate) fn document_name(path: &str, document: &DocumentName) -> String {
+    let DocumentName { name } = document;
+    with_query(path, &[("name", name.as_str())])
+}
+
+fn unless_zero(number: u32) -> String {
+    if number == 0 { String::new() } else { number.to_string() }
+}
+
+/// The path with what isn't empty behind it.
+pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode_uri_component(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// Asks for something.
@@ -76,6 +108,23 @@ pub(crate) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize)
 /// Changes something; the answer has nothing to read.
 pub(crate) async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
     change(path, body).await.map(drop)
+}
+
+/// Sends a file as what it is to be, or without one asks for the change that the path tells, and reads the answer.
+pub(crate) async fn send<T: DeserializeOwned>(path: &str, file: Option<(Blob, &str)>) -> Result<T, Failure> {
+    let request = Request::post(path).header(CONSOLE_HEADER, "1");
+    let request = match file {
+        Some((file, content_type)) => request.header("content-type", content_type).body(file),
+        None => request.build(),
+    };
+    let response = request.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
+    read(accepted(response).await?).await
+}
+
+/// Takes something out.
+pub(crate) async fn remove(path: &str) -> Result<(), Failure> {
+    let response = Request::delete(path).header(CONSOLE_HEADER, "1").send().await.map_err(|_| Failure::Network)?;
+    accepted(response).await.map(drop)
 }
 
 async fn change(path: &str, body: &impl Serialize) -> Result<Response, Failure> {

@@ -60,7 +60,8 @@ fn Entrance(props: &EntranceProps) -> Html {
             entered.emit(me);
             go_instead(&Route::Home);
         });
-        return html! { <SetUp token={token.clone()} {done} /> };
+        let there = if let Door::In(me) = &*door { Some(me) } else { me.ready().filter(|_| *door == Door::Untouched) };
+        return html! { <SetUp token={token.clone()} there={there.map(|me| me.email.clone())} {done} /> };
     }
     let inside = |me: &Me| {
         let context = Session { me: me.clone(), lost: lost.clone() };

@@ -29,6 +29,11 @@ impl Errand {
         (*self.failure).clone()
     }
 
+    /// What failed is no longer what is asked for.
+    pub(crate) fn forget(&self) {
+        self.failure.set(None);
+    }
+
     /// Starts it, unless it is on its way already.
     pub(crate) fn start<T: 'static>(
         &self,

@@ -28,6 +28,24 @@ pub(crate) enum Icon {
     Error,
     /// To the clipboard.
     Copy,
+    /// A document.
+    Document,
+    /// Put away.
+    Close,
+    /// A link.
+    Link,
+    /// A page of the website.
+    Page,
+    /// Somebody who is known for sure.
+    Known,
+    /// What was said.
+    Transcript,
+    /// There is more below.
+    Down,
+    /// To where one was.
+    Back,
+    /// Into the library.
+    Upload,
 }
 
 impl Icon {
@@ -42,6 +60,11 @@ impl Icon {
             ActivityKind::EmailGiven => Self::Mail,
             ActivityKind::PhoneGiven => Self::Phone,
             ActivityKind::AttributeWritten => Self::Pencil,
+            ActivityKind::Document => Self::Document,
+            ActivityKind::Closed => Self::Close,
+            ActivityKind::LinkClicked => Self::Link,
+            ActivityKind::PageViewed => Self::Page,
+            ActivityKind::Identified => Self::Known,
         }
     }
 
@@ -73,6 +96,24 @@ impl Icon {
                 "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H10a2 2 0 0 1-2-2V10a2 2 0 0 1 2-2z",
                 "M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2",
             ],
+            Self::Document => &[
+                "M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z",
+                "M14 2v4a2 2 0 0 0 2 2h4",
+                "M10 9H8",
+                "M16 13H8",
+                "M16 17H8",
+            ],
+            Self::Close => &[CIRCLE, "m15 9-6 6", "m9 9 6 6"],
+            Self::Link => &[
+                "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71",
+                "M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71",
+            ],
+            Self::Page => &[CIRCLE, "M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20", "M2 12h20"],
+            Self::Known => &["m16 11 2 2 4-4", "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2", "M5 7a4 4 0 1 0 8 0 4 4 0 1 0-8 0"],
+            Self::Transcript => &["M21 15a2 2 0 0 1-2 2H7l-4 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z", "M13 8H7", "M17 12H7"],
+            Self::Down => &["m6 9 6 6 6-6"],
+            Self::Back => &["m12 19-7-7 7-7", "M19 12H5"],
+            Self::Upload => &["M12 3v12", "m17 8-5-5-5 5", "M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"],
         }
     }
 

@@ -14,6 +14,8 @@ use crate::session::Session;
 /// Something asked for.
 pub(crate) struct Loaded<T> {
     state: Load<T>,
+    /// What came for the path before.
+    former: Option<Rc<T>>,
     /// Asks once more. What is there stays until the new answer comes.
     pub(crate) again: Callback<()>,
 }
@@ -49,6 +51,19 @@ impl<T> Loaded<T> {
         match &self.state {
             Load::Failed(failure) => Some(failure),
             Load::Loading | Load::Ready(_) => None,
+        }
+    }
+
+    /// What came for the path before, while what is asked for now is on its way.
+    pub(crate) fn former(&self) -> Option<&T> {
+        self.former.as_deref()
+    }
+
+    /// Draws what came; until it comes, what came for the path before, so that the page doesn't jump.
+    pub(crate) fn show_or_former(&self, draw: impl FnOnce(&T) -> Html) -> Html {
+        match &self.former {
+            Some(former) => draw(former),
+            None => self.show(draw),
         }
     }
 
@@ -100,6 +115,10 @@ pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T>
         })
     };
     // What came for another path is not what is asked for now.
-    let state = if state.0 == path { state.1.clone() } else { Load::Loading };
-    Loaded { state, again }
+    let (state, former) = match &*state {
+        (of, state) if *of == path => (state.clone(), None),
+        (_, Load::Ready(former)) => (Load::Loading, Some(Rc::clone(former))),
+        _ => (Load::Loading, None),
+    };
+    Loaded { state, former, again }
 }

@@ -8,6 +8,7 @@ mod app;
 mod errand;
 mod icons;
 mod load;
+mod log;
 mod pages;
 mod parts;
 mod route;

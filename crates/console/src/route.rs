@@ -7,6 +7,9 @@ use parlor_domain::ids::{PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use yew::prelude::*;
 
+use crate::log::kinds::Groups;
+use crate::log::place::LogPlace;
+
 /// A place in the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -23,35 +26,38 @@ pub(crate) enum Route {
 /// A page of a site. `skip` is how many entries of its list are passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// The dialogues.
+    /// The dialogues and flows.
     Dialogues,
+    /// The library of documents.
+    Documents,
     /// The people.
     People { skip: u32 },
     /// A person and the activity log.
-    Person { person: PersonId, skip: u32 },
+    Person { person: PersonId, log: LogPlace },
     /// The anonymous visitors.
     Visitors { skip: u32 },
     /// A visitor and the activity log.
-    Visitor { visitor: VisitorId, skip: u32 },
+    Visitor { visitor: VisitorId, log: LogPlace },
     /// How the chat gets onto the website.
     Install,
 }
 
 impl Section {
     /// A person's page, at the newest activity.
-    pub(crate) const fn person(person: PersonId) -> Self {
-        Self::Person { person, skip: 0 }
+    pub(crate) fn person(person: PersonId) -> Self {
+        Self::Person { person, log: LogPlace::default() }
     }
 
     /// A visitor's page, at the newest activity.
-    pub(crate) const fn visitor(visitor: VisitorId) -> Self {
-        Self::Visitor { visitor, skip: 0 }
+    pub(crate) fn visitor(visitor: VisitorId) -> Self {
+        Self::Visitor { visitor, log: LogPlace::default() }
     }
 
     /// The entry of the rail that this page belongs to.
     pub(crate) const fn top(self) -> Self {
         match self {
             Self::Dialogues => Self::Dialogues,
+            Self::Documents => Self::Documents,
             Self::People { .. } | Self::Person { .. } => Self::People { skip: 0 },
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
             Self::Install => Self::Install,
@@ -61,8 +67,9 @@ impl Section {
     /// How many entries of the list are passed over.
     pub(crate) const fn skip(self) -> u32 {
         match self {
-            Self::People { skip } | Self::Person { skip, .. } | Self::Visitors { skip } | Self::Visitor { skip, .. } => skip,
-            Self::Dialogues | Self::Install => 0,
+            Self::People { skip } | Self::Visitors { skip } => skip,
+            Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
+            Self::Dialogues | Self::Documents | Self::Install => 0,
         }
     }
 
@@ -70,28 +77,70 @@ impl Section {
     pub(crate) const fn skipping(self, skip: u32) -> Self {
         match self {
             Self::People { .. } => Self::People { skip },
-            Self::Person { person, .. } => Self::Person { person, skip },
             Self::Visitors { .. } => Self::Visitors { skip },
-            Self::Visitor { visitor, .. } => Self::Visitor { visitor, skip },
-            Self::Dialogues => Self::Dialogues,
-            Self::Install => Self::Install,
+            Self::Person { person, log } => Self::Person { person, log: log.skipping(skip) },
+            Self::Visitor { visitor, log } => Self::Visitor { visitor, log: log.skipping(skip) },
+            Self::Dialogues | Self::Documents | Self::Install => self,
         }
     }
 
-    fn parse(parts: &[&str], skip: u32) -> Option<Self> {
+    /// The same page, elsewhere in its log.
+    pub(crate) const fn at(self, log: LogPlace) -> Self {
+        match self {
+            Self::Person { person, .. } => Self::Person { person, log },
+            Self::Visitor { visitor, .. } => Self::Visitor { visitor, log },
+            Self::Dialogues | Self::Documents | Self::People { .. } | Self::Visitors { .. } | Self::Install => self,
+        }
+    }
+
+    /// Where one arrives: somewhere else in a log is still the same page.
+    pub(crate) fn arrival(self) -> Self {
+        self.at(LogPlace::default())
+    }
+
+    fn parse(parts: &[&str], query: &str) -> Option<Self> {
+        let skip = value(query, "skip").and_then(|skip| skip.parse().ok()).unwrap_or(0);
+        let log = LogPlace {
+            skip,
+            groups: Groups::parse(value(query, "kinds").unwrap_or_default()),
+            conversation: value(query, "conversation").and_then(|id| id.parse().ok()),
+        };
         match *parts {
             ["dialogues"] => Some(Self::Dialogues),
+            ["documents"] => Some(Self::Documents),
             ["people"] => Some(Self::People { skip }),
-            ["people", id] => id.parse().ok().map(|person| Self::Person { person, skip }),
+            ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
             ["visitors"] => Some(Self::Visitors { skip }),
-            ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, skip }),
+            ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
             ["install"] => Some(Self::Install),
             _ => None,
         }
     }
+
+    /// What is said of it behind its path.
+    fn query(self) -> String {
+        let log = match self {
+            Self::Person { log, .. } | Self::Visitor { log, .. } => log,
+            other => LogPlace { skip: other.skip(), ..LogPlace::default() },
+        };
+        let pairs = [
+            (log.skip > 0).then(|| format!("skip={}", log.skip)),
+            (!log.groups.is_empty()).then(|| format!("kinds={}", log.groups)),
+            log.conversation.map(|id| format!("conversation={id}")),
+        ];
+        pairs.into_iter().flatten().collect::<Vec<_>>().join("&")
+    }
 }
 
 impl Route {
+    /// Where one arrives: see [`Section::arrival`].
+    pub(crate) fn arrival(&self) -> Self {
+        match self {
+            Self::Site(site, section) => Self::Site(site.clone(), section.arrival()),
+            other => other.clone(),
+        }
+    }
+
     /// Reads the address behind and with `#`.
     pub(crate) fn parse(hash: &str) -> Self {
         let hash = hash.strip_prefix('#').unwrap_or(hash);
@@ -100,13 +149,10 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["set-up"] => Self::SetUp(value(query, "token").unwrap_or_default().to_owned()),
-            [site, rest @ ..] => {
-                let skip = value(query, "skip").and_then(|skip| skip.parse().ok()).unwrap_or(0);
-                match (SiteKey::parse(site), Section::parse(rest, skip)) {
-                    (Ok(site), Some(section)) => Self::Site(site, section),
-                    _ => Self::Nowhere,
-                }
-            }
+            [site, rest @ ..] => match (SiteKey::parse(site), Section::parse(rest, query)) {
+                (Ok(site), Some(section)) => Self::Site(site, section),
+                _ => Self::Nowhere,
+            },
         }
     }
 }
@@ -120,15 +166,16 @@ impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dialogues => f.write_str("dialogues")?,
+            Self::Documents => f.write_str("documents")?,
             Self::People { .. } => f.write_str("people")?,
             Self::Person { person, .. } => write!(f, "people/{person}")?,
             Self::Visitors { .. } => f.write_str("visitors")?,
             Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
             Self::Install => f.write_str("install")?,
         }
-        match self.skip() {
-            0 => Ok(()),
-            skip => write!(f, "?skip={skip}"),
+        match self.query().as_str() {
+            "" => Ok(()),
+            query => write!(f, "?{query}"),
         }
     }
 }
@@ -179,6 +226,8 @@ pub(crate) fn use_route() -> Route {
 
 #[cfg(test)]
 mod tests {
+    use parlor_domain::ids::ConversationId;
+
     use super::*;
 
     #[test]
@@ -186,12 +235,16 @@ mod tests {
         let site = SiteKey::parse("demo").expect("a site key");
         let person = PersonId::from_bytes([7; 16]);
         let visitor = VisitorId::from_bytes([8; 16]);
+        let conversation = Some(ConversationId::from_bytes([9; 16]));
+        let log = LogPlace { skip: 100, groups: Groups::parse("goals,other"), conversation };
         let sections = [
             Section::Dialogues,
+            Section::Documents,
             Section::People { skip: 50 },
-            Section::Person { person, skip: 0 },
+            Section::person(person),
             Section::Visitors { skip: 0 },
-            Section::Visitor { visitor, skip: 100 },
+            Section::Visitor { visitor, log },
+            Section::Visitor { visitor, log: log.beside(None) },
             Section::Install,
         ];
         for section in sections {

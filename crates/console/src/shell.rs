@@ -10,6 +10,7 @@ use crate::api::{Nothing, tell};
 use crate::errand::use_errand;
 use crate::load::use_load;
 use crate::pages::dialogues::Dialogues;
+use crate::pages::documents::Documents;
 use crate::pages::install::Install;
 use crate::pages::people::People;
 use crate::pages::person::Person;
@@ -94,6 +95,7 @@ fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
 fn rail(site: &SiteKey, present: Section) -> Html {
     let entries = [
         ("Dialogues", Section::Dialogues),
+        ("Documents", Section::Documents),
         ("People", Section::People { skip: 0 }),
         ("Visitors", Section::Visitors { skip: 0 }),
         ("Install", Section::Install),
@@ -116,13 +118,14 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         return nowhere(sites);
     };
     // A key for each list and thing, so that nothing is carried over from one to the next.
-    let (key, site_key) = (format!("{} {}", site.key, section.skipping(0)), site.key.clone());
+    let (key, site_key) = (format!("{} {}", site.key, section.arrival().skipping(0)), site.key.clone());
     match section {
         Section::Dialogues => html! { <Dialogues {key} site={site_key} /> },
+        Section::Documents => html! { <Documents {key} site={site.clone()} /> },
         Section::People { skip } => html! { <People {key} site={site_key} {skip} /> },
-        Section::Person { person, skip } => html! { <Person {key} site={site_key} {person} {skip} /> },
+        Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
-        Section::Visitor { visitor, skip } => html! { <Visitor {key} site={site_key} {visitor} {skip} /> },
+        Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
     }
 }
@@ -145,7 +148,7 @@ fn nowhere(sites: &[Site]) -> Html {
         <>
             <Title text="Not found" />
             <Empty title="There is nothing at this address">
-                <p>{ "It may belong to a site that you can’t see. Go to " }</p>
+                <p>{ "It may belong to a site that you can't see. These are yours:" }</p>
                 <ul class="plain">
                     { for sites.iter().map(|site| html! {
                         <li><a href={link(&site.key, Section::Dialogues)}>{ site.name.as_str() }</a></li>

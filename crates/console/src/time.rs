@@ -46,7 +46,39 @@ pub(crate) fn in_words(instant: Instant, now: Instant) -> String {
 
 /// An instant to the second, in the reader's zone, which it names.
 pub(crate) fn exactly(instant: Instant) -> String {
-    formatted(instant, &[("dateStyle", "full"), ("timeStyle", "long")])
+    formatted(instant, &[("dateStyle", "medium"), ("timeStyle", "long")])
+}
+
+/// The time of day, in the reader's zone.
+pub(crate) fn time_of_day(instant: Instant) -> String {
+    formatted(instant, &[("timeStyle", "short")])
+}
+
+/// The calendar day in the reader's zone: year, month, day of the month.
+pub(crate) fn day_of(instant: Instant) -> (u32, u32, u32) {
+    day(&date(instant))
+}
+
+fn day(date: &Date) -> (u32, u32, u32) {
+    (date.get_full_year(), date.get_month(), date.get_date())
+}
+
+/// The day of an instant: what it is called as seen from now, if it has such a name, and its date.
+pub(crate) fn day_in_words(instant: Instant, now: Option<Now>) -> (Option<&'static str>, String) {
+    let name = now.and_then(|Now(now)| {
+        let yesterday = date(now);
+        yesterday.set_date(yesterday.get_date().wrapping_sub(1));
+        match day_of(instant) {
+            then if then == day_of(now) => Some("Today"),
+            then if then == day(&yesterday) => Some("Yesterday"),
+            _ => None,
+        }
+    });
+    (name, formatted(instant, &[("dateStyle", "full")]))
+}
+
+fn date(instant: Instant) -> Date {
+    Date::new(&JsValue::from_f64(instant.0 as f64))
 }
 
 fn ago(count: i64, unit: &str) -> String {
@@ -59,8 +91,7 @@ fn formatted(instant: Instant, options: &[(&str, &str)]) -> String {
         // Setting a property of a fresh object doesn't fail.
         let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let date = Date::new(&JsValue::from_f64(instant.0 as f64));
-    let text = DateTimeFormat::new(&locales(), &object).format().call1(&JsValue::UNDEFINED, &date);
+    let text = DateTimeFormat::new(&locales(), &object).format().call1(&JsValue::UNDEFINED, &date(instant));
     // A browser's clock may have said a time that no calendar knows.
     text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| instant.to_string())
 }

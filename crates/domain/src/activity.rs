@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Beginning;
 use crate::text::{Email, Key, Name};
 use crate::value::Value;
 
@@ -25,11 +26,21 @@ pub enum ActivityKind {
     PhoneGiven,
     /// Supporting: an answer was written to an attribute.
     AttributeWritten,
+    /// A4: a document was opened or downloaded.
+    Document,
+    /// Supporting: the visitor closed the chat after acting.
+    Closed,
+    /// Supporting: a link of the bot's was clicked.
+    LinkClicked,
+    /// Supporting: a page was viewed, on sites that log it.
+    PageViewed,
+    /// Supporting: the site's owner vouched for who the visitor is (I3).
+    Identified,
 }
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Triggered,
         Self::Engaged,
         Self::Goal,
@@ -38,6 +49,11 @@ impl ActivityKind {
         Self::EmailGiven,
         Self::PhoneGiven,
         Self::AttributeWritten,
+        Self::Document,
+        Self::Closed,
+        Self::LinkClicked,
+        Self::PageViewed,
+        Self::Identified,
     ];
 
     /// The kind as code, as it stands in the database and on the wire.
@@ -51,6 +67,11 @@ impl ActivityKind {
             Self::EmailGiven => "email_given",
             Self::PhoneGiven => "phone_given",
             Self::AttributeWritten => "attribute_written",
+            Self::Document => "document",
+            Self::Closed => "closed",
+            Self::LinkClicked => "link_clicked",
+            Self::PageViewed => "page_viewed",
+            Self::Identified => "identified",
         }
     }
 
@@ -61,7 +82,7 @@ impl ActivityKind {
 
     /// Whether it is logged once per visitor and session (A7).
     pub const fn once_per_session(self) -> bool {
-        matches!(self, Self::Triggered | Self::Engaged)
+        matches!(self, Self::Triggered | Self::Engaged | Self::Identified)
     }
 }
 
@@ -91,6 +112,29 @@ pub enum Detail {
         /// Whether it stands beside a stored value instead of replacing it (I2).
         claimed: bool,
     },
+    /// The document and what was done with it.
+    Document {
+        /// Its name.
+        document: String,
+        /// Its address; of an uploaded one, on this server.
+        url: String,
+        /// Whether it was opened.
+        opened: bool,
+        /// Whether it was downloaded.
+        downloaded: bool,
+    },
+    /// Where the link led.
+    Link {
+        /// Its address.
+        url: String,
+    },
+    /// Who the visitor was said to be.
+    Identified {
+        /// The address, if one was named.
+        email: Option<Email>,
+        /// The owner's own id, if one was named.
+        external_id: Option<String>,
+    },
 }
 
 /// What an accepted event leads to; the server makes entries and writes of it.
@@ -111,4 +155,15 @@ pub enum Consequence {
     Email(Email),
     /// A telephone number was given.
     Phone(String),
+    /// A conversational flow began.
+    Begun(Beginning),
+    /// The document of this card was opened, or downloaded.
+    Document {
+        /// The card.
+        card: crate::flow::CardIndex,
+        /// Downloaded, and not opened.
+        downloaded: bool,
+    },
+    /// A link to this address was clicked.
+    Link(String),
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::memory::Past;
+use crate::pack::{Packed, Reader, Writer};
 use crate::text::{Key, Name};
 use crate::value::Kind;
 
@@ -15,9 +17,13 @@ pub enum Group {
     Person,
     /// A fact of the visit.
     Visit,
+    /// What the visitor did before, in this browser.
+    History,
+    /// An answer given in the conversation; only conditions of a flow can ask for it.
+    Answer,
 }
 
-/// The full name of an attribute, written `person.email` or `visit.query.plan`.
+/// The full name of an attribute, written `person.email`, `visit.query.plan`, `history.completed` or `answer.CARD_KEY`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Attribute {
@@ -35,10 +41,17 @@ impl FromStr for Attribute {
         let group = match group {
             "person" if Key::parse(name).is_ok() => Group::Person,
             "visit" if Key::parse(name).is_ok() || is_query(name) => Group::Visit,
+            "history" if Past::of_name(name).is_some() => Group::History,
+            // Published, an answer stands by the place of its card.
+            "answer" if Key::parse(name).is_ok() || is_place(name) => Group::Answer,
             _ => return Err(NotAnAttribute),
         };
         Ok(Self { group, name: name.to_owned() })
     }
+}
+
+fn is_place(name: &str) -> bool {
+    (1..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_query(name: &str) -> bool {
@@ -55,17 +68,36 @@ impl TryFrom<String> for Attribute {
 
 impl From<Attribute> for String {
     fn from(attribute: Attribute) -> Self {
-        attribute.to_string()
+        attribute.text()
+    }
+}
+
+impl Packed for Attribute {
+    fn write(&self, to: &mut Writer) {
+        to.text(&self.text());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.parsed(|text| text.parse().ok()).unwrap_or_else(|| Self { group: Group::Person, name: String::new() })
+    }
+}
+
+impl Attribute {
+    /// The full name as it is written.
+    pub fn text(&self) -> String {
+        let group = match self.group {
+            Group::Person => "person",
+            Group::Visit => "visit",
+            Group::History => "history",
+            Group::Answer => "answer",
+        };
+        [group, ".", &self.name].concat()
     }
 }
 
 impl fmt::Display for Attribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let group = match self.group {
-            Group::Person => "person",
-            Group::Visit => "visit",
-        };
-        write!(f, "{group}.{}", self.name)
+        f.write_str(&self.text())
     }
 }
 
@@ -75,7 +107,9 @@ pub struct NotAnAttribute;
 
 impl fmt::Display for NotAnAttribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not an attribute: expected one like person.email, visit.language or visit.query.plan")
+        f.write_str(
+            "not an attribute: expected one like person.email, visit.language, visit.query.plan, history.completed or answer.CARD",
+        )
     }
 }
 
@@ -102,6 +136,10 @@ fn yes() -> bool {
 pub const EMAIL: &str = "email";
 /// The key of the attribute that holds a person's telephone number.
 pub const PHONE: &str = "phone";
+/// The key of the attribute that holds what the site's owner calls a person (I3).
+pub const EXTERNAL_ID: &str = "external_id";
+/// The key of the attribute that holds a person's score.
+pub const SCORE: &str = "score";
 
 /// The fields that every site has: key, label, kind, whether a visitor may set it.
 pub const BUILT_IN: [(&str, &str, Kind, bool); 10] = [
@@ -113,8 +151,8 @@ pub const BUILT_IN: [(&str, &str, Kind, bool); 10] = [
     ("company_name", "Company name", Kind::Text, true),
     ("country", "Country", Kind::Text, true),
     ("language", "Language", Kind::Text, true),
-    ("score", "Score", Kind::Number, false),
-    ("external_id", "External id", Kind::Text, false),
+    (SCORE, "Score", Kind::Number, false),
+    (EXTERNAL_ID, "External id", Kind::Text, false),
 ];
 
 /// The built-in person attributes as values.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::attribute::Attribute;
+use crate::pack::Packed;
 use crate::time::{Date, Unit};
 
 /// Who may see a dialogue. The default, all of nothing, is everyone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Every term holds.
@@ -47,7 +48,7 @@ impl Audience {
 }
 
 /// A condition, or a group of conditions: that it can hold no further groups keeps the tree two levels deep.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Term {
     /// The condition holds.
@@ -71,7 +72,7 @@ impl Term {
 }
 
 /// An attribute and what is asked of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// The attribute, like `person.email`.
@@ -81,7 +82,7 @@ pub struct Condition {
 }
 
 /// Operators by type (T11).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Of texts and choices.
@@ -92,10 +93,12 @@ pub enum Test {
     Date(DateTest),
     /// Of yes or no.
     YesNo(YesNoTest),
+    /// Of what the visitor did before.
+    History(HistoryTest),
 }
 
 /// Operators of text. Published texts are in NFC and lower case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum TextTest {
     /// Is any of these.
@@ -134,7 +137,7 @@ impl TextTest {
 }
 
 /// Operators of numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum NumberTest {
     /// Equals.
@@ -158,7 +161,7 @@ pub enum NumberTest {
 }
 
 /// Operators of dates.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum DateTest {
     /// On that day.
@@ -187,8 +190,45 @@ pub enum DateTest {
     IsNotEmpty,
 }
 
+/// Operators of what the visitor did before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryTest {
+    /// It happened.
+    Has(Happening),
+    /// It did not happen.
+    HasNot(Happening),
+}
+
+impl HistoryTest {
+    /// What is asked for.
+    pub fn happening(&self) -> &Happening {
+        match self {
+            Self::Has(happening) | Self::HasNot(happening) => happening,
+        }
+    }
+
+    /// What is asked for, to be changed in place.
+    pub fn happening_mut(&mut self) -> &mut Happening {
+        match self {
+            Self::Has(happening) | Self::HasNot(happening) => happening,
+        }
+    }
+}
+
+/// Something that may have happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[serde(deny_unknown_fields)]
+pub struct Happening {
+    /// The name of the dialogue, flow, goal or document; published, a dialogue or flow stands by its id.
+    pub of: String,
+    /// Not longer ago than this; ever, when left out.
+    #[serde(default)]
+    pub within: Option<(u16, Unit)>,
+}
+
 /// Operators of yes or no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum YesNoTest {
     /// Yes.

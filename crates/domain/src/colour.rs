@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lean::{byte_of_hex, hex};
+use crate::pack::{Packed, Reader, Writer};
+
 /// Contrast that text needs (4.5 by WCAG 2.2, AA), and room for the approximation of [`linear`].
 const TEXT_CONTRAST: f32 = 4.8;
 
@@ -21,10 +24,7 @@ impl TryFrom<String> for Colour {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let part = |at: usize| {
-            let digits = text.get(at..at + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-            u8::from_str_radix(digits, 16).ok()
-        };
+        let part = |at: usize| byte_of_hex(text.as_bytes().get(at..)?);
         match (text.len(), text.starts_with('#'), part(1), part(3), part(5)) {
             (7, true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
             _ => Err("is not a colour like #0e6f73"),
@@ -34,7 +34,17 @@ impl TryFrom<String> for Colour {
 
 impl From<Colour> for String {
     fn from(colour: Colour) -> Self {
-        format!("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue)
+        ["#", &hex(&[colour.red, colour.green, colour.blue])].concat()
+    }
+}
+
+impl Packed for Colour {
+    fn write(&self, to: &mut Writer) {
+        to.text(&String::from(*self));
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        from.parsed(|text| Self::try_from(text.to_owned()).ok()).unwrap_or(Self::BLACK)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::pack::Packed;
+
 /// What must happen before a resolved dialogue is shown. No events: it is shown at once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Display {
     /// Every event is met.
@@ -28,7 +30,7 @@ impl Display {
 }
 
 /// One thing to wait for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum DisplayEvent {
     /// Visible seconds on pages that the dialogue's patterns match, over all of them (T19).

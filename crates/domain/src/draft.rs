@@ -12,11 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::attribute::PersonAttribute;
 use crate::audience::Audience;
 use crate::display::Display;
-use crate::site::Settings;
+use crate::pack::Packed;
+use crate::site::{Caps, Interface, Settings};
 use crate::text::{Key, Name};
 use crate::value::InputKind;
 
-/// A file that `parlor import` reads: a site with its attributes, goals and dialogues.
+/// A file that `parlor import` reads: a site with its attributes, goals, documents, dialogues and flows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SiteDraft {
@@ -30,9 +31,106 @@ pub struct SiteDraft {
     /// The library of goals.
     #[serde(default)]
     pub goals: Vec<Name>,
+    /// The library of documents.
+    #[serde(default)]
+    pub documents: Vec<DocumentDraft>,
     /// The dialogues; one that is already there by the same name gets a new draft.
     #[serde(default)]
     pub dialogues: Vec<DialogueDraft>,
+    /// The conversational flows; the same goes for them.
+    #[serde(default)]
+    pub flows: Vec<ConversationalFlowDraft>,
+}
+
+/// A document of the library: an uploaded file or a hosted address, one of the two.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentDraft {
+    /// What it is called, also for visitors; unique in its site.
+    pub name: Name,
+    /// Where the PDF lies: a path beside the file that names it.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// Where it is hosted.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Where its cover lies: a picture beside the file that names it.
+    #[serde(default)]
+    pub cover: Option<String>,
+}
+
+/// What an author works on under one name: a dialogue or a conversational flow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Draft {
+    /// Shown by targeting.
+    Dialogue(DialogueDraft),
+    /// Started by an action.
+    Flow(ConversationalFlowDraft),
+}
+
+impl Draft {
+    /// What it is called in the console.
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Dialogue(draft) => &draft.name,
+            Self::Flow(draft) => &draft.name,
+        }
+    }
+
+    /// What it says and asks.
+    pub fn flow(&self) -> &FlowDraft {
+        match self {
+            Self::Dialogue(draft) => &draft.flow,
+            Self::Flow(draft) => &draft.flow,
+        }
+    }
+
+    /// Where what comes of it comes from.
+    pub fn source(&self) -> Source {
+        match self {
+            Self::Dialogue(_) => Source::Dialogue,
+            Self::Flow(_) => Source::Flow,
+        }
+    }
+}
+
+/// Where a conversation comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A dialogue, shown by targeting.
+    Dialogue,
+    /// A conversational flow, started by an action.
+    Flow,
+}
+
+/// A conversational flow as its author sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationalFlowDraft {
+    /// What it is called in the console, and by the page that starts it; unique in its site, dialogues included.
+    pub name: Name,
+    /// How it is shown. Always written, so that it tells a flow from a dialogue.
+    pub interface: Interface,
+    /// Pages whose load starts it; none when left out.
+    #[serde(default)]
+    pub on_load: PagesDraft,
+    /// Fields of a page's form that are handed over when the form starts it (W9).
+    #[serde(default)]
+    pub form_fields: Vec<FormField>,
+    /// What it says and asks.
+    pub flow: FlowDraft,
+}
+
+/// A field of a page's form that is handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    /// Its name in the form.
+    pub field: String,
+    /// The person attribute that its value is written to.
+    pub attribute: Key,
 }
 
 /// A dialogue as its author sees it.
@@ -56,6 +154,12 @@ pub struct DialogueDraft {
     /// Whether it may appear again to those who completed it (T28).
     #[serde(default)]
     pub may_appear_again: bool,
+    /// Whether lower priorities may show while it waits for its display events (T26).
+    #[serde(default)]
+    pub others_go_first: bool,
+    /// How often it may appear (T22).
+    #[serde(default)]
+    pub caps: Caps,
     /// What it says and asks.
     pub flow: FlowDraft,
 }
@@ -144,6 +248,16 @@ pub enum CardDraft {
     Goal(GoalDraft),
     /// C11: go on at another card.
     Jump(JumpDraft),
+    /// C4: a document to open.
+    Document(DocumentCardDraft),
+    /// C9: branches by what is known.
+    Condition(ConditionDraft),
+    /// C10: another flow, and back.
+    Flow(FlowCardDraft),
+    /// C12: branches by chance.
+    Split(SplitDraft),
+    /// C13: a pause.
+    Wait(WaitDraft),
 }
 
 /// C1: text.
@@ -237,7 +351,7 @@ fn yes() -> bool {
 }
 
 /// What an information capture does if the value is known already (C3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Known {
     /// Goes on without asking.
@@ -269,4 +383,83 @@ pub struct GoalDraft {
 pub struct JumpDraft {
     /// Where to.
     pub to: Key,
+}
+
+/// C4: a document to open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentCardDraft {
+    /// What the bot says about it.
+    pub text: String,
+    /// The document, by its name in the library.
+    pub document: Name,
+    /// Whether the visitor may go on without opening it.
+    #[serde(default = "yes")]
+    pub may_continue: bool,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C9: branches by what is known, tried in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionDraft {
+    /// 1 to `CONDITION_BRANCHES` branches.
+    pub branches: Vec<BranchDraft>,
+    /// The card after it, when no branch holds.
+    #[serde(default)]
+    pub otherwise: Option<Key>,
+}
+
+/// One branch of a condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BranchDraft {
+    /// When it is taken: like an audience, and it may ask for answers.
+    pub when: Audience,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C10: another flow, and back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowCardDraft {
+    /// The published conversational flow, by its name.
+    pub flow: Name,
+    /// The card after its end.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C12: branches by chance; the same visitor always gets the same one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitDraft {
+    /// 2 to 5 branches.
+    pub branches: Vec<SplitBranchDraft>,
+}
+
+/// One branch of a split.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitBranchDraft {
+    /// Its share, against the sum of all weights.
+    pub weight: u16,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
+}
+
+/// C13: a pause, drawn as typing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaitDraft {
+    /// Milliseconds, 200 to 10,000.
+    pub ms: u16,
+    /// The card after it.
+    #[serde(default)]
+    pub next: Option<Key>,
 }

@@ -5,15 +5,17 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::flow::Flow;
+use crate::flow::{CardIndex, Flow};
 use crate::ids::{ConversationId, DialogueId, EventId, SessionId, TabId};
+use crate::pack::Packed;
+use crate::site::Interface;
 use crate::state::Act;
 use crate::text::Key;
 use crate::time::Instant;
 use crate::value::Value;
 
 /// Something a visitor did, or was shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct Event {
     /// Its id; the same id is stored once.
     pub id: EventId,
@@ -38,7 +40,7 @@ pub struct Event {
 }
 
 /// The page an event happened on, for people to read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct PageSeen {
     /// Its address.
     pub url: String,
@@ -47,7 +49,7 @@ pub struct PageSeen {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub enum What {
     /// The dialogue was shown: it is triggered (A1).
     Shown,
@@ -58,6 +60,86 @@ pub enum What {
     Acted(Act),
     /// The event of this number is lost in the browser; the number counts as used (A13).
     Lost,
+    /// A conversational flow was started and is shown: it is triggered (A1).
+    Begun(Beginning),
+    /// A document was opened or downloaded (A4); the first time it is also an act on the prompt.
+    Document(DocumentUse),
+    /// A link of the bot's was clicked.
+    Clicked(Click),
+    /// The visitor closed the chat after acting in this conversation.
+    Closed,
+    /// The page gave attributes, the e-mail address among them (W7); in no conversation.
+    Given(Vec<(Key, Value)>),
+    /// A page was viewed, on sites that log it; in no conversation.
+    Viewed,
+    /// The visitor turned out to be somebody else when the conversation had come to this turn: what was known of the
+    /// former no longer counts (I2).
+    Forgot(u16),
+}
+
+impl What {
+    /// Whether it happens in no conversation: the ids of conversation and dialogue are zero, the version is 0.
+    pub const fn is_outside(&self) -> bool {
+        matches!(self, Self::Given(_) | Self::Viewed)
+    }
+}
+
+/// How a conversational flow began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
+pub struct Beginning {
+    /// What started it.
+    pub by: StartedBy,
+    /// How it is shown.
+    pub interface: Interface,
+}
+
+/// What starts a conversational flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
+#[serde(rename_all = "snake_case")]
+pub enum StartedBy {
+    /// A click on a link or button that carries its name.
+    Link,
+    /// A form that was sent.
+    Form,
+    /// Page code.
+    Code,
+    /// The load of a page.
+    Load,
+}
+
+impl StartedBy {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::Link, Self::Form, Self::Code, Self::Load];
+
+    /// The way as code, as it stands in the database and on the page.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Form => "form",
+            Self::Code => "code",
+            Self::Load => "load",
+        }
+    }
+}
+
+/// A document that was opened or downloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+pub struct DocumentUse {
+    /// Which turn of the conversation, counted from 0.
+    pub turn: u16,
+    /// Its card.
+    pub card: CardIndex,
+    /// Downloaded, and not opened.
+    pub downloaded: bool,
+}
+
+/// A link that was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+pub struct Click {
+    /// The card that holds it.
+    pub card: CardIndex,
+    /// Which of the links in its text, counted from 0.
+    pub link: u8,
 }
 
 /// An event and all that is needed to judge it (A14).
@@ -76,7 +158,7 @@ pub struct Case<'a> {
 }
 
 /// Why an event was refused for good (A14), in words for the site's owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Older than `EVENT_AGE_DAYS` by corrected time.
@@ -141,7 +223,7 @@ impl fmt::Display for Refusal {
 }
 
 /// What became of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Outcome {
     /// It is stored, now or before.
     Stored,

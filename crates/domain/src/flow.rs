@@ -1,16 +1,23 @@
 //! A published flow: what a browser walks through. Immutable, checked, without names that are internal.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::draft::Known;
-use crate::text::Key;
+use crate::audience::Audience;
+use crate::draft::{GoalDraft, Known};
+use crate::ids::DialogueId;
+use crate::limits::URL_CHARS;
+use crate::pack::Packed;
+use crate::site::FileHash;
+use crate::text::{Key, Name};
 use crate::value::InputKind;
 
 /// Where a card stands in its flow; the same in the version's draft.
 pub type CardIndex = u16;
 
 /// A graph of cards. `None` as the next card ends the branch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Packed)]
 pub struct Flow {
     /// The first card.
     pub start: CardIndex,
@@ -26,7 +33,7 @@ impl Flow {
 }
 
 /// A node of the graph.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub enum Card {
     /// C1: text.
     Message {
@@ -39,7 +46,7 @@ pub enum Card {
     Question(Question),
     /// C3: text and an input.
     Capture(Capture),
-    /// C6: a goal is reached.
+    /// C6: a goal is reached. Flows are published with [`Card::Reach`]; this stands in older ones.
     Goal {
         /// The card after it.
         next: Option<CardIndex>,
@@ -48,6 +55,38 @@ pub enum Card {
     Jump {
         /// Where to.
         to: CardIndex,
+    },
+    /// C6: a goal is reached.
+    Reach {
+        /// The goal's name.
+        goal: String,
+        /// The card after it.
+        next: Option<CardIndex>,
+    },
+    /// C4: a document to open.
+    Document(DocumentCard),
+    /// C9: branches by what is known, tried in order.
+    Condition {
+        /// When each is taken, and the card after it.
+        branches: Vec<(Audience, Option<CardIndex>)>,
+        /// The card after it, when no branch holds.
+        otherwise: Option<CardIndex>,
+    },
+    /// C12: branches by chance.
+    Split {
+        /// The flow that the card belongs to, if it stands in another one.
+        of: Option<DialogueId>,
+        /// A mark of the card's key, which says where in its flow it stands also when other cards come and go.
+        key: u32,
+        /// The share of each, and the card after it.
+        branches: Vec<(u16, Option<CardIndex>)>,
+    },
+    /// C13: a pause.
+    Wait {
+        /// Milliseconds.
+        ms: u16,
+        /// The card after it.
+        next: Option<CardIndex>,
     },
 }
 
@@ -58,13 +97,14 @@ impl Card {
             Self::Message { text, .. } | Self::Question(Question { text, .. }) | Self::Capture(Capture { text, .. }) => {
                 Some(text)
             }
-            Self::Goal { .. } | Self::Jump { .. } => None,
+            Self::Document(DocumentCard { text, .. }) => Some(text),
+            _ => None,
         }
     }
 }
 
 /// C2: text and choices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Question {
     /// What the bot asks.
     pub text: RichText,
@@ -81,7 +121,7 @@ pub struct Question {
 }
 
 /// One choice of a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Choice {
     /// What the visitor reads.
     pub label: String,
@@ -101,7 +141,7 @@ impl Choice {
 }
 
 /// A choice with free text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Other {
     /// What the visitor reads.
     pub label: String,
@@ -110,7 +150,7 @@ pub struct Other {
 }
 
 /// C3: text and an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Capture {
     /// What the bot asks.
     pub text: RichText,
@@ -130,27 +170,99 @@ pub struct Capture {
     pub could_not_answer: Option<CardIndex>,
 }
 
-/// Text of the safe Markdown subset, parsed when publishing so that no browser has to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// C4: a document to open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+pub struct DocumentCard {
+    /// What the bot says about it.
+    pub text: RichText,
+    /// What the document is called.
+    pub title: String,
+    /// Where it is.
+    pub place: Place,
+    /// Its picture.
+    pub cover: Option<FileHash>,
+    /// Whether the visitor may go on without opening it.
+    pub may_continue: bool,
+    /// The card after it.
+    pub next: Option<CardIndex>,
+}
+
+/// Where a document is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// At an address of somebody else; `https` or `http`.
+    Hosted(String),
+    /// On this server.
+    Uploaded {
+        /// Its content.
+        file: FileHash,
+        /// How large it is.
+        bytes: u32,
+    },
+}
+
+impl Place {
+    /// A place at somebody else's address.
+    pub fn hosted(url: &str) -> Result<Self, BadAddress> {
+        if url.chars().count() > URL_CHARS {
+            return Err(BadAddress::TooLong);
+        }
+        let lower = url.to_ascii_lowercase();
+        let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+        let has_host = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+        let is_plain = !url.chars().any(|c| c.is_whitespace() || c.is_control());
+        if has_host && is_plain { Ok(Self::Hosted(url.to_owned())) } else { Err(BadAddress::NotOfTheWeb) }
+    }
+}
+
+/// Why a text is not the address of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadAddress {
+    /// It has more than `URL_CHARS` characters.
+    TooLong,
+    /// It has another scheme, no host, or blanks in it.
+    NotOfTheWeb,
+}
+
+impl fmt::Display for BadAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "the address can have {URL_CHARS} characters at the most"),
+            Self::NotOfTheWeb => f.write_str("the address must begin with https:// or http://, name a host, and have no blanks"),
+        }
+    }
+}
+
+/// Text of the safe Markdown subset. A token stands in it as `{{person.first_name:"there"}}`, an answer by the place of
+/// its card: `{{answer.3:""}}` (C15).
+/// Parsed when publishing so that no browser has to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct RichText(pub Vec<Block>);
 
 impl RichText {
     /// The text without its form: blocks and list items on lines of their own.
     pub fn plain(&self) -> String {
-        let line = |spans: &[Span]| spans.iter().map(|span| span.text.as_str()).collect::<String>();
-        let mut lines = Vec::new();
+        let mut lines: Vec<&[Span]> = Vec::new();
         for block in &self.0 {
             match block {
-                Block::Paragraph(spans) => lines.push(line(spans)),
-                Block::List { items, .. } => lines.extend(items.iter().map(|spans| line(spans))),
+                Block::Paragraph(spans) => lines.push(spans),
+                Block::List { items, .. } => lines.extend(items.iter().map(Vec::as_slice)),
             }
         }
-        lines.join("\n")
+        let mut text = String::new();
+        for (at, line) in lines.into_iter().enumerate() {
+            if at > 0 {
+                text.push('\n');
+            }
+            line.iter().for_each(|span| text.push_str(&span.text));
+        }
+        text
     }
 }
 
 /// A paragraph or a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Block {
     /// Running text.
     Paragraph(Vec<Span>),
@@ -164,7 +276,7 @@ pub enum Block {
 }
 
 /// A run of text of one form. A line break is `\n` in the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Span {
     /// The text.
     pub text: String,
@@ -174,4 +286,46 @@ pub struct Span {
     pub italic: bool,
     /// Where a click leads; `https`, `http`, `mailto` or `tel`.
     pub link: Option<String>,
+}
+
+/// A document of the library, ready to be offered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// What it is called; unique in its site.
+    pub name: Name,
+    /// Where it is.
+    pub place: Place,
+    /// Its picture.
+    pub cover: Option<FileHash>,
+}
+
+/// What the server keeps of a published flow and browsers don't get.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Behind {
+    /// The goals by their cards.
+    pub goals: Vec<(CardIndex, GoalDraft)>,
+    /// The flows that stand in it, and their versions.
+    pub pins: Vec<(DialogueId, u32)>,
+    /// The hosted documents that were copied for it, by their addresses: where the copies are.
+    #[serde(default)]
+    pub copies: Vec<(String, Place)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c4_a_hosted_document_has_an_address_of_the_web() {
+        for good in ["https://docs.example/a.pdf", "HTTP://docs.example", "http://[::1]:8080/a?b=c", "https://bücher.example/ä"]
+        {
+            assert_eq!(Place::hosted(good), Ok(Place::Hosted(good.to_owned())));
+        }
+        for bad in
+            ["", "a.pdf", "ftp://a.example", "javascript:alert(1)", "https://", "https:///a", "https://a.example/a b", "//a"]
+        {
+            assert_eq!(Place::hosted(bad), Err(BadAddress::NotOfTheWeb), "{bad}");
+        }
+        assert_eq!(Place::hosted(&format!("https://{}", "a".repeat(URL_CHARS))), Err(BadAddress::TooLong));
+    }
 }

@@ -1,44 +1,54 @@
 //! Forms: values as bytes that a browser or a database may hold for a long time.
 //!
 //! The first byte is the form's version. What a browser once wrote stays readable by every later
-//! widget and server: a new layout gets a new version, and the old one stays beside it.
-//! Golden files in `tests/golden` pin the bytes.
+//! widget and server. Enums only ever get variants at their end, which old bytes don't notice. A form
+//! that browsers keep only ever gets fields at the end of its outermost struct, which are zero bytes
+//! when empty: with a new version, and [`Form::GREW`] says how many. Golden files in `tests/golden`
+//! pin the bytes.
 
+use std::borrow::Cow;
 use std::fmt;
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::event::Event;
 use crate::flow::Flow;
 use crate::memory::Memory;
+use crate::pack::{Packed, Writer, unpacked};
 use crate::site::SiteFile;
 
 /// A type that travels as bytes.
-pub trait Form: Serialize + DeserializeOwned {
+pub trait Form: Packed {
     /// The version that is written today.
     const VERSION: u8;
+    /// Older versions that are read, and how many fields each lacks at its end.
+    const GREW: &[(u8, usize)] = &[];
 
     /// The value as bytes.
     fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_extend(self, vec![Self::VERSION]).unwrap_or_else(|_| unreachable!("a growing buffer takes every value"))
+        let mut writer = Writer::behind(vec![Self::VERSION]);
+        self.write(&mut writer);
+        writer.into_bytes()
     }
 
     /// The value in these bytes.
     fn from_bytes(bytes: &[u8]) -> Result<Self, BadForm> {
-        match bytes.split_first() {
-            Some((&version, rest)) if version == Self::VERSION => {
-                let (value, rest) = postcard::take_from_bytes(rest).map_err(|_| BadForm::Malformed)?;
-                if rest.is_empty() { Ok(value) } else { Err(BadForm::Malformed) }
-            }
-            Some((&version, _)) => Err(BadForm::UnknownVersion(version)),
-            None => Err(BadForm::Malformed),
-        }
+        unpacked(&of_today(bytes, Self::VERSION, Self::GREW)?).ok_or(BadForm::Malformed)
+    }
+}
+
+/// A form without its version, and with the fields that it lacked.
+fn of_today<'a>(bytes: &'a [u8], today: u8, grew: &[(u8, usize)]) -> Result<Cow<'a, [u8]>, BadForm> {
+    let (&version, rest) = bytes.split_first().ok_or(BadForm::Malformed)?;
+    if version == today {
+        return Ok(Cow::Borrowed(rest));
+    }
+    match grew.iter().find(|(older, _)| *older == version) {
+        Some((_, fields)) => Ok(Cow::Owned([rest, &vec![0; *fields]].concat())),
+        None => Err(BadForm::UnknownVersion(version)),
     }
 }
 
 impl Form for SiteFile {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
 }
 
 impl Form for Flow {
@@ -46,7 +56,8 @@ impl Form for Flow {
 }
 
 impl Form for Memory {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+    const GREW: &[(u8, usize)] = &[(1, 5)];
 }
 
 impl Form for Event {

@@ -28,12 +28,12 @@ pub fn link(now: Option<PersonId>, owner: Option<PersonId>) -> Link {
     }
 }
 
-/// What becomes of a value that an unverified visitor gave for a person (I2).
+/// What becomes of a value that a visitor, verified or not, gave for a person (I2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Write {
     /// It is stored.
     Store,
-    /// It is kept beside the stored value, to be taken over by somebody in the console.
+    /// It is kept beside the stored value, where the console shows it.
     Claim,
     /// It is not written: visitors may not set this attribute.
     Refuse,
@@ -46,19 +46,22 @@ pub struct WriteCase {
     pub visitor_may_set: bool,
     /// Whether something else is stored already.
     pub filled: bool,
-    /// Whether this visitor's address made the person, so that nothing about them came from elsewhere.
+    /// Whether the address that this visitor typed made the person, and nothing about them came from elsewhere.
     pub made_by_visitor: bool,
+    /// Whether the visitor's link to the person is verified (I3).
+    pub verified: bool,
     /// The site's setting *overwrite at once*.
     pub overwrite_at_once: bool,
 }
 
-/// What becomes of a value that an unverified visitor gave for a person (I2).
+/// What becomes of a value that a visitor, verified or not, gave for a person (I2).
 pub fn write(case: WriteCase) -> Write {
     match case {
         WriteCase { visitor_may_set: false, .. } => Write::Refuse,
-        WriteCase { filled: false, .. } | WriteCase { made_by_visitor: true, .. } | WriteCase { overwrite_at_once: true, .. } => {
-            Write::Store
-        }
+        WriteCase { filled: false, .. }
+        | WriteCase { made_by_visitor: true, .. }
+        | WriteCase { verified: true, .. }
+        | WriteCase { overwrite_at_once: true, .. } => Write::Store,
         _ => Write::Claim,
     }
 }
@@ -85,11 +88,13 @@ mod tests {
 
     #[test]
     fn i2_stored_values_of_others_are_not_overwritten_by_what_is_typed() {
-        let case = WriteCase { visitor_may_set: true, filled: true, made_by_visitor: false, overwrite_at_once: false };
+        let case =
+            WriteCase { visitor_may_set: true, filled: true, made_by_visitor: false, verified: false, overwrite_at_once: false };
         assert_eq!(write(case), Write::Claim);
         assert_eq!(write(WriteCase { filled: false, ..case }), Write::Store);
         assert_eq!(write(WriteCase { made_by_visitor: true, ..case }), Write::Store);
         assert_eq!(write(WriteCase { overwrite_at_once: true, ..case }), Write::Store);
+        assert_eq!(write(WriteCase { verified: true, ..case }), Write::Store);
         assert_eq!(write(WriteCase { visitor_may_set: false, filled: false, ..case }), Write::Refuse);
     }
 }

@@ -9,6 +9,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::lean::hex;
+use crate::pack::{Packed, Reader, Writer};
 use crate::time::Instant;
 
 macro_rules! ids {
@@ -29,6 +31,13 @@ macro_rules! ids {
                 self.0.as_bytes()
             }
 
+            /// The id as it is written.
+            pub fn text(&self) -> String {
+                let bytes = self.bytes();
+                let parts = [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]].map(hex);
+                parts.each_ref().map(String::as_str).join("-")
+            }
+
             /// When the maker's clock said it was made.
             pub fn made_at(&self) -> Instant {
                 let ms = self.0.as_bytes()[..6].iter().fold(0i64, |ms, byte| (ms << 8) | i64::from(*byte));
@@ -38,7 +47,7 @@ macro_rules! ids {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.hyphenated().fmt(f)
+                f.write_str(&self.text())
             }
         }
 
@@ -47,6 +56,16 @@ macro_rules! ids {
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
                 Uuid::try_parse(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+
+        impl Packed for $name {
+            fn write(&self, to: &mut Writer) {
+                self.bytes().write(to);
+            }
+
+            fn read(from: &mut Reader<'_>) -> Self {
+                Self::from_bytes(Packed::read(from))
             }
         }
 
@@ -162,7 +181,7 @@ pub trait FromIds {
 
 /// The credential of a visitor: 128 random bits. Whoever holds it may go on with that visitor's
 /// conversations. It never stands in an address, export or log, hence no `Display`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Secret([u8; 16]);
 
 impl Secret {

@@ -4,6 +4,9 @@
 //! one noun live in `parlor-engine`. Two families of types meet here: what an author writes
 //! ([`draft`], JSON for people) and what a browser gets ([`flow`], [`site`], compact bytes).
 
+// The derive of `pack` writes paths as every other crate sees them.
+extern crate self as parlor_domain;
+
 pub mod activity;
 pub mod attribute;
 pub mod audience;
@@ -17,8 +20,10 @@ pub mod flow;
 pub mod form;
 pub mod identity;
 pub mod ids;
+pub mod lean;
 pub mod limits;
 pub mod memory;
+pub mod pack;
 pub mod page;
 pub mod people;
 pub mod site;

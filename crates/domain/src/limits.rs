@@ -46,3 +46,39 @@ pub const SESSION_MINUTES: (u16, u16, u16) = (5, 30, 240);
 pub const RESPONSE_DELAY_MS: u16 = 5_000;
 /// Lowest priority of a dialogue; 1 is the highest (T24).
 pub const LOWEST_PRIORITY: u16 = 1_000;
+/// What a browser remembers having happened; the oldest goes first.
+pub const HISTORY_ENTRIES: usize = 200;
+/// Branches of one condition card.
+pub const CONDITION_BRANCHES: usize = 20;
+/// Branches of one split card: fewest, most (C12).
+pub const SPLIT_BRANCHES: (usize, usize) = (2, 5);
+/// Milliseconds of one wait card: shortest, longest (C13).
+pub const WAIT_MS: (u16, u16) = (200, 10_000);
+/// Flows that may stand in one another (C10).
+pub const FLOW_DEPTH: usize = 5;
+/// Cards of a published flow with all that stand in it.
+pub const PUBLISHED_CARDS: usize = 2_000;
+/// Conversational flows of one site.
+pub const SITE_FLOWS: usize = 200;
+/// Documents in one site's library.
+pub const SITE_DOCUMENTS: usize = 500;
+/// Bytes of one uploaded document.
+pub const DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
+/// Bytes of one cover.
+pub const COVER_BYTES: usize = 256 * 1024;
+/// Hosted documents that are copied for one flow (O19).
+pub const FLOW_COPIES: usize = 50;
+/// Bytes of all of them: they are in memory together, and are kept in one transaction.
+pub const FLOW_COPIES_BYTES: usize = 50 * 1024 * 1024;
+/// Characters of a hosted document's address.
+pub const URL_CHARS: usize = 2_000;
+/// Fields that a form may hand over.
+pub const FORM_FIELDS: usize = 20;
+/// Attributes that one call of the page may set.
+pub const SET_ATTRIBUTES: usize = 50;
+/// Characters of a signed identity.
+pub const IDENTITY_CHARS: usize = 4_096;
+/// Characters of what stands in the place of one token.
+pub const TOKEN_CHARS: usize = 500;
+/// Seconds between two questions for what the server knows of the person (T14).
+pub const FACTS_SECONDS: i64 = 60;

@@ -1,9 +1,12 @@
-//! Pages and the patterns that match them (T1 to T5).
+//! Pages and the patterns that match them (T1 to T6).
 
 use serde::{Deserialize, Serialize};
 
+use crate::lean::{byte_of_hex, hex};
+use crate::pack::Packed;
+
 /// Where a dialogue may appear: any include matches and no exclude does (T1).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct Pages {
     /// At least one of these must match.
     pub include: Vec<PagePattern>,
@@ -12,7 +15,7 @@ pub struct Pages {
 }
 
 /// A pattern as it is matched; `parlor-engine` parses the written form (T2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub struct PagePattern {
     /// Which hosts.
     pub host: HostPattern,
@@ -20,10 +23,12 @@ pub struct PagePattern {
     pub path: PathPattern,
     /// Which fragments; `None` ignores the fragment (T5).
     pub fragment: Option<String>,
+    /// Query parameters that must be there, in any order; `*` in a value stands for any characters (T6).
+    pub query: Vec<(String, String)>,
 }
 
 /// Which hosts a pattern matches (T3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum HostPattern {
     /// Every host.
     Any,
@@ -34,7 +39,7 @@ pub enum HostPattern {
 }
 
 /// Which paths a pattern matches (T3, T4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum PathPattern {
     /// Every path.
     Any,
@@ -51,12 +56,15 @@ pub struct PageAddress {
     pub path: String,
     /// Without its `#`; empty if there is none.
     pub fragment: String,
+    /// The query parameters, decoded.
+    pub query: Vec<(String, String)>,
 }
 
 impl PageAddress {
-    /// From the parts that a browser's `URL` gives: `host`, `pathname`, `hash`.
-    pub fn new(host: &str, path: &str, fragment: &str) -> Self {
-        Self { host: host.to_owned(), path: normal_path(path), fragment: decode(fragment.strip_prefix('#').unwrap_or(fragment)) }
+    /// From the parts that a browser's `URL` gives: `host`, `pathname`, `hash`, `searchParams`.
+    pub fn new(host: &str, path: &str, fragment: &str, query: Vec<(String, String)>) -> Self {
+        let fragment = decode(fragment.strip_prefix('#').unwrap_or(fragment));
+        Self { host: host.to_owned(), path: normal_path(path), fragment, query }
     }
 }
 
@@ -71,10 +79,10 @@ pub fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        match (byte, escaped(after)) {
+        match (byte, byte_of_hex(after)) {
             (b'%', Some(value)) => {
                 if b"/%?#*".contains(&value) || value < 0x20 {
-                    decoded.extend(format!("%{value:02X}").bytes());
+                    decoded.extend([b"%", hex(&[value]).to_ascii_uppercase().as_bytes()].concat());
                 } else {
                     decoded.push(value);
                 }
@@ -87,14 +95,6 @@ pub fn decode(text: &str) -> String {
         }
     }
     String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
-}
-
-fn escaped(after: &[u8]) -> Option<u8> {
-    let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    u8::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]

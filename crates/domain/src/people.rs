@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{ActivityKind, Detail};
 use crate::conversation::{Line, Status};
+use crate::draft::Source;
+use crate::event::StartedBy;
 use crate::ids::{ActivityId, ConversationId, DialogueId, PersonId, SessionId, VisitorId};
+use crate::site::Interface;
 use crate::text::{Email, Key, Name};
 use crate::time::Instant;
 use crate::value::Value;
@@ -57,7 +60,16 @@ pub struct PersonPage {
     /// Attributes with a value, or with values that are claimed.
     pub attributes: Vec<AttributeValue>,
     /// The visitors linked now.
-    pub visitors: Vec<VisitorId>,
+    pub visitors: Vec<LinkedVisitor>,
+}
+
+/// A visitor who is linked to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedVisitor {
+    /// The visitor.
+    pub id: VisitorId,
+    /// Whether the link is verified: the site's owner vouched for it (I3).
+    pub verified: bool,
 }
 
 /// An attribute of a person.
@@ -101,28 +113,37 @@ pub struct Activity {
     pub visitor: VisitorId,
     /// Which session.
     pub session: SessionId,
-    /// Which dialogue.
-    pub dialogue: DialogueId,
-    /// The dialogue's name, from the version.
-    pub dialogue_name: Name,
-    /// Which version of it.
-    pub version: u32,
-    /// Which conversation.
-    pub conversation: ConversationId,
-    /// Where that conversation stands now.
-    pub status: Status,
-    /// Its score now, 0 to 3.
-    pub score: Option<u8>,
-    /// `dialogue` or `flow`.
-    pub source: String,
-    /// `bubble`, `popup` or `inline`.
-    pub interface: String,
+    /// The conversation that it belongs to; `None` for what happens in none.
+    pub within: Option<Within>,
     /// The page's address.
     pub url: String,
     /// The page's title.
     pub title: String,
     /// What belongs to its kind.
     pub detail: Detail,
+}
+
+/// The conversation that an entry of the log belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Which dialogue or flow.
+    pub dialogue: DialogueId,
+    /// Its name, from the version.
+    pub name: Name,
+    /// Which version of it.
+    pub version: u32,
+    /// Where the conversation stands now.
+    pub status: Status,
+    /// Its score now, 0 to 3.
+    pub score: Option<u8>,
+    /// Whether it is a dialogue's or a flow's.
+    pub source: Source,
+    /// How it was shown.
+    pub interface: Interface,
+    /// What started it, if it is a flow's.
+    pub started_by: Option<StartedBy>,
 }
 
 /// A conversation with what was said.

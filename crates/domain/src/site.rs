@@ -7,9 +7,11 @@ use crate::colour::Colour;
 use crate::display::Display;
 use crate::ids::DialogueId;
 use crate::limits::SESSION_MINUTES;
+use crate::pack::Packed;
 use crate::page::Pages;
-use crate::text::{Name, SiteKey};
+use crate::text::{Key, Name, SiteKey};
 use crate::time::Instant;
+use crate::value::Kind;
 
 /// What an owner sets about a site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct Settings {
     /// Whether what an unverified visitor types overwrites what is stored about a person (I2).
     #[serde(default)]
     pub overwrite_at_once: bool,
+    /// Whether page views are logged.
+    #[serde(default)]
+    pub log_page_views: bool,
     /// Whether the chat is switched off on the whole site.
     #[serde(default)]
     pub off: bool,
@@ -59,7 +64,7 @@ pub enum ActivityScope {
 }
 
 /// What the chat looks like (the part of W14 that is there).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(deny_unknown_fields, default)]
 pub struct Look {
     /// The name in the panel's header.
@@ -93,7 +98,7 @@ impl Default for Look {
 }
 
 /// A corner of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Corner {
     /// Bottom left.
@@ -103,7 +108,7 @@ pub enum Corner {
 }
 
 /// When the launcher is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum LauncherMode {
     /// On every page.
@@ -112,8 +117,46 @@ pub enum LauncherMode {
     WhenNeeded,
 }
 
+/// How a conversation is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
+#[serde(rename_all = "snake_case")]
+pub enum Interface {
+    /// In the chat bubble.
+    #[default]
+    Bubble,
+    /// In a pop-up over the page.
+    Popup,
+}
+
+impl Interface {
+    /// Every interface.
+    pub const ALL: [Self; 2] = [Self::Bubble, Self::Popup];
+
+    /// The interface as code, as it stands in the database and on the page.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Bubble => "bubble",
+            Self::Popup => "popup",
+        }
+    }
+}
+
+/// How often a dialogue may appear (T22). They count sessions with a showing, not page views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[serde(deny_unknown_fields, default)]
+pub struct Caps {
+    /// Not again in a session in which the visitor put it away.
+    pub once_per_session: bool,
+    /// Once in this many days.
+    pub once_in_days: Option<u16>,
+    /// In this many sessions at most.
+    pub sessions: Option<u16>,
+    /// Not for this many days after the visitor put it away.
+    pub days_after_dismissal: Option<u16>,
+}
+
 /// The content hash of an immutable file: the first sixteen bytes of its SHA-256.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Packed)]
 pub struct FileHash(pub [u8; 16]);
 
 impl std::fmt::Display for FileHash {
@@ -138,7 +181,7 @@ impl std::str::FromStr for FileHash {
 }
 
 /// What a browser gets of a site: an allow-list, without internal names and notes (W5).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct SiteFile {
     /// Minutes after which a session is over.
     pub session_minutes: u16,
@@ -148,15 +191,42 @@ pub struct SiteFile {
     pub off: bool,
     /// What the chat looks like.
     pub look: Look,
+    /// Whether page views are reported.
+    pub reports_pages: bool,
+    /// Attributes that the page and visitors may set.
+    pub attributes: Vec<(Key, Kind)>,
     /// In the order of resolution: by priority, the older first (T24).
     pub dialogues: Vec<PublishedDialogue>,
+    /// What actions start, the oldest first.
+    pub flows: Vec<PublishedFlow>,
+}
+
+/// A published conversational flow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct PublishedFlow {
+    /// Which flow.
+    pub id: DialogueId,
+    /// What the page calls it.
+    pub name: Name,
+    /// Which version of it.
+    pub version: u32,
+    /// Where its cards are.
+    pub flow: FileHash,
+    /// How it is shown.
+    pub interface: Interface,
+    /// Pages whose load starts it.
+    pub on_load: Pages,
+    /// Fields of a page's form, and the attributes that their values are written to.
+    pub form_fields: Vec<(String, Key)>,
 }
 
 /// The targeting of a published dialogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct PublishedDialogue {
     /// Which dialogue.
     pub id: DialogueId,
+    /// What the page calls it.
+    pub name: Name,
     /// Which version of it.
     pub version: u32,
     /// Where its flow is.
@@ -175,4 +245,8 @@ pub struct PublishedDialogue {
     pub may_appear_again: bool,
     /// Completions before this instant no longer count: everybody is asked again (T28).
     pub asked_again: Option<Instant>,
+    /// Whether lower priorities may show while it waits for its display events (T26).
+    pub others_go_first: bool,
+    /// How often it may appear (T22).
+    pub caps: Caps,
 }

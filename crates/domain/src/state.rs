@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::flow::CardIndex;
+use crate::pack::Packed;
 use crate::text::{Key, Typed};
 use crate::value::Value;
 
 /// A conversation's state.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Packed)]
 pub struct State {
     /// Milliseconds of typing before each bot message.
     pub delay_ms: u16,
@@ -22,7 +23,7 @@ pub struct State {
 }
 
 /// What a conversation waits for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Phase {
     /// To be started.
     #[default]
@@ -41,7 +42,7 @@ pub enum Phase {
 }
 
 /// A card that spoke, and what the visitor said to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct Turn {
     /// The card.
     pub card: CardIndex,
@@ -53,7 +54,7 @@ pub struct Turn {
 
 /// What a visitor does on a prompt. It names the turn and card it is meant for, so that one that
 /// comes late or twice changes nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct Act {
     /// Which turn, counted from 0.
     pub turn: u16,
@@ -64,7 +65,7 @@ pub struct Act {
 }
 
 /// What a visitor says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub enum Answer {
     /// Choices by their places.
     Choices(Vec<u8>),
@@ -72,12 +73,26 @@ pub enum Answer {
     Text(Typed),
     /// The known value is right.
     Confirmed,
-    /// Nothing; the input may be skipped.
+    /// Nothing; the input may be skipped, the document left unopened, the pause is over.
     Skipped,
+    /// The branch that a condition or split takes, by its place; the number of branches is *otherwise*. Told by the
+    /// browser, not the visitor.
+    Branch(u8),
+    /// What stands in the place of the card's tokens, in order. Told by the browser, not the visitor.
+    Filled(Vec<String>),
+    /// The document was opened, or downloaded.
+    Opened,
+}
+
+impl Answer {
+    /// Whether it comes from the browser by itself, without the visitor.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Self::Branch(_) | Self::Filled(_))
+    }
 }
 
 /// What is wrong with an input (C3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Problem {
     /// Longer than a message may be.
     TooLong,
@@ -98,7 +113,7 @@ pub enum Problem {
 }
 
 /// What is wrong with a flow, found while it ran (C21).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Defect {
     /// A branch leads to a card that is not there.
     NoSuchCard,

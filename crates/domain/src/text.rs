@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{MESSAGE_CHARS, NAME_CHARS};
+use crate::pack::{Packed, Reader, Writer};
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -31,6 +32,16 @@ macro_rules! texts {
         impl From<$name> for String {
             fn from(text: $name) -> Self {
                 text.0
+            }
+        }
+
+        impl Packed for $name {
+            fn write(&self, to: &mut Writer) {
+                to.text(&self.0);
+            }
+
+            fn read(from: &mut Reader<'_>) -> Self {
+                from.parsed(|text| Self::parse(text).ok()).unwrap_or_else(|| Self(String::new()))
             }
         }
 
@@ -74,9 +85,11 @@ impl Email {
     /// Reads an address of the form people type: `local@domain.tld`. Quoted local parts and
     /// bare host names are refused, as every mail form does.
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        let (local, domain) = text.trim().rsplit_once('@').ok_or(TextError::NotAnEmail)?;
+        let text = text.trim();
+        let at = text.bytes().rposition(|byte| byte == b'@').ok_or(TextError::NotAnEmail)?;
+        let (local, domain) = (&text[..at], &text[at + 1..]);
         if is_local_part(local) && is_mail_domain(domain) {
-            Ok(Self(format!("{local}@{}", domain.to_ascii_lowercase())))
+            Ok(Self([local, "@", &domain.to_ascii_lowercase()].concat()))
         } else {
             Err(TextError::NotAnEmail)
         }
@@ -91,15 +104,14 @@ impl Email {
 fn is_local_part(local: &str) -> bool {
     (1..=64).contains(&local.len())
         && local.split('.').all(|atom| !atom.is_empty())
-        && local.chars().all(|c| is_letter_or_digit(c) || "!#$%&'*+-/=?^_`{|}~.".contains(c))
+        && local.chars().all(|c| is_letter_or_digit(c) || c.is_ascii() && b"!#$%&'*+-/=?^_`{|}~.".contains(&(c as u8)))
 }
 
 fn is_mail_domain(domain: &str) -> bool {
-    let last = domain.rsplit('.').next().unwrap_or_default();
     domain.len() <= 189
-        && domain.contains('.')
+        && domain.as_bytes().contains(&b'.')
         && domain.split('.').all(is_host_label)
-        && last.chars().any(|c| !c.is_ascii_digit())
+        && domain.bytes().rev().take_while(|byte| *byte != b'.').any(|byte| !byte.is_ascii_digit())
 }
 
 fn is_host_label(label: &str) -> bool {
@@ -165,7 +177,7 @@ impl fmt::Display for TextError {
 
 /// What a visitor typed: the text in NFC, and the same in lower case, as it is compared (T11).
 /// The browser does both, because its tables are there already.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
 pub struct Typed {
     /// The text.
     pub text: String,

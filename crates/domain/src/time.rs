@@ -5,8 +5,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lean::decimal;
+use crate::pack::Packed;
+
 /// A point in time: UTC milliseconds since 1970.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Packed)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
@@ -32,14 +35,19 @@ impl Instant {
     pub const fn date(self, offset_minutes: i16) -> Date {
         Date(self.plus(offset_minutes as i64 * MINUTE).0.div_euclid(DAY) as i32)
     }
+
+    /// As RFC 3339 writes it, in UTC with milliseconds.
+    pub fn text(self) -> String {
+        let ms = self.0.rem_euclid(DAY);
+        let part = |unit: i64, of: i64, digits| decimal((ms / unit % of) as u64, digits);
+        let (hours, minutes) = (part(60 * MINUTE, 24, 2), part(MINUTE, 60, 2));
+        [&self.date(0).text(), "T", &hours, ":", &minutes, ":", &part(SECOND, 60, 2), ".", &part(1, SECOND, 3), "Z"].concat()
+    }
 }
 
-/// As RFC 3339 writes it, in UTC with milliseconds.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0.rem_euclid(DAY);
-        let (hours, minutes) = (ms / (60 * MINUTE), ms / MINUTE % 60);
-        write!(f, "{}T{hours:02}:{minutes:02}:{:02}.{:03}Z", self.date(0), ms / SECOND % 60, ms % SECOND)
+        f.write_str(&self.text())
     }
 }
 
@@ -70,7 +78,7 @@ fn thousandths(digits: &str) -> Result<i64, NotATime> {
 }
 
 /// A calendar date: days since 1970-01-01. JSON has it as `2026-11-21`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Packed)]
 pub struct Date(pub i32);
 
 impl Date {
@@ -102,6 +110,13 @@ impl Date {
         (year, month as u32, day as u32)
     }
 
+    /// The date as ISO 8601 writes it.
+    pub fn text(self) -> String {
+        let (year, month, day) = self.civil();
+        let sign = if year < 0 { "-" } else { "" };
+        [sign, &decimal(year.unsigned_abs().into(), 4), "-", &decimal(month.into(), 2), "-", &decimal(day.into(), 2)].concat()
+    }
+
     /// This many units later; a month that is too short gives its last day.
     pub fn plus(self, count: i32, unit: Unit) -> Self {
         match unit {
@@ -121,7 +136,7 @@ impl Date {
 }
 
 /// What relative dates count in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Calendar days.
@@ -136,8 +151,7 @@ pub enum Unit {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        f.write_str(&self.text())
     }
 }
 

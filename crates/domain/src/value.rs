@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lean::decimal;
+use crate::pack::Packed;
 use crate::time::{Date, Instant};
 
 /// What an attribute can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Any text.
@@ -27,7 +29,7 @@ pub enum Kind {
 }
 
 /// A value of an attribute. An empty value is an absent one.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// A text or a choice.
@@ -55,18 +57,23 @@ impl Value {
             _ => false,
         }
     }
+
+    /// The value as people read it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number_text(*number),
+            Self::YesNo(true) => "yes".to_owned(),
+            Self::YesNo(false) => "no".to_owned(),
+            Self::Date(date) => date.text(),
+            Self::DateTime(instant) => instant.text(),
+        }
+    }
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Number(number) => f.write_str(&number_text(*number)),
-            Self::YesNo(true) => f.write_str("yes"),
-            Self::YesNo(false) => f.write_str("no"),
-            Self::Date(date) => date.fmt(f),
-            Self::DateTime(instant) => instant.fmt(f),
-        }
+        f.write_str(&self.text())
     }
 }
 
@@ -76,7 +83,7 @@ fn number_text(number: f64) -> String {
     let millionths = (part * 1e6 + 0.5) as u64;
     let (whole, fraction) = (whole.saturating_add(millionths / 1_000_000), millionths % 1_000_000);
     let sign = if number < 0.0 && (whole, fraction) != (0, 0) { "-" } else { "" };
-    let text = format!("{sign}{whole}.{fraction:06}");
+    let text = [sign, &decimal(whole, 1), ".", &decimal(fraction, 6)].concat();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -99,7 +106,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
 }
 
 /// How an information capture card asks (C3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum InputKind {
     /// One line of text.

@@ -29,7 +29,7 @@ pub fn read(input: &InputKind, typed: &Typed) -> Result<Read, Problem> {
         InputKind::WholeNumber => Value::Number(whole_number(text).ok_or(Problem::NotAWholeNumber)?),
         InputKind::Date => Value::Date(text.parse::<Date>().map_err(|_| Problem::NotADate)?),
         InputKind::DateTime => Value::DateTime(text.parse::<Instant>().map_err(|_| Problem::NotATime)?),
-        InputKind::YesNo => Value::YesNo(yes_or_no(text).ok_or(Problem::NotAChoice)?),
+        InputKind::YesNo => Value::YesNo(yes_or_no(typed.folded.trim()).ok_or(Problem::NotAChoice)?),
         InputKind::Choice(choices) if choices.iter().any(|choice| choice == text) => Value::Text(text.to_owned()),
         InputKind::Choice(_) => return Err(Problem::NotAChoice),
     };
@@ -40,7 +40,7 @@ pub fn read(input: &InputKind, typed: &Typed) -> Result<Read, Problem> {
 fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let rest = text.strip_prefix('+').unwrap_or(text);
-    (6..=15).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/().".contains(c))
+    (6..=15).contains(&digits) && rest.bytes().all(|byte| byte.is_ascii_digit() || b" -/().".contains(&byte))
 }
 
 fn whole_number(text: &str) -> Option<f64> {

@@ -1,7 +1,13 @@
 //! Conditions and audiences, in three-valued logic (T9, T11, T12, T15).
 
-use parlor_domain::audience::{Audience, Condition, DateTest, NumberTest, Term, Test, TextTest, YesNoTest};
-use parlor_domain::time::Date;
+use parlor_domain::attribute::Group;
+use parlor_domain::audience::{
+    Audience, Condition, DateTest, Happening, HistoryTest, NumberTest, Term, Test, TextTest, YesNoTest,
+};
+use parlor_domain::lean::contains;
+use parlor_domain::memory::Past;
+use parlor_domain::pack::{Packed, packed};
+use parlor_domain::time::{Date, Instant};
 use wildmatch::WildMatchPattern;
 
 use crate::facts::{Fact, Facts};
@@ -67,17 +73,55 @@ fn not(verdict: Verdict) -> Verdict {
 
 /// Whether one condition holds.
 pub fn holds(condition: &Condition, facts: &Facts<'_>) -> Verdict {
-    let Some(fact) = facts.of(&condition.attribute) else {
+    let attribute = &condition.attribute;
+    match (attribute.group, &condition.test) {
+        (Group::History, Test::History(HistoryTest::Has(of))) => return happened(&attribute.name, of, facts).into(),
+        (Group::History, Test::History(HistoryTest::HasNot(of))) => return (!happened(&attribute.name, of, facts)).into(),
+        // Of a verified person the browser knows but verdicts, until something else is given here (T14).
+        (Group::Person, _) if facts.memory.verified && facts.given(&attribute.name).is_none() => {
+            return told(condition, facts);
+        }
+        _ => {}
+    }
+    let Some(fact) = facts.of(attribute) else {
         return Verdict::Unknown;
     };
     match (&condition.test, fact) {
-        (Test::Text(test), Fact::Text(text)) => text_holds(test, text).into(),
+        (Test::Text(test), Fact::Text(text)) => text_holds(test, &text).into(),
         (Test::Number(test), Fact::Number(number)) => number_holds(test, number).into(),
         (Test::Date(test), Fact::Date(date)) => date_holds(test, date, facts.today()).into(),
         (Test::YesNo(test), Fact::YesNo(yes)) => (*test == if yes { YesNoTest::IsTrue } else { YesNoTest::IsFalse }).into(),
         (test, Fact::Empty) => holds_when_empty(test).into(),
         // The attribute holds something else than the test asks for: it was changed since.
         _ => Verdict::Unknown,
+    }
+}
+
+/// What the server said; it can't be told until it did (T15).
+fn told(condition: &Condition, facts: &Facts<'_>) -> Verdict {
+    let wanted = mark(condition);
+    let verdicts = facts.memory.facts.iter().flat_map(|facts| &facts.verdicts);
+    let found = verdicts.into_iter().find(|(mark, _)| *mark == wanted);
+    found.map_or(Verdict::Unknown, |(_, holds)| (*holds).into())
+}
+
+/// Tells one value from another of its type.
+pub fn mark(value: &impl Packed) -> u32 {
+    packed(value).iter().fold(1, |mark: u32, byte| mark.wrapping_mul(16_777_619) ^ u32::from(*byte))
+}
+
+fn happened(name: &str, of: &Happening, facts: &Facts<'_>) -> bool {
+    let offset = facts.page.utc_offset_minutes;
+    let since = of.within.map(|(count, unit)| facts.today().plus(-i32::from(count), unit));
+    let is_late_enough = |at: &Instant| since.is_none_or(|since| at.date(offset) >= since);
+    facts.memory.history.iter().any(|(past, at)| is_about(past, name, &of.of) && is_late_enough(at))
+}
+
+fn is_about(past: &Past, name: &str, of: &str) -> bool {
+    match (past, name) {
+        (Past::Shown(id), "shown") | (Past::Engaged(id), "engaged") | (Past::Completed(id), "completed") => id.text() == of,
+        (Past::Goal(other), "goal") | (Past::Document(other), "document") => other == of,
+        _ => false,
     }
 }
 
@@ -98,8 +142,8 @@ fn text_holds(test: &TextTest, text: &str) -> bool {
         TextTest::IsNot(texts) => texts.iter().all(|other| other != text),
         TextTest::StartsWith(start) => text.starts_with(start.as_str()),
         TextTest::DoesNotStartWith(start) => !text.starts_with(start.as_str()),
-        TextTest::Contains(part) => text.contains(part.as_str()),
-        TextTest::DoesNotContain(part) => !text.contains(part.as_str()),
+        TextTest::Contains(part) => contains(text, part),
+        TextTest::DoesNotContain(part) => !contains(text, part),
         TextTest::MatchesPattern(pattern) => like(pattern, text),
         TextTest::IsEmpty => false,
         TextTest::IsNotEmpty => true,

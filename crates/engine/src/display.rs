@@ -4,6 +4,8 @@ use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::memory::DialogueMemory;
 use parlor_domain::time::SECOND;
 
+use crate::condition::mark;
+
 /// What has happened on the page so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -56,12 +58,6 @@ pub fn next_by_time(display: &Display, memory: &DialogueMemory) -> Option<i64> {
 /// Whether visible time matters to the dialogue.
 pub fn counts_time(display: &Display) -> bool {
     display.events().iter().any(|event| matches!(event, DisplayEvent::TimeOnPage(_)))
-}
-
-/// Tells one list of display events from another.
-fn mark(display: &Display) -> u32 {
-    let bytes = postcard::to_allocvec(display).unwrap_or_default();
-    bytes.iter().fold(1, |mark: u32, byte| mark.wrapping_mul(16_777_619) ^ u32::from(*byte))
 }
 
 fn bits(display: &Display) -> impl Iterator<Item = (u16, &DisplayEvent)> {

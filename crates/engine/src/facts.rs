@@ -1,11 +1,18 @@
 //! What conditions can ask: facts of the page and visit, and what was given in this browser.
 
+use std::borrow::Cow;
+
 use parlor_domain::attribute::{Attribute, Group};
-use parlor_domain::memory::Memory;
+use parlor_domain::flow::{Card, Flow};
+use parlor_domain::memory::{Given, Memory};
 use parlor_domain::page::PageAddress;
+use parlor_domain::state::{Answer, State};
 use parlor_domain::time::{Date, Instant};
 use parlor_domain::value::Value;
 use serde::{Deserialize, Serialize};
+
+use crate::capture::read;
+use crate::step::answered;
 
 /// What a shell reports about the page on screen. Texts are in NFC and lower case, but for `url` and `title`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,20 +45,13 @@ pub struct PageFacts {
     pub utc_offset_minutes: i16,
 }
 
-impl PageFacts {
-    /// The first value of a query parameter.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
-    }
-}
-
 /// A value that a condition sees.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Fact<'a> {
     /// Known to be absent or "" (T12).
     Empty,
     /// A text in lower case.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A number.
     Number(f64),
     /// Yes or no.
@@ -69,14 +69,20 @@ pub struct Facts<'a> {
     pub page: &'a PageFacts,
     /// The clock's reading.
     pub now: Instant,
+    /// The conversation whose answers a condition of its flow may ask for.
+    pub conversation: Option<(&'a Flow, &'a State)>,
 }
 
 impl<'a> Facts<'a> {
     /// The value of an attribute; `None` if it can't be told (T15).
     pub fn of(&self, attribute: &Attribute) -> Option<Fact<'a>> {
         match attribute.group {
-            Group::Person => Some(self.given(&attribute.name)),
+            Group::Person => {
+                Some(self.given(&attribute.name).map_or(Fact::Empty, |given| self.value(&given.value, &given.folded)))
+            }
             Group::Visit => self.visit(&attribute.name),
+            Group::Answer => self.answer(&attribute.name),
+            Group::History => None,
         }
     }
 
@@ -86,16 +92,45 @@ impl<'a> Facts<'a> {
     }
 
     /// What was given in this browser *is* the person here; all else counts as empty (I2).
-    fn given(&self, key: &str) -> Fact<'a> {
-        let Some((_, given)) = self.memory.given.iter().find(|(other, _)| other.as_str() == key) else {
-            return Fact::Empty;
-        };
-        match &given.value {
-            Value::Text(_) => text(&given.folded),
+    pub(crate) fn given(&self, key: &str) -> Option<&'a Given> {
+        self.memory.given.iter().find(|(other, _)| other.as_str() == key).map(|(_, given)| given)
+    }
+
+    fn value(&self, value: &Value, folded: &'a str) -> Fact<'a> {
+        match value {
+            Value::Text(_) => text(folded),
+            other => self.plain(other),
+        }
+    }
+
+    /// A value that is no text.
+    fn plain(&self, value: &Value) -> Fact<'a> {
+        match value {
+            Value::Text(_) => Fact::Empty,
             Value::Number(number) => Fact::Number(*number),
             Value::YesNo(yes) => Fact::YesNo(*yes),
             Value::Date(date) => Fact::Date(*date),
             Value::DateTime(instant) => Fact::Date(instant.date(self.page.utc_offset_minutes)),
+        }
+    }
+
+    /// The last answer to a card, which is named by its place.
+    fn answer(&self, card: &str) -> Option<Fact<'a>> {
+        let (flow, state) = self.conversation?;
+        let card = card.parse().ok()?;
+        let Some(answer) = answered(state, card) else { return Some(Fact::Empty) };
+        match (answer, flow.card(card)?) {
+            (Answer::Text(typed), Card::Capture(capture)) => match read(&capture.input, typed).ok()? {
+                read if matches!(read.value, Value::Text(_)) => Some(text(typed.folded.trim())),
+                read => Some(self.plain(&read.value)),
+            },
+            (Answer::Text(typed), _) => Some(text(typed.folded.trim())),
+            (Answer::Choices(places), Card::Question(question)) => {
+                let picked = places.iter().filter_map(|place| question.choices.get(usize::from(*place)));
+                let folded: Vec<&str> = picked.map(|choice| choice.folded.as_str()).collect();
+                Some(Fact::Text(folded.join("; ").into()))
+            }
+            _ => Some(Fact::Empty),
         }
     }
 
@@ -126,5 +161,5 @@ impl<'a> Facts<'a> {
 }
 
 fn text(text: &str) -> Fact<'_> {
-    if text.is_empty() { Fact::Empty } else { Fact::Text(text) }
+    if text.is_empty() { Fact::Empty } else { Fact::Text(text.into()) }
 }

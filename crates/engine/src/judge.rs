@@ -1,37 +1,78 @@
 //! Whether an event could have happened, and what follows from it (A14).
 
 use parlor_domain::activity::{ActivityKind, Consequence};
-use parlor_domain::event::{Case, Refusal, What};
-use parlor_domain::flow::Flow;
-use parlor_domain::limits::{EVENT_AGE_DAYS, FLOW_CARDS, MESSAGE_CHARS};
+use parlor_domain::attribute::EMAIL;
+use parlor_domain::event::{Case, Click, DocumentUse, Refusal, What};
+use parlor_domain::flow::{Block, Flow};
+use parlor_domain::limits::{EVENT_AGE_DAYS, FLOW_CARDS, MESSAGE_CHARS, SET_ATTRIBUTES, TOKEN_CHARS};
 use parlor_domain::state::{Act, Answer, State};
+use parlor_domain::text::{Email, Key};
 use parlor_domain::time::DAY;
 use parlor_domain::value::Value;
 
 use crate::step::Effect;
 use crate::transcript::{advance, replay, replay_before};
 
-/// Judges an event by walking the flow that its conversation is about.
+/// Judges an event by walking the flow that its conversation is about. What happens outside any conversation
+/// comes with an empty flow and no past.
 pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     if case.received.since(case.at) > EVENT_AGE_DAYS * DAY {
         return Err(Refusal::TooOld);
     }
     fits(&case.event.what, case.flow)?;
-    let (_, effects) = advance(case.flow, before(case)?, &case.event.what);
+    if let What::Given(values) = &case.event.what {
+        return given(values);
+    }
+    if case.event.what == What::Viewed {
+        return Ok(vec![Consequence::Log(ActivityKind::PageViewed)]);
+    }
+    let before = before(case)?;
+    let (after, effects) = advance(case.flow, before.clone(), &case.event.what);
     let effects = effects.ok_or(Refusal::DoesNotFit)?;
-    let first = match case.event.what {
-        What::Shown => Some(Consequence::Log(ActivityKind::Triggered)),
-        What::Acted(_) => Some(Consequence::Log(ActivityKind::Engaged)),
-        What::Started(_) | What::Lost => None,
+    let engaged = Consequence::Log(ActivityKind::Engaged);
+    let first = match &case.event.what {
+        What::Shown => vec![Consequence::Log(ActivityKind::Triggered)],
+        What::Begun(beginning) => vec![Consequence::Begun(*beginning)],
+        What::Acted(act) if !act.answer.is_silent() => vec![engaged],
+        What::Document(DocumentUse { card, downloaded, .. }) => {
+            let document = Consequence::Document { card: *card, downloaded: *downloaded };
+            if after == before { vec![document] } else { vec![engaged, document] }
+        }
+        What::Clicked(click) => vec![Consequence::Link(link(case.flow, click).ok_or(Refusal::DoesNotFit)?)],
+        What::Closed => vec![Consequence::Log(ActivityKind::Closed)],
+        _ => Vec::new(),
     };
     Ok(first.into_iter().chain(effects.into_iter().filter_map(consequence)).collect())
+}
+
+/// What the page gave: the address first, because another address is another person (I1).
+fn given(values: &[(Key, Value)]) -> Result<Vec<Consequence>, Refusal> {
+    let is_email = |key: &Key| key.as_str() == EMAIL;
+    let email = values.iter().find(|(key, _)| is_email(key)).map(|(_, value)| Email::parse(&value.to_string()));
+    let email = email.transpose().map_err(|_| Refusal::DoesNotFit)?.map(Consequence::Email);
+    let others = values.iter().filter(|(key, _)| !is_email(key));
+    let writes = others.map(|(key, value)| Consequence::Write { attribute: key.clone(), value: value.clone() });
+    Ok(email.into_iter().chain(writes).collect())
+}
+
+/// The address of a link in the text of a card.
+fn link(flow: &Flow, click: &Click) -> Option<String> {
+    let lines = flow.card(click.card)?.text()?.0.iter().flat_map(|block| match block {
+        Block::Paragraph(spans) => std::slice::from_ref(spans).iter(),
+        Block::List { items, .. } => items.iter(),
+    });
+    lines.flatten().filter_map(|span| span.link.clone()).nth(usize::from(click.link))
 }
 
 /// How far the conversation had come when the event happened. An act on a turn that was acted on, in
 /// another tab, comes too late.
 fn before(case: &Case<'_>) -> Result<State, Refusal> {
     let What::Acted(act) = &case.event.what else { return Ok(replay(case.flow, case.past)) };
-    let is_same_turn = |what: &What| matches!(what, What::Acted(other) if other.turn == act.turn);
+    let is_same_turn = |what: &What| match what {
+        What::Acted(other) => other.turn == act.turn,
+        What::Document(of) => of.turn == act.turn,
+        _ => false,
+    };
     if case.past.iter().any(is_same_turn) {
         return Err(Refusal::DoesNotFit);
     }
@@ -40,16 +81,30 @@ fn before(case: &Case<'_>) -> Result<State, Refusal> {
 
 fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {
     match what {
-        What::Shown | What::Lost => Ok(()),
-        What::Started(known) if known.len() > FLOW_CARDS || !known.iter().all(|(_, value)| is_small(value)) => {
+        What::Started(values) => fit(values, FLOW_CARDS),
+        What::Given(values) => fit(values, SET_ATTRIBUTES),
+        What::Acted(Act { card, .. }) | What::Document(DocumentUse { card, .. }) | What::Clicked(Click { card, .. })
+            if flow.card(*card).is_none() =>
+        {
+            Err(Refusal::NoSuchCard)
+        }
+        What::Acted(Act { answer: Answer::Text(typed), .. }) if !typed.fits() => Err(Refusal::TooLarge),
+        What::Acted(Act { answer: Answer::Filled(texts), .. }) if !texts.iter().all(|text| is_short(text)) => {
             Err(Refusal::TooLarge)
         }
-        What::Started(known) if !known.iter().all(|(_, value)| is_finite(value)) => Err(Refusal::DoesNotFit),
-        What::Started(_) => Ok(()),
-        What::Acted(Act { card, .. }) if flow.card(*card).is_none() => Err(Refusal::NoSuchCard),
-        What::Acted(Act { answer: Answer::Text(typed), .. }) if !typed.fits() => Err(Refusal::TooLarge),
-        What::Acted(_) => Ok(()),
+        _ => Ok(()),
     }
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= TOKEN_CHARS
+}
+
+fn fit(values: &[(Key, Value)], most: usize) -> Result<(), Refusal> {
+    if values.len() > most || !values.iter().all(|(_, value)| is_small(value)) {
+        return Err(Refusal::TooLarge);
+    }
+    if values.iter().all(|(_, value)| is_finite(value)) { Ok(()) } else { Err(Refusal::DoesNotFit) }
 }
 
 fn is_small(value: &Value) -> bool {

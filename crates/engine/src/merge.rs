@@ -5,9 +5,9 @@
 use std::cmp::{Ordering, Reverse};
 
 use parlor_domain::limits::SESSION_MINUTES;
-use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
+use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Run, Session, Showings};
+use parlor_domain::pack::packed;
 use parlor_domain::time::MINUTE;
-use serde::Serialize;
 
 /// The memory that holds what both hold.
 pub fn merge(a: Memory, b: Memory) -> Memory {
@@ -18,19 +18,37 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         Ordering::Equal => {}
     }
     let given_since = a.given_since.max(b.given_since);
-    let mut given = union(a.given, b.given, |(key, _)| key.clone(), |(key, a), (_, b)| (key, newer(a, b)));
+    let mut given = union(a.given, b.given, |(a, _), (b, _)| a.cmp(b), |(key, a), (_, b)| (key, newer(a, b)));
     given.retain(|(_, given)| given.at >= given_since);
+    let verified = match a.given_since.cmp(&b.given_since) {
+        Ordering::Less => b.verified,
+        Ordering::Equal => a.verified || b.verified,
+        Ordering::Greater => a.verified,
+    };
     Memory {
         visitor: a.visitor,
         secret: a.secret,
         sessions: a.sessions.max(b.sessions),
         pages: a.pages.max(b.pages),
         session: merge_session(a.session, b.session),
-        dialogues: union(a.dialogues, b.dialogues, |(id, _)| *id, |(id, a), (_, b)| (id, merge_dialogue(a, b))),
-        conversations: union(a.conversations, b.conversations, |conversation| conversation.id, farther),
+        dialogues: union(a.dialogues, b.dialogues, |(a, _), (b, _)| a.cmp(b), |(id, a), (_, b)| (id, merge_dialogue(a, b))),
+        conversations: union(a.conversations, b.conversations, |a, b| a.id.cmp(&b.id), farther),
         given,
         given_since,
+        runs: union(a.runs, b.runs, |(a, _), (b, _)| a.cmp(b), |(id, a), (_, b)| (id, longer(a, b))),
+        history: union(a.history, b.history, |(a, _), (b, _)| a.cmp(b), |(past, a), (_, b)| (past, a.max(b))),
+        showings: union(a.showings, b.showings, |(a, _), (b, _)| a.cmp(b), |(id, a), (_, b)| (id, merge_showings(a, b))),
+        verified,
+        facts: larger(a.facts, b.facts).filter(|_| verified),
     }
+}
+
+fn longer(a: Run, b: Run) -> Run {
+    if (a.times.len(), &a) < (b.times.len(), &b) { b } else { a }
+}
+
+fn merge_showings(a: Showings, b: Showings) -> Showings {
+    Showings { sessions: a.sessions.max(b.sessions), dismissed: a.dismissed.max(b.dismissed) }
 }
 
 /// The later session. Of two that began within the shortest session, two tabs began the same one: the first stays.
@@ -59,7 +77,8 @@ fn merge_dialogue(a: DialogueMemory, b: DialogueMemory) -> DialogueMemory {
     }
 }
 
-/// The conversation that has come farther; of equals the later, then any, but always the same.
+/// The conversation that has come farther; of equals the later, then any, but always the same: what breaks a tie, here its bytes,
+/// must only be total and the same everywhere.
 fn farther(a: Conversation, b: Conversation) -> Conversation {
     let rank = |of: &Conversation| {
         let answered = of.state.turns.iter().filter(|turn| turn.answer.is_some()).count();
@@ -74,17 +93,12 @@ fn farther(a: Conversation, b: Conversation) -> Conversation {
             of.start_reported,
         )
     };
-    let order = rank(&a).cmp(&rank(&b)).then_with(|| form_of(&a).cmp(&form_of(&b)));
+    let order = rank(&a).cmp(&rank(&b)).then_with(|| packed(&a).cmp(&packed(&b)));
     if order == Ordering::Less { b } else { a }
 }
 
-/// A value's bytes: what breaks a tie must only be total and the same everywhere.
-fn form_of(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(value).unwrap_or_default()
-}
-
 fn newer(a: Given, b: Given) -> Given {
-    let order = a.at.cmp(&b.at).then_with(|| form_of(&a).cmp(&form_of(&b)));
+    let order = a.at.cmp(&b.at).then_with(|| packed(&a).cmp(&packed(&b)));
     if order == Ordering::Less { b } else { a }
 }
 
@@ -92,17 +106,14 @@ fn larger<T: PartialOrd>(a: T, b: T) -> T {
     if a < b { b } else { a }
 }
 
-/// The union of two lists sorted by a key; entries of both are joined.
-fn union<T, K: Ord>(a: Vec<T>, b: Vec<T>, key: impl Fn(&T) -> K, join: impl Fn(T, T) -> T) -> Vec<T> {
-    let mut all: Vec<T> = a.into_iter().chain(b).collect();
-    all.sort_by_key(&key);
-    let mut united: Vec<T> = Vec::with_capacity(all.len());
-    for entry in all {
-        match united.pop() {
-            Some(last) if key(&last) == key(&entry) => united.push(join(last, entry)),
-            Some(last) => united.extend([last, entry]),
-            None => united.push(entry),
-        }
+/// The union of two sorted lists; entries of both are joined. The lists are short, so their places are found by going along.
+fn union<T>(a: Vec<T>, b: Vec<T>, order: impl Fn(&T, &T) -> Ordering, join: impl Fn(T, T) -> T) -> Vec<T> {
+    let mut united = a;
+    for entry in b {
+        let place = united.iter().position(|other| order(other, &entry).is_ge()).unwrap_or(united.len());
+        let is_in_both = united.get(place).is_some_and(|other| order(other, &entry).is_eq());
+        let entry = if is_in_both { join(united.remove(place), entry) } else { entry };
+        united.insert(place, entry);
     }
     united
 }

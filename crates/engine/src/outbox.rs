@@ -19,13 +19,14 @@ pub struct Outbox {
 
 impl Outbox {
     /// Takes events in: fresh ones, and what an earlier page or a dead tab left behind. One that is here already is not taken twice.
-    pub fn take(&mut self, events: impl IntoIterator<Item = Event>) {
+    pub fn take(&mut self, events: Vec<Event>) {
         for event in events {
             if !self.events.iter().any(|other| other.id == event.id) {
-                self.events.push(within_a_batch(event));
+                let order = |event: &Event| (event.conversation, event.tab, event.client_seq);
+                let place = self.events.partition_point(|other| order(other) <= order(&event));
+                self.events.insert(place, within_a_batch(event));
             }
         }
-        self.events.sort_by_key(|event| (event.conversation, event.tab, event.client_seq));
     }
 
     /// Whether everything is acknowledged.
@@ -62,7 +63,7 @@ impl Outbox {
             }
         }
         self.events.retain(|event| !answered.done.contains(&event.id));
-        self.take(answered.made.iter().cloned());
+        self.take(answered.made.clone());
         answered
     }
 

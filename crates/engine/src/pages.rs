@@ -1,4 +1,4 @@
-//! Which pages a dialogue may appear on (T1, T3 to T5).
+//! Which pages a dialogue may appear on (T1, T3 to T6).
 
 use parlor_domain::page::{HostPattern, PageAddress, PagePattern, Pages, PathPattern};
 
@@ -14,6 +14,11 @@ pub fn matches(pattern: &PagePattern, page: &PageAddress) -> bool {
     host_matches(&pattern.host, &page.host)
         && path_matches(&pattern.path, &page.path)
         && pattern.fragment.as_deref().is_none_or(|fragment| like(fragment, &page.fragment))
+        && pattern.query.iter().all(|(name, value)| has_parameter(page, name, value))
+}
+
+fn has_parameter(page: &PageAddress, name: &str, value: &str) -> bool {
+    page.query.iter().any(|(other, found)| other == name && like(value, found))
 }
 
 fn host_matches(pattern: &HostPattern, host: &str) -> bool {
@@ -28,6 +33,6 @@ fn path_matches(pattern: &PathPattern, path: &str) -> bool {
     match pattern {
         PathPattern::Any => true,
         // The slash that was dropped at the page's end may be the one before a `*` that stands for nothing.
-        PathPattern::Like(pattern) => like(pattern, path) || (pattern.ends_with('*') && like(pattern, &format!("{path}/"))),
+        PathPattern::Like(pattern) => like(pattern, path) || (pattern.ends_with('*') && like(pattern, &[path, "/"].concat())),
     }
 }

@@ -1,8 +1,8 @@
-//! Which dialogue a visitor gets on a page (T23 to T28, T30).
+//! Which dialogue a visitor gets on a page (T22 to T28, T30).
 
 use parlor_domain::ids::{ConversationId, DialogueId};
 use parlor_domain::limits::RESUME_DAYS;
-use parlor_domain::memory::{Conversation, DialogueMemory, Memory};
+use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Showings};
 use parlor_domain::site::{PublishedDialogue, SiteFile};
 use parlor_domain::state::Phase;
 use parlor_domain::time::{DAY, Instant};
@@ -17,7 +17,7 @@ use crate::pages::match_page;
 pub enum Choice {
     /// Nothing.
     Nothing,
-    /// A conversation that was engaged with goes on (T23).
+    /// A conversation goes on: one that was engaged with (T23), or one that was started or switched to (T29).
     Continue(ConversationId),
     /// The dialogue at this place of the site file holds the page and waits for its display events (T18).
     Wait(usize),
@@ -25,20 +25,42 @@ pub enum Choice {
     Show(usize),
 }
 
+/// What was decided at a page view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// What the visitor gets now.
+    pub choice: Choice,
+    /// The dialogues that wait for their display events and take the place when these are met, the first first.
+    pub waiting: Vec<usize>,
+}
+
+impl Resolution {
+    /// Just this, and nothing that waits.
+    pub const fn just(choice: Choice) -> Self {
+        Self { choice, waiting: Vec::new() }
+    }
+}
+
 /// Decides at a page view. Pure: the same values give the same choice.
-pub fn resolve(site: &SiteFile, memory: &Memory, page: &PageFacts, now: Instant) -> Choice {
+pub fn resolve(site: &SiteFile, memory: &Memory, page: &PageFacts, now: Instant) -> Resolution {
     if site.off {
-        return Choice::Nothing;
+        return Resolution::just(Choice::Nothing);
     }
     if let Some(conversation) = resumable(memory, now) {
-        return Choice::Continue(conversation.id);
+        return Resolution::just(Choice::Continue(conversation.id));
     }
-    let facts = Facts { memory, page, now };
-    let first = site.dialogues.iter().position(|dialogue| is_candidate(dialogue, &facts));
-    first.map_or(Choice::Nothing, |at| match site.dialogues.get(at) {
-        Some(dialogue) if is_met(&dialogue.display, &memory_of(memory, dialogue.id)) => Choice::Show(at),
-        _ => Choice::Wait(at),
-    })
+    let facts = Facts { memory, page, now, conversation: None };
+    let mut waiting = Vec::new();
+    for (at, dialogue) in site.dialogues.iter().enumerate().filter(|(_, dialogue)| is_candidate(dialogue, &facts)) {
+        if is_met(&dialogue.display, &memory_of(memory, dialogue.id)) {
+            return Resolution { choice: Choice::Show(at), waiting };
+        }
+        waiting.push(at);
+        if !dialogue.others_go_first {
+            break;
+        }
+    }
+    Resolution { choice: waiting.first().map_or(Choice::Nothing, |at| Choice::Wait(*at)), waiting }
 }
 
 /// The newest conversation that was engaged with and not finished, while it may be resumed (T23).
@@ -62,9 +84,17 @@ pub fn memory_of(memory: &Memory, id: DialogueId) -> DialogueMemory {
     found.ok().and_then(|at| memory.dialogues.get(at)).map(|(_, of)| of.clone()).unwrap_or_default()
 }
 
+/// How often a dialogue was shown and put away.
+pub fn showings_of(memory: &Memory, id: DialogueId) -> Showings {
+    let found = memory.showings.binary_search_by_key(&id, |(other, _)| *other);
+    found.ok().and_then(|at| memory.showings.get(at)).map(|(_, of)| *of).unwrap_or_default()
+}
+
 fn is_candidate(dialogue: &PublishedDialogue, facts: &Facts<'_>) -> bool {
+    let memory = memory_of(facts.memory, dialogue.id);
     match_page(&dialogue.pages, &facts.page.address)
-        && may_appear(dialogue, &memory_of(facts.memory, dialogue.id))
+        && may_appear(dialogue, &memory)
+        && caps_allow(dialogue, &memory, facts)
         && decide(&dialogue.audience, facts) == Verdict::True
 }
 
@@ -73,5 +103,23 @@ fn may_appear(dialogue: &PublishedDialogue, memory: &DialogueMemory) -> bool {
     match memory.completed {
         None => true,
         Some(completed) => dialogue.may_appear_again || dialogue.asked_again.is_some_and(|asked| completed < asked),
+    }
+}
+
+/// Whether its caps let it appear (T22). What was shown in this session goes on being shown in it, unless it was put away.
+fn caps_allow(dialogue: &PublishedDialogue, memory: &DialogueMemory, facts: &Facts<'_>) -> bool {
+    let (caps, showings) = (dialogue.caps, showings_of(facts.memory, dialogue.id));
+    let session = facts.memory.session.id;
+    let is_within = |days: Option<u16>, at: Option<Instant>| {
+        days.zip(at).is_some_and(|(days, at)| facts.now.since(at) < i64::from(days) * DAY)
+    };
+    if is_within(caps.days_after_dismissal, showings.dismissed) || (caps.once_per_session && memory.dismissed == Some(session)) {
+        return false;
+    }
+    match memory.shown {
+        Some((_, shown_in)) if shown_in == session => true,
+        shown => {
+            !is_within(caps.once_in_days, shown.map(|(at, _)| at)) && caps.sessions.is_none_or(|most| showings.sessions < most)
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 use parlor_domain::attribute::EMAIL;
 use parlor_domain::draft::Known;
-use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question};
+use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question, RichText};
 use parlor_domain::limits::{CARDS_BETWEEN_WAITS, CONVERSATION_TURNS, TRIES};
 use parlor_domain::state::{Act, Answer, Defect, Phase, State, Turn};
 use parlor_domain::text::{Email, Key, Typed};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::capture::{Read, read};
+use crate::token::{has_tokens, tokens};
 
 /// What moves a conversation on.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +81,34 @@ pub fn step(flow: &Flow, state: State, input: Input) -> (State, Vec<Effect>) {
     (walk.state, walk.effects)
 }
 
+/// What the flow asks of the browser itself, before it goes on: answered by an act with the same turn and card.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Silent<'a> {
+    /// Which branch is taken: [`Answer::Branch`].
+    Branch(&'a Card),
+    /// What stands in the places of this text's tokens: [`Answer::Filled`].
+    Fill(&'a RichText),
+}
+
+/// What the conversation waits for and the visitor has nothing to do with.
+pub fn silent<'a>(flow: &'a Flow, state: &State) -> Option<Silent<'a>> {
+    let Phase::Waiting { tries } = state.phase else { return None };
+    let (last, before) = state.turns.split_last()?;
+    let card = flow.card(last.card)?;
+    if matches!(card, Card::Condition { .. } | Card::Split { .. }) {
+        return Some(Silent::Branch(card));
+    }
+    let is_filled = before.last().is_some_and(|turn| turn.card == last.card && matches!(turn.answer, Some(Answer::Filled(_))));
+    let text = card.text().filter(|text| has_tokens(text))?;
+    (tries == 0 && !is_filled).then_some(Silent::Fill(text))
+}
+
+/// The last answer that the visitor gave to a card.
+pub fn answered(state: &State, card: CardIndex) -> Option<&Answer> {
+    let turns = state.turns.iter().rev().filter(|turn| turn.card == card && turn.problem.is_none());
+    turns.filter_map(|turn| turn.answer.as_ref()).find(|answer| !answer.is_silent())
+}
+
 /// The number of the turn that waits for an answer.
 pub fn turn_number(state: &State) -> u16 {
     state.missed.saturating_add(u16::try_from(state.turns.len()).unwrap_or(u16::MAX)).saturating_sub(1)
@@ -109,13 +138,17 @@ impl Walk<'_> {
             };
             next = match self.flow.card(index) {
                 None => return self.fail(Defect::NoSuchCard),
-                Some(Card::Goal { next }) => {
+                Some(Card::Goal { next } | Card::Reach { next, .. }) => {
                     self.effects.push(Effect::Goal(index));
                     *next
                 }
                 Some(Card::Jump { to }) => Some(*to),
                 Some(Card::Capture(capture)) if self.is_settled(capture) => capture.next,
-                Some(Card::Message { .. } | Card::Question(_) | Card::Capture(_)) => return self.type_first(index),
+                Some(Card::Wait { ms, .. }) => return self.pause(index, *ms),
+                Some(Card::Condition { .. } | Card::Split { .. }) => return self.ask(index),
+                Some(Card::Message { .. } | Card::Question(_) | Card::Capture(_) | Card::Document(_)) => {
+                    return self.type_first(index);
+                }
             };
         }
         self.fail(Defect::TooLong);
@@ -126,39 +159,106 @@ impl Walk<'_> {
         if self.state.delay_ms == 0 {
             return self.speak(card);
         }
-        self.state.phase = Phase::Typing(card);
-        self.effects.push(Effect::Wake { after_ms: self.state.delay_ms, ticket: self.ticket() });
+        self.pause(card, self.state.delay_ms);
     }
 
+    fn pause(&mut self, card: CardIndex, after_ms: u16) {
+        self.state.phase = Phase::Typing(card);
+        self.effects.push(Effect::Wake { after_ms, ticket: self.ticket() });
+    }
+
+    /// Typing has taken its time.
     fn speak(&mut self, index: CardIndex) {
-        let goes_on = matches!(self.flow.card(index), Some(Card::Message { .. }));
-        if goes_on && self.unanswered() >= CARDS_BETWEEN_WAITS {
-            return self.fail(Defect::TooLong);
-        }
-        if self.state.turns.len() >= CONVERSATION_TURNS {
-            return self.fail(Defect::TooManyTurns);
-        }
-        self.state.turns.push(Turn { card: index, answer: None, problem: None });
         match self.flow.card(index) {
-            Some(Card::Message { next, .. }) => self.enter(*next),
-            Some(_) => self.state.phase = Phase::Waiting { tries: 0 },
+            Some(Card::Wait { next, .. }) => {
+                if self.push(index) {
+                    self.settle(Answer::Skipped);
+                    self.enter(*next);
+                }
+            }
+            Some(card) if card.text().is_some_and(has_tokens) => self.ask(index),
+            Some(_) => self.say(index),
             None => self.fail(Defect::NoSuchCard),
         }
     }
 
+    /// A card speaks, its tokens filled if it has any.
+    fn say(&mut self, index: CardIndex) {
+        match self.flow.card(index) {
+            Some(Card::Message { next, .. }) => {
+                if self.push(index) {
+                    self.enter(*next);
+                }
+            }
+            _ => self.ask(index),
+        }
+    }
+
+    /// Waits for an answer, of the visitor or of the browser itself.
+    fn ask(&mut self, index: CardIndex) {
+        if self.push(index) {
+            self.state.phase = Phase::Waiting { tries: 0 };
+        }
+    }
+
+    /// Makes a turn; fails if there are too many.
+    fn push(&mut self, card: CardIndex) -> bool {
+        let asks_visitor = matches!(self.flow.card(card), Some(Card::Question(_) | Card::Capture(_) | Card::Document(_)));
+        if !asks_visitor && self.unanswered() >= CARDS_BETWEEN_WAITS {
+            self.fail(Defect::TooLong);
+            return false;
+        }
+        if self.state.turns.len() >= CONVERSATION_TURNS {
+            self.fail(Defect::TooManyTurns);
+            return false;
+        }
+        self.state.turns.push(Turn { card, answer: None, problem: None });
+        true
+    }
+
     fn answer(&mut self, act: Act) {
-        match self.flow.card(act.card) {
-            Some(Card::Question(question)) => self.answer_question(question, act.answer),
-            Some(Card::Capture(capture)) => self.answer_capture(act.card, capture, act.answer),
+        match (self.flow.card(act.card), &act.answer) {
+            (Some(Card::Condition { .. } | Card::Split { .. }), Answer::Branch(branch)) => self.branch(act.card, *branch),
+            (Some(card), Answer::Filled(values)) => {
+                let wanted = silent(self.flow, &self.state);
+                if matches!(wanted, Some(Silent::Fill(text)) if tokens(text).len() == values.len()) {
+                    let goes_on = if let Card::Message { next, .. } = card { Some(*next) } else { None };
+                    self.settle(act.answer);
+                    match goes_on {
+                        Some(next) => self.enter(next),
+                        None => self.ask(act.card),
+                    }
+                }
+            }
+            (Some(Card::Question(question)), _) => self.answer_question(question, act.answer),
+            (Some(Card::Capture(capture)), _) => self.answer_capture(act.card, capture, act.answer),
+            (Some(Card::Document(document)), Answer::Opened) => self.leave(act.answer, document.next),
+            (Some(Card::Document(document)), Answer::Skipped) if document.may_continue => self.leave(act.answer, document.next),
             _ => {}
         }
+    }
+
+    fn branch(&mut self, card: CardIndex, branch: u8) {
+        let at = usize::from(branch);
+        let next = match self.flow.card(card) {
+            Some(Card::Condition { branches, otherwise }) if at == branches.len() => *otherwise,
+            Some(Card::Condition { branches, .. }) if at < branches.len() => branches[at].1,
+            Some(Card::Split { branches, .. }) if at < branches.len() => branches[at].1,
+            _ => return,
+        };
+        self.leave(Answer::Branch(branch), next);
+    }
+
+    fn leave(&mut self, answer: Answer, next: Option<CardIndex>) {
+        self.settle(answer);
+        self.enter(next);
     }
 
     fn answer_question(&mut self, question: &Question, answer: Answer) {
         let picked = match &answer {
             Answer::Choices(places) => picked(question, places),
             Answer::Text(typed) => other(question, typed),
-            Answer::Confirmed | Answer::Skipped => None,
+            _ => None,
         };
         let Some((text, folded, next)) = picked else { return };
         self.settle(answer);
@@ -177,7 +277,7 @@ impl Walk<'_> {
             Answer::Confirmed => {
                 let Some(value) = to_confirm(&self.state, capture) else { return };
                 // Kept as text: what was confirmed doesn't change when something else is learnt later.
-                let text = value.to_string();
+                let text = value.text();
                 self.settle(Answer::Text(Typed { folded: String::new(), text }));
                 self.enter(capture.next);
             }
@@ -221,7 +321,7 @@ impl Walk<'_> {
             }
             (input, value) => {
                 if *input == InputKind::Phone {
-                    self.effects.push(Effect::Phone(value.to_string()));
+                    self.effects.push(Effect::Phone(value.text()));
                 }
                 if let Some(attribute) = &capture.attribute {
                     self.write(attribute.clone(), read);
@@ -233,11 +333,11 @@ impl Walk<'_> {
     /// Another address is another person: nothing that is known of the former counts for this one (I2).
     fn meet(&mut self, email: Email) {
         let former = self.state.known.iter().find(|(key, _)| key.as_str() == EMAIL);
-        if former.is_some_and(|(_, value)| value.to_string().to_ascii_lowercase() != email.folded()) {
+        if former.is_some_and(|(_, value)| value.text().to_ascii_lowercase() != email.folded()) {
             self.state.known.clear();
         }
         if let Ok(key) = Key::parse(EMAIL) {
-            self.learn(key, Value::Text(email.to_string()));
+            self.learn(key, Value::Text(email.clone().into()));
         }
         self.effects.push(Effect::Email(email));
     }
@@ -263,8 +363,13 @@ impl Walk<'_> {
         capture.known == Known::Skip && known(&self.state, capture).is_some()
     }
 
+    /// Turns since the visitor last had a say.
     fn unanswered(&self) -> usize {
-        self.state.turns.iter().rev().take_while(|turn| turn.answer.is_none()).count()
+        let is_visitors = |turn: &Turn| {
+            let is_pause = matches!(self.flow.card(turn.card), Some(Card::Wait { .. }));
+            turn.answer.as_ref().is_some_and(|answer| !answer.is_silent() && !is_pause)
+        };
+        self.state.turns.iter().rev().take_while(|turn| !is_visitors(turn)).count()
     }
 
     fn ticket(&self) -> u16 {

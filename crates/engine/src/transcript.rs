@@ -1,13 +1,13 @@
 //! A conversation replayed from what the visitor did (C23).
 
 use parlor_domain::conversation::{Line, Speaker};
-use parlor_domain::event::What;
-use parlor_domain::flow::Flow;
-use parlor_domain::state::{Act, Phase, Problem, State, Turn};
+use parlor_domain::event::{DocumentUse, What};
+use parlor_domain::flow::{Card, Flow};
+use parlor_domain::state::{Act, Answer, Phase, Problem, State, Turn};
 
 use crate::resolve::is_over;
 use crate::step::{Effect, Input, step, turn_number};
-use crate::view::{Said, view};
+use crate::view::{Words, view};
 
 /// The state after these inputs. Typing takes no time here: what is said doesn't depend on it.
 pub fn replay(flow: &Flow, inputs: &[What]) -> State {
@@ -17,16 +17,42 @@ pub fn replay(flow: &Flow, inputs: &[What]) -> State {
 /// The state after those of these inputs that come before a turn, or after all. Two tabs post on their
 /// own, so that an input may arrive after one that it led to: what counts is the turn, not the arrival.
 pub fn replay_before(flow: &Flow, inputs: &[What], turn: Option<u16>) -> State {
-    let place = |input: &What| if let What::Acted(act) = input { Some(act.turn) } else { None };
-    let mut inputs: Vec<&What> = inputs.iter().filter(|input| turn.is_none() || place(input) < turn).collect();
+    let place = |input: &What| match input {
+        What::Acted(act) => Some((act.turn, true)),
+        What::Document(of) => Some((of.turn, true)),
+        // It happened before the turn was answered.
+        What::Forgot(turn) => Some((*turn, false)),
+        _ => None,
+    };
+    let mut inputs: Vec<&What> =
+        inputs.iter().filter(|input| turn.is_none_or(|turn| place(input) < Some((turn, true)))).collect();
     inputs.sort_by_key(|input| place(input));
     inputs.into_iter().fold(State::default(), |state, input| advance(flow, state, input).0)
 }
 
 /// One input more. Returns the effects too; `None` if the input doesn't fit.
 pub fn advance(flow: &Flow, state: State, input: &What) -> (State, Option<Vec<Effect>>) {
+    let (mut state, effects) = take(flow, state, input);
+    let Some(mut effects) = effects else { return (state, None) };
+    // Pauses take no time here.
+    while let Phase::Typing(_) = state.phase {
+        let ticket = u16::try_from(state.turns.len()).unwrap_or(u16::MAX);
+        let (next, more) = step(flow, state, Input::Woken { ticket });
+        state = next;
+        effects.extend(more);
+    }
+    (state, Some(effects))
+}
+
+fn take(flow: &Flow, mut state: State, input: &What) -> (State, Option<Vec<Effect>>) {
     match input {
-        What::Shown | What::Lost => (state, Some(Vec::new())),
+        What::Shown | What::Begun(_) | What::Lost | What::Clicked(_) | What::Closed => (state, Some(Vec::new())),
+        What::Given(_) | What::Viewed => (state, None),
+        What::Forgot(_) => {
+            state.known.clear();
+            (state, Some(Vec::new()))
+        }
+        What::Document(of) => open_document(flow, state, of),
         What::Started(_) if state.phase != Phase::Ready => (state, None),
         What::Started(known) => {
             let (state, effects) = step(flow, state, Input::Start { delay_ms: 0, known: known.clone() });
@@ -38,6 +64,21 @@ pub fn advance(flow: &Flow, state: State, input: &What) -> (State, Option<Vec<Ef
             if next == state { (state, None) } else { (next, Some(effects)) }
         }
     }
+}
+
+/// The first time it is an act on the prompt; later it changes nothing.
+fn open_document(flow: &Flow, state: State, of: &DocumentUse) -> (State, Option<Vec<Effect>>) {
+    if !matches!(flow.card(of.card), Some(Card::Document(_))) {
+        return (state, None);
+    }
+    let act = Act { turn: of.turn, card: of.card, answer: Answer::Opened };
+    let caught_up = catch_up(flow, state.clone(), &act);
+    let (next, effects) = step(flow, caught_up.clone(), Input::Act(act));
+    if next != caught_up {
+        return (next, Some(effects));
+    }
+    let was_offered = state.turns.iter().any(|turn| turn.card == of.card);
+    (state, was_offered.then(Vec::new))
 }
 
 /// Brings the state to the turn that the act names, when turns before it never arrived: lost in
@@ -60,12 +101,14 @@ fn catch_up(flow: &Flow, state: State, act: &Act) -> State {
 /// What was said, as text.
 pub fn transcript(flow: &Flow, inputs: &[What]) -> Vec<Line> {
     let state = replay(flow, inputs);
-    let line = |said: Said<'_>| match said {
-        Said::Bot(text) => Line { speaker: Speaker::Bot, text: text.plain() },
-        Said::Problem(problem) => Line { speaker: Speaker::Bot, text: problem_text(problem).to_owned() },
-        Said::Visitor(text) => Line { speaker: Speaker::Visitor, text },
+    let bot = |text| Line { speaker: Speaker::Bot, text };
+    let line = |words: Words<'_>| match words {
+        Words::Bot(text) => bot(text.plain()),
+        Words::Problem(problem) => bot(problem_text(problem).to_owned()),
+        Words::Document(document) => bot(document.title.clone()),
+        Words::Visitor(text) => Line { speaker: Speaker::Visitor, text },
     };
-    view(flow, &state).said.into_iter().map(line).collect()
+    view(flow, &state).said.into_iter().map(|said| line(said.words)).collect()
 }
 
 /// What the bot says about an input that can't be read.

@@ -1,12 +1,15 @@
 //! Exactly what a shell may draw of a conversation (C22).
 
-use parlor_domain::flow::{Card, CardIndex, Flow, RichText};
+use std::borrow::Cow;
+
+use parlor_domain::flow::{Card, CardIndex, DocumentCard, Flow, RichText};
 use parlor_domain::limits::TRIES;
 use parlor_domain::state::{Answer, Phase, Problem, State, Turn};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::resolve::is_over;
-use crate::step::{to_confirm, turn_number};
+use crate::step::{silent, to_confirm, turn_number};
+use crate::token::{fill, has_tokens};
 
 /// What a shell may draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +28,24 @@ pub struct View<'a> {
 
 /// Something that was said.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said<'a> {
+pub struct Said<'a> {
+    /// In which turn, counted from 0.
+    pub turn: u16,
+    /// By or to which card.
+    pub card: CardIndex,
+    /// What.
+    pub words: Words<'a>,
+}
+
+/// What was said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Words<'a> {
     /// By the bot.
-    Bot(&'a RichText),
+    Bot(Cow<'a, RichText>),
     /// By the bot: what is wrong with an input.
     Problem(Problem),
+    /// By the bot: a document to open, any number of times.
+    Document(&'a DocumentCard),
     /// By the visitor.
     Visitor(String),
 }
@@ -68,6 +84,11 @@ pub enum Ask<'a> {
         /// A known value to be confirmed.
         known: Option<&'a Value>,
     },
+    /// To open the document that was offered.
+    Document {
+        /// Whether the visitor may go on without it.
+        may_continue: bool,
+    },
 }
 
 /// What a shell may draw of the conversation in this state.
@@ -75,12 +96,23 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     let mut said = Vec::new();
     let mut tries = 0;
     let mut before: Option<&Turn> = None;
-    for turn in &state.turns {
+    for (turn, number) in state.turns.iter().zip(state.missed..) {
+        let mut say = |words| said.push(Said { turn: number, card: turn.card, words });
         // A card that asks again says what is wrong; after the last try, another card speaks for itself.
         let again = before.filter(|before| before.card == turn.card && tries < TRIES).and_then(|before| before.problem);
-        let text = flow.card(turn.card).and_then(Card::text);
-        said.extend(again.map(Said::Problem).or(text.map(Said::Bot)));
-        said.extend(spoken(flow, turn).map(Said::Visitor));
+        let is_filled = before.is_some_and(|before| before.card == turn.card && matches!(before.answer, Some(Answer::Filled(_))));
+        match again {
+            Some(problem) => say(Words::Problem(problem)),
+            None if is_filled => {}
+            None => bot(flow, turn).map(Words::Bot).into_iter().for_each(&mut say),
+        }
+        // A document with tokens in its text is offered in the turn after the one that fills them.
+        if let Some(Card::Document(document)) = flow.card(turn.card)
+            && (is_filled || !has_tokens(&document.text))
+        {
+            say(Words::Document(document));
+        }
+        spoken(flow, turn).map(Words::Visitor).into_iter().for_each(&mut say);
         tries = if again.is_some() { tries + 1 } else { 1 };
         before = Some(turn);
     }
@@ -93,17 +125,14 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     }
 }
 
-/// The first words of a flow, for the teaser: what its first card that speaks would say.
-pub fn first_words(flow: &Flow) -> Option<&RichText> {
-    let mut index = flow.start;
-    for _ in 0..flow.cards.len() {
-        match flow.card(index)? {
-            Card::Goal { next } => index = (*next)?,
-            Card::Jump { to } => index = *to,
-            card => return card.text(),
-        }
+/// What the bot says in a turn, its tokens filled; nothing before they are.
+fn bot<'a>(flow: &'a Flow, turn: &Turn) -> Option<Cow<'a, RichText>> {
+    let text = flow.card(turn.card)?.text()?;
+    match &turn.answer {
+        Some(Answer::Filled(values)) => Some(Cow::Owned(fill(text, values))),
+        _ if has_tokens(text) => None,
+        _ => Some(Cow::Borrowed(text)),
     }
-    None
 }
 
 /// What the visitor said in a turn, as text.
@@ -127,7 +156,7 @@ impl Prompt<'_> {
         match &self.ask {
             Ask::Choices { labels, .. } => labels.len() >= LIST_CHOICES,
             Ask::Input { input: InputKind::Choice(labels), .. } => labels.len() >= LIST_CHOICES,
-            Ask::Input { .. } => false,
+            Ask::Input { .. } | Ask::Document { .. } => false,
         }
     }
 }
@@ -135,6 +164,9 @@ impl Prompt<'_> {
 /// What waits for the visitor.
 pub fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
     let Phase::Waiting { .. } = state.phase else { return None };
+    if silent(flow, state).is_some() {
+        return None;
+    }
     let card = state.turns.last()?.card;
     let ask = match flow.card(card)? {
         Card::Question(question) => Ask::Choices {
@@ -148,6 +180,7 @@ pub fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
             required: capture.required,
             known: to_confirm(state, capture),
         },
+        Card::Document(document) => Ask::Document { may_continue: document.may_continue },
         _ => return None,
     };
     Some(Prompt { turn: turn_number(state), card, ask })

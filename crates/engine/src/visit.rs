@@ -4,14 +4,19 @@
 //! is [`Visit::screen`]. The same value walks a scripted visitor in tests.
 
 mod chat;
+mod given;
+mod list;
 mod screen;
 mod session;
+mod silent;
+mod start;
+mod tell;
 
-use parlor_domain::event::Event;
-use parlor_domain::flow::Flow;
+use parlor_domain::event::{Event, StartedBy, What};
+use parlor_domain::flow::{CardIndex, Flow, RichText};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
-use parlor_domain::memory::{Conversation, DialogueMemory, Memory};
+use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_domain::state::Act;
@@ -21,9 +26,13 @@ use crate::display::{Progress, advance, counts_time, is_met, next_by_time};
 use crate::facts::PageFacts;
 use crate::merge::merge;
 use crate::pages::match_page;
-use crate::resolve::{Choice, memory_of, resolve};
+use crate::resolve::{Choice, Resolution, is_over, memory_of, resolve, showings_of};
 
-pub use screen::{Chat, Screen, Teaser};
+pub use given::{Named, Question, Told};
+pub use list::Entry;
+pub use screen::{Chat, Panel, Screen, Teaser};
+pub use session::blank as blank_memory;
+pub use tell::{About, Complaint, News};
 
 /// A visitor on a page, in one tab.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +44,24 @@ pub struct Visit {
     flows: Vec<(FileHash, Flow)>,
     /// Flows that were asked for.
     asked: Vec<FileHash>,
+    /// Flows for which was asked what they need to know of the person, and whether that is here or not needed.
+    questions: Vec<(FileHash, bool)>,
     /// Next event numbers of this tab, by conversation (A13).
     numbers: Vec<(ConversationId, u32)>,
     choice: Choice,
+    /// The dialogues that take the place when their display events are met (T26).
+    waiting: Vec<usize>,
+    /// What was decided before a flow was started over it (T29).
+    beneath: Option<Resolution>,
     on_screen: Option<ConversationId>,
+    /// What the page was last told to be shown, on this page.
+    announced: Option<ConversationId>,
+    /// The first words of the conversation on screen, before it begins.
+    first_words: Option<RichText>,
+    /// Whether the list of conversations is open.
+    listing: bool,
+    /// The conversation in which an address is being given.
+    giving: Option<ConversationId>,
     open: bool,
     /// Whether the panel was open on this page: what it holds has been seen.
     was_opened: bool,
@@ -64,12 +87,49 @@ pub enum Input {
     Scrolled(u8),
     /// The visitor opened the panel.
     Opened,
+    /// A pop-up was open on the page before this one.
+    StayedPopup,
     /// The visitor closed the panel.
     Closed,
     /// The visitor put the teaser away.
     Dismissed,
     /// The visitor acted on the prompt.
     Acted(Act),
+    /// The visitor opened or downloaded the document of this turn and card.
+    UsedDocument {
+        /// Which turn.
+        turn: u16,
+        /// Its card.
+        card: CardIndex,
+        /// Downloaded, and not opened.
+        downloaded: bool,
+    },
+    /// The visitor clicked the nth link in what this card said.
+    Clicked(CardIndex, u8),
+    /// The visitor opened the list of conversations, or left it.
+    Listing(bool),
+    /// The visitor went on in another conversation (T29).
+    Switched(ConversationId),
+    /// A flow or dialogue is to be started, by its name or id.
+    Start {
+        /// What.
+        name: String,
+        /// By what.
+        by: StartedBy,
+        /// Values that come along: attributes, or fields of a form.
+        values: Vec<Named>,
+    },
+    /// The page gives attributes, the e-mail address among them.
+    Given(Vec<Named>),
+    /// The server has verified who the visitor is (I3).
+    Identified {
+        /// Whether it is another person than before.
+        moved: bool,
+    },
+    /// What the server knows of the person; `None`: the link isn't verified (T14).
+    Told(Question, Option<PersonFacts>),
+    /// Nobody has answered: what waits for the answer goes on without.
+    Untold(Question),
     /// The time of a [`Effect::Wake`] has come. An old ticket is ignored (C24).
     Woke(u32),
     /// A flow that was asked for is here.
@@ -91,6 +151,12 @@ pub enum Effect {
     Report(Event),
     /// Fetch a flow and hand it in.
     Fetch(FileHash),
+    /// Ask the server what conditions and a flow need to know of the person, and hand in the answer (T14).
+    AskFacts(Question),
+    /// Tell the page (W8).
+    Tell(News),
+    /// Tell the page's author that a call did nothing.
+    Complain(Complaint),
     /// Hand in [`Input::Woke`] at this instant. Replaces an earlier one: one timer is enough (T21).
     Wake {
         /// When.
@@ -113,9 +179,16 @@ impl Visit {
             page: PageFacts::default(),
             flows: Vec::new(),
             asked: Vec::new(),
+            questions: Vec::new(),
             numbers: Vec::new(),
             choice: Choice::Nothing,
+            waiting: Vec::new(),
+            beneath: None,
             on_screen: None,
+            announced: None,
+            first_words: None,
+            listing: false,
+            giving: None,
             open: false,
             was_opened: false,
             visible_since: None,
@@ -174,17 +247,23 @@ impl Visit {
             Input::Seen(page, visible_ms) => self.count(&page, Progress { visible_ms, scroll: 0 }),
             Input::Visible(visible) => self.visible_since = visible.then_some(turn.moment.now),
             Input::Scrolled(percent) => self.scroll = self.scroll.max(percent.min(100)),
-            Input::Opened => {
-                self.interact(turn);
-                self.open = true;
-                self.was_opened = true;
-            }
-            Input::Closed => {
-                self.interact(turn);
-                self.open = false;
-            }
+            Input::Opened => self.be_opened(turn),
+            Input::StayedPopup if self.continues_popup() => self.be_opened(turn),
+            Input::StayedPopup => {}
+            Input::Closed => self.be_closed(turn),
             Input::Dismissed => self.dismiss(turn),
             Input::Acted(act) => self.act(act, turn),
+            Input::UsedDocument { turn: of, card, downloaded } => self.use_document(of, card, downloaded, turn),
+            Input::Clicked(card, link) => self.click(card, link, turn),
+            Input::Listing(is_open) => self.list(is_open, turn),
+            Input::Switched(id) => self.switch(id, turn),
+            Input::Start { name, by, values } => self.start(&name, by, values, turn),
+            Input::Given(values) => self.be_given(values, turn),
+            Input::Identified { moved } => self.be_identified(moved, turn),
+            Input::Told(question, facts) => self.be_told(question, facts, turn),
+            Input::Untold(question) => {
+                self.is_answered(question);
+            }
             Input::Woke(ticket) if ticket == self.ticket => self.type_on(turn),
             Input::Woke(_) => {}
             Input::FlowArrived(hash, flow) => self.keep_flow(hash, flow),
@@ -194,16 +273,73 @@ impl Visit {
         }
     }
 
-    /// A page view: everything is decided anew (T25).
+    /// A page view: everything is decided anew (T25). An open pop-up is gone with what it held.
     fn arrive(&mut self, page: PageFacts, turn: &mut Turn) {
+        let popup = self.on_screen.filter(|_| self.open && self.is_popup());
         self.page = page;
+        self.announced = None;
         self.scroll = 0;
         self.was_opened = self.open;
+        self.listing = false;
         self.visible_since = self.visible_since.map(|_| turn.moment.now);
         self.view_page(turn);
+        if self.site.reports_pages {
+            self.report_outside(What::Viewed, turn);
+        }
+        self.renew_facts(turn);
+        self.decide(turn);
+        self.start_on_load(turn);
+        if popup.is_some() && !self.continues_popup() {
+            self.tell_of("closed", popup, None, Vec::new(), turn);
+            self.open = false;
+            self.was_opened = false;
+        }
+    }
+
+    /// Decides anew what the visitor gets here.
+    fn decide(&mut self, turn: &Turn) {
+        self.beneath = None;
+        self.put(resolve(&self.site, &self.memory, &self.page, turn.moment.now));
+    }
+
+    /// Takes a decision; what is on screen gives way.
+    fn put(&mut self, resolution: Resolution) {
         self.on_screen = None;
+        self.first_words = None;
         self.typing_until = None;
-        self.choice = resolve(&self.site, &self.memory, &self.page, turn.moment.now);
+        self.choice = resolution.choice;
+        self.waiting = resolution.waiting;
+    }
+
+    fn be_opened(&mut self, turn: &mut Turn) {
+        self.interact(turn);
+        if !self.open {
+            self.tell_of("opened", self.on_screen.or(self.continued()), None, Vec::new(), turn);
+        }
+        self.open = true;
+        self.was_opened = true;
+    }
+
+    /// When a flow that was started is over, what it was started over is there again (T29). A pop-up that is closed without an
+    /// act is put away: the next load of its page doesn't bring it back (T31).
+    fn be_closed(&mut self, turn: &mut Turn) {
+        self.interact(turn);
+        if self.open {
+            self.report_closed(turn);
+            self.tell("closed", turn);
+        }
+        self.open = false;
+        self.listing = false;
+        let is_popup = self.is_popup();
+        if is_popup && self.shown().is_some_and(|conversation| conversation.engaged_in.is_none()) {
+            self.put_away(turn);
+        }
+        let is_done = self.shown().is_none_or(|conversation| is_over(&conversation.state.phase));
+        if (is_popup || is_done)
+            && let Some(beneath) = self.beneath.take()
+        {
+            self.put(beneath);
+        }
     }
 
     /// Counts what was seen of the page for every dialogue that it belongs to (T19, T20).
@@ -228,26 +364,32 @@ impl Visit {
 
     /// Brings what is on screen up to what was decided and has arrived since.
     fn refresh(&mut self, turn: &mut Turn) {
-        if let Choice::Wait(at) = self.choice
-            && self
-                .site
-                .dialogues
-                .get(at)
-                .is_some_and(|dialogue| is_met(&dialogue.display, &memory_of(&self.memory, dialogue.id)))
-        {
-            self.choice = Choice::Show(at);
-        }
+        self.let_waiting_show();
         self.put_on_screen(turn);
         self.go_on(turn);
     }
 
+    /// A dialogue whose display events are met takes its place, also from a lower one that went first (T26).
+    fn let_waiting_show(&mut self) {
+        let engaged = self.shown().is_some_and(|conversation| conversation.engaged_in.is_some());
+        if engaged || matches!(self.choice, Choice::Continue(_)) {
+            return;
+        }
+        let met = |at: &usize| {
+            let dialogue = self.site.dialogues.get(*at);
+            dialogue.is_some_and(|dialogue| is_met(&dialogue.display, &memory_of(&self.memory, dialogue.id)))
+        };
+        if let Some(place) = self.waiting.iter().position(met) {
+            let choice = Choice::Show(self.waiting[place]);
+            let waiting = self.waiting[..place].to_vec();
+            self.put(Resolution { choice, waiting });
+        }
+    }
+
     /// When something happens by itself: typing ends, or a display event is met by time alone.
     fn alarm(&self) -> Option<Instant> {
-        let waiting = match self.choice {
-            Choice::Wait(at) => self.site.dialogues.get(at),
-            _ => None,
-        };
-        let left = waiting.and_then(|dialogue| next_by_time(&dialogue.display, &memory_of(&self.memory, dialogue.id)));
+        let waiting = self.waiting.iter().filter_map(|at| self.site.dialogues.get(*at));
+        let left = waiting.filter_map(|dialogue| next_by_time(&dialogue.display, &memory_of(&self.memory, dialogue.id))).min();
         let display = self.visible_since.zip(left).map(|(since, ms)| since.plus(ms.max(0)));
         [self.typing_until, display].into_iter().flatten().min()
     }
@@ -264,11 +406,17 @@ impl Visit {
 
     fn dismiss(&mut self, turn: &mut Turn) {
         self.interact(turn);
+        self.put_away(turn);
+    }
+
+    fn put_away(&mut self, turn: &Turn) {
         if let Some(conversation) = self.shown() {
             let id = conversation.dialogue;
             let dismissed = Some(self.memory.session.id);
             let memory = DialogueMemory { dismissed, ..memory_of(&self.memory, id) };
             session::set_dialogue(&mut self.memory, id, memory);
+            let showings = showings_of(&self.memory, id);
+            self.set_showings(id, parlor_domain::memory::Showings { dismissed: Some(turn.moment.now), ..showings });
         }
     }
 
@@ -280,13 +428,23 @@ impl Visit {
 
     /// Forgets conversations that can't go on, and decides anew.
     fn forget(&mut self, is_gone: impl Fn(&Conversation) -> bool, turn: &mut Turn) {
-        let before = self.memory.conversations.len();
-        self.memory.conversations.retain(|conversation| !is_gone(conversation));
-        if self.memory.conversations.len() < before {
-            self.on_screen = None;
-            self.typing_until = None;
-            self.choice = resolve(&self.site, &self.memory, &self.page, turn.moment.now);
+        if self.remove(is_gone) {
+            self.decide(turn);
         }
+    }
+
+    /// Removes conversations with all that belongs to them; says whether there were any.
+    fn remove(&mut self, is_gone: impl Fn(&Conversation) -> bool) -> bool {
+        let Memory { conversations, runs, .. } = &mut self.memory;
+        let before = conversations.len();
+        conversations.retain(|conversation| {
+            let gone = is_gone(conversation);
+            if gone {
+                runs.retain(|(id, _)| *id != conversation.id);
+            }
+            !gone
+        });
+        conversations.len() < before
     }
 
     fn keep_flow(&mut self, hash: FileHash, flow: Flow) {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use parlor_domain::limits::SITE_DOCUMENTS;
+
 /// Why the memory could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -50,23 +52,29 @@ pub enum StoreError {
     /// A job panicked; what it did is undone.
     #[error("a database job panicked")]
     Panicked,
+    /// A site's library holds as many documents as it may; nothing of the job is stored.
+    #[error("a site can have {SITE_DOCUMENTS} documents at the most; remove one first")]
+    LibraryFull,
     /// A query failed, or a row does not read back.
     #[error("the database failed: {0}")]
     Sql(#[from] rusqlite::Error),
 }
 
-/// What became of a batch of events as a whole.
+/// Why a visitor's request was refused as a whole.
 #[derive(Debug, thiserror::Error)]
-pub enum TakeInError {
-    /// Site, visitor and secret don't go together; which of them is wrong is not told.
-    #[error("site, visitor and secret don't go together")]
+pub enum CallerError {
+    /// Site, visitor, secret and session don't go together; which of them is wrong is not told.
+    #[error("site, visitor, secret and session don't go together")]
     NotYours,
+    /// A file that was asked about is not one of the site's.
+    #[error("the site has no such file")]
+    NoSuchFile,
     /// The memory failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-impl From<rusqlite::Error> for TakeInError {
+impl From<rusqlite::Error> for CallerError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Store(error.into())
     }

@@ -1,5 +1,10 @@
 //! What visitors give: the link to a person (I1), and values that are stored or stand beside (I2).
 
+mod vouching;
+
+pub(crate) use vouching::Names;
+
+use parlor_domain::activity::ActivityKind;
 use parlor_domain::attribute::{EMAIL, PersonAttribute};
 use parlor_domain::identity::{Link, Write, WriteCase, link, write};
 use parlor_domain::ids::{PersonId, SiteId, VisitorId};
@@ -21,6 +26,8 @@ pub(crate) struct Giver<'a> {
     pub(crate) visitor: VisitorId,
     /// The person the visitor is linked to now.
     pub(crate) person: Option<PersonId>,
+    /// Whether that link is verified (I3).
+    pub(crate) verified: bool,
     pub(crate) received: Instant,
 }
 
@@ -31,25 +38,25 @@ impl Giver<'_> {
         match link(self.person, owner) {
             Link::Keep(_) => {}
             Link::Create => {
-                let person = self.create(email, fresh.id())?;
+                let person = self.create_typed(email, fresh.id())?;
                 self.join(person)?;
             }
             Link::Join(person) => self.join(person)?,
             Link::MoveTo(person) => self.move_to(person)?,
             Link::MoveToNew => {
-                let person = self.create(email, fresh.id())?;
+                let person = self.create_typed(email, fresh.id())?;
                 self.move_to(person)?;
             }
         }
         self.note_given(EMAIL, &Value::Text(email.as_str().to_owned()))
     }
 
-    /// The visitor gives a value. `None` if it may not be written; else whether it is but a claim.
+    /// The visitor gives a value. `None` if it may not be written, or is none; else whether it is but a claim.
     pub(crate) fn give(&self, key: &Key, value: &Value) -> Result<Option<bool>> {
         let attribute = self.attributes.iter().find(|attribute| attribute.key == *key);
         let fits = attribute.is_some_and(|attribute| attribute.visitor_may_set && value.is_a(attribute.kind));
         // The address is no value like others: it comes as an e-mail given, and links.
-        if !fits || key.as_str() == EMAIL {
+        if !fits || key.as_str() == EMAIL || is_blank(value) {
             return Ok(None);
         }
         self.note_given(key.as_str(), value)?;
@@ -85,16 +92,26 @@ impl Giver<'_> {
         self.connection.prepare_cached(query)?.query_row(values, read).optional()
     }
 
-    fn create(&self, email: &Email, id: PersonId) -> Result<PersonId> {
+    fn create_typed(&self, email: &Email, id: PersonId) -> Result<PersonId> {
+        self.create(&Names { email: Some(email.clone()), external_id: None }, Some(self.visitor), id)
+    }
+
+    /// An address that is another person's is left out.
+    fn create(&self, names: &Names, made_by: Option<VisitorId>, id: PersonId) -> Result<PersonId> {
+        let email = match &names.email {
+            Some(email) if self.owner_of(email)?.is_none() => Some(email),
+            _ => None,
+        };
         let query = "-- name: insert_person
-            INSERT INTO person (id, site, email, email_folded, made_by, created, last_seen)
-            VALUES (:id, :site, :email, :folded, :visitor, :created, 0)";
+            INSERT INTO person (id, site, email, email_folded, external_id, made_by, created, last_seen)
+            VALUES (:id, :site, :email, :folded, :external_id, :made_by, :created, 0)";
         let values = named_params! {
             ":id": id.bytes(),
             ":site": self.site.bytes(),
-            ":email": email.as_str(),
-            ":folded": email.folded(),
-            ":visitor": self.visitor.bytes(),
+            ":email": email.map(Email::as_str),
+            ":folded": email.map(Email::folded),
+            ":external_id": names.external_id,
+            ":made_by": made_by.as_ref().map(VisitorId::bytes),
             ":created": self.received.0,
         };
         self.connection.prepare_cached(query)?.execute(values)?;
@@ -108,9 +125,21 @@ impl Giver<'_> {
             UPDATE activity SET person = ?2 WHERE visitor = ?1 AND person IS NULL";
         self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), person.bytes()])?;
         for (key, value) in given(self.connection, self.visitor)? {
-            self.write(person, &key, &value)?;
+            // Former programs kept such.
+            if !is_blank(&value) && self.write(person, &key, &value)? {
+                self.log_as_claimed(person, &key)?;
+            }
         }
         Ok(())
+    }
+
+    /// What was written while nobody knew by whom turns out to be but a claim (I2): the person's log says so.
+    fn log_as_claimed(&self, person: PersonId, key: &Key) -> Result<()> {
+        let query = "-- name: activities_claimed
+            UPDATE activity SET detail_json = json_set(detail_json, '$.attribute.claimed', json('true'))
+            WHERE visitor = ?1 AND person = ?2 AND kind = ?3 AND detail_json ->> '$.attribute.attribute' = ?4";
+        let values = params![self.visitor.bytes(), person.bytes(), ActivityKind::AttributeWritten.code(), key.as_str()];
+        self.connection.prepare_cached(query)?.execute(values).map(drop)
     }
 
     /// A known visitor turns out to be somebody else: nothing of the former person reaches the new one.
@@ -121,14 +150,15 @@ impl Giver<'_> {
         self.link(person)
     }
 
+    /// Every new link is unverified, until the site's owner has vouched for this one.
     fn link(&mut self, person: PersonId) -> Result<()> {
         let query = "-- name: link_visitor
-            UPDATE visitor SET person = ?2 WHERE id = ?1";
+            UPDATE visitor SET person = ?2, verified = 0 WHERE id = ?1";
         self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), person.bytes()])?;
         let query = "-- name: person_shared
             UPDATE person SET shared = 1 WHERE id = ?2 AND made_by IS NOT ?1";
         self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), person.bytes()])?;
-        self.person = Some(person);
+        (self.person, self.verified) = (Some(person), false);
         Ok(())
     }
 
@@ -145,8 +175,9 @@ impl Giver<'_> {
         let Some(attribute) = self.attributes.iter().find(|attribute| attribute.key == *key) else { return Ok(false) };
         let case = WriteCase {
             visitor_may_set: attribute.visitor_may_set && key.as_str() != EMAIL,
-            filled: self.stored(person, key)?.is_some_and(|stored| stored != *value),
+            filled: self.stored(person, key)?.is_some_and(|stored| !is_blank(&stored) && stored != *value),
             made_by_visitor: self.made(person)?,
+            verified: self.verified,
             overwrite_at_once: self.overwrite_at_once,
         };
         match write(case) {
@@ -169,12 +200,16 @@ impl Giver<'_> {
         self.connection.prepare_cached(query)?.query_row([person.bytes(), self.visitor.bytes()], |row| row.get(0))
     }
 
-    fn store(&self, person: PersonId, key: &Key, value: &Value) -> Result<()> {
+    fn put_value(&self, person: PersonId, key: &Key, value: &Value) -> Result<()> {
         let query = "-- name: store_value
             INSERT INTO person_value (person, key, value_json) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE SET value_json = excluded.value_json";
         let values = params![person.bytes(), key.as_str(), rows::to_json(value)?];
-        self.connection.prepare_cached(query)?.execute(values)?;
+        self.connection.prepare_cached(query)?.execute(values).map(drop)
+    }
+
+    fn store(&self, person: PersonId, key: &Key, value: &Value) -> Result<()> {
+        self.put_value(person, key, value)?;
         // What this visitor claimed before is no longer what the visitor says.
         let query = "-- name: withdraw_claim
             DELETE FROM claim WHERE person = ?1 AND key = ?2 AND visitor = ?3";
@@ -189,6 +224,11 @@ impl Giver<'_> {
         let values = params![person.bytes(), key.as_str(), self.visitor.bytes(), rows::to_json(value)?];
         self.connection.prepare_cached(query)?.execute(values).map(drop)
     }
+}
+
+/// Whether it is a text that says nothing, and so no value.
+fn is_blank(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
 /// What was given in a visitor's browser, by key.

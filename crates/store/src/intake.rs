@@ -5,74 +5,76 @@ mod address;
 mod answered;
 mod consequence;
 mod conversation;
-mod door;
 mod order;
 
+pub(crate) use address::clean;
 pub(crate) use conversation::past;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use parlor_domain::activity::Consequence;
+use parlor_domain::draft::Source;
 use parlor_domain::event::{Case, Event, Outcome, Refusal, What};
+use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, EventId, Moment, VisitorId};
 use parlor_domain::limits::CONVERSATION_TURNS;
-use parlor_domain::text::SiteKey;
+use parlor_domain::site::FileHash;
 use parlor_domain::time::Instant;
 use rusqlite::Connection;
 
-use crate::Store;
-use crate::error::TakeInError;
+use crate::door::{self, Caller};
+use crate::error::CallerError;
 use crate::fresh::Fresh;
 use crate::identity::Giver;
 use crate::sites::SiteRow;
 use crate::versions::{self, Version};
+use crate::{Store, session};
 
 /// The rules by which an event is accepted, and what follows from it.
 pub type Judge = fn(&Case<'_>) -> Result<Vec<Consequence>, Refusal>;
 
-/// Inputs of one conversation. Twice its turns: a showing and an act for each.
-const CONVERSATION_INPUTS: usize = 2 * CONVERSATION_TURNS;
+/// Inputs of one conversation: for each of its turns a showing, an act, and two of what changes nothing, like a click.
+const CONVERSATION_INPUTS: usize = 4 * CONVERSATION_TURNS;
 
 /// A batch of events that one visitor's browser reports.
 #[derive(Clone, Debug)]
 pub struct Intake {
-    /// Of which site.
-    pub site: SiteKey,
-    /// By which visitor.
-    pub visitor: VisitorId,
-    /// The SHA-256 of the visitor's credential.
-    pub secret_hash: [u8; 32],
+    /// Whose browser it is.
+    pub caller: Caller,
     /// The browser's clock when it was sent.
     pub sent: Instant,
     /// The server's clock when it came.
     pub received: Instant,
     /// Chance for the ids that are made on the way.
     pub chance: [u8; 10],
+    /// Where an uploaded document is, for the log.
+    pub document_address: fn(FileHash) -> String,
     /// The events, in the browser's order.
     pub events: Vec<Event>,
 }
 
 impl Store {
     /// Takes in a batch. The outcomes are in the order of the events; sent again, a batch gets the same ones.
-    pub async fn take_in(&self, batch: Intake, judge: Judge) -> Result<Vec<(EventId, Outcome)>, TakeInError> {
+    pub async fn take_in(&self, batch: Intake, judge: Judge) -> Result<Vec<(EventId, Outcome)>, CallerError> {
         self.inner.writer.run(move |connection| take_in(connection, batch, judge)).await
     }
 }
 
-fn take_in(connection: &Connection, batch: Intake, judge: Judge) -> Result<Vec<(EventId, Outcome)>, TakeInError> {
+fn take_in(connection: &Connection, batch: Intake, judge: Judge) -> Result<Vec<(EventId, Outcome)>, CallerError> {
     if batch.events.is_empty() {
         return Ok(Vec::new());
     }
-    let visit = door::enter(connection, &batch)?;
+    let visit = door::enter(connection, &batch.caller, batch.received)?;
     let mut desk = Desk {
         connection,
         site: visit.site,
         giver: visit.giver,
-        visitor: batch.visitor,
+        visitor: batch.caller.visitor,
         late_by: batch.received.since(batch.sent),
         received: batch.received,
         judge,
+        document_address: batch.document_address,
         fresh: Fresh::new(Moment { now: batch.received, chance: batch.chance }),
         versions: HashMap::new(),
         pasts: HashMap::new(),
@@ -90,6 +92,7 @@ struct Desk<'a> {
     late_by: i64,
     received: Instant,
     judge: Judge,
+    document_address: fn(FileHash) -> String,
     fresh: Fresh,
     versions: HashMap<(DialogueId, u32), Option<Rc<Version>>>,
     pasts: HashMap<ConversationId, Vec<What>>,
@@ -143,24 +146,64 @@ impl Desk<'_> {
 
     /// Everything is checked before the first row is written, so that a refused event leaves nothing behind.
     fn accept(&mut self, event: Event) -> Result<(), Stop> {
-        conversation::own_session(self.connection, self.visitor, event.session)?;
-        let before = conversation::find(self.connection, self.visitor, event.conversation)?;
-        if event.what == What::Lost {
-            return Ok(answered::accept(self.connection, self.visitor, &event, self.received)?);
+        if !session::may_use(self.connection, self.visitor, event.session)? {
+            return Err(Refusal::NotYours.into());
         }
+        let before = conversation::find(self.connection, self.visitor, event.conversation)?;
+        match &event.what {
+            What::Lost => Ok(answered::accept(self.connection, self.visitor, &event, self.received)?),
+            _ if !names_its_place(&event) => Err(Refusal::DoesNotFit.into()),
+            what if what.is_outside() => self.accept_outside(&event),
+            _ => self.accept_inside(event, before.as_ref()),
+        }
+    }
+
+    /// What happens in no conversation: it can't contradict anything that was before.
+    fn accept_outside(&mut self, event: &Event) -> Result<(), Stop> {
+        if event.what == What::Viewed && !self.site.settings.log_page_views {
+            return Err(Refusal::DoesNotFit.into());
+        }
+        let at = self.corrected(event);
+        let case = Case { flow: &Flow::default(), past: &[], event, at, received: self.received };
+        let consequences = (self.judge)(&case)?;
+        answered::accept(self.connection, self.visitor, event, self.received)?;
+        session::put(self.connection, self.visitor, event.session, self.received)?;
+        Ok(self.follow_all(consequences, event, None, at)?)
+    }
+
+    fn accept_inside(&mut self, event: Event, before: Option<&conversation::Before>) -> Result<(), Stop> {
         let version = self.version(event.dialogue, event.version)?.ok_or(Refusal::UnknownVersion)?;
-        before.as_ref().map_or(Ok(()), |before| before.goes_on_with(&event))?;
-        // What is said to happen after it was received is the work of a clock that changed on the way.
-        let at = event.at.plus(self.late_by).min(self.received);
+        // Targeting shows dialogues alone; flows begin.
+        if event.what == What::Shown && version.source() == Source::Flow {
+            return Err(Refusal::DoesNotFit.into());
+        }
+        before.map_or(Ok(()), |before| before.goes_on_with(&event))?;
+        let at = self.corrected(&event);
         let consequences = self.judge(&event, &version, at)?;
         answered::accept(self.connection, self.visitor, &event, self.received)?;
-        conversation::go_on(self.connection, self.visitor, &event, before.as_ref(), self.received)?;
-        for (consequence, nth) in consequences.into_iter().zip(0..) {
-            self.follow(consequence, event.id.activity(nth), &event, &version, at)?;
-        }
-        self.giver.seen(at)?;
+        conversation::go_on(self.connection, self.visitor, &event, before, self.received)?;
+        self.follow_all(consequences, &event, Some(&version), at)?;
         self.pasts.entry(event.conversation).or_default().push(event.what);
         Ok(())
+    }
+
+    /// When it happened, by our clock.
+    fn corrected(&self, event: &Event) -> Instant {
+        // What is said to happen after it was received is the work of a clock that changed on the way.
+        event.at.plus(self.late_by).min(self.received)
+    }
+
+    fn follow_all(
+        &mut self,
+        consequences: Vec<Consequence>,
+        event: &Event,
+        version: Option<&Version>,
+        at: Instant,
+    ) -> rusqlite::Result<()> {
+        for (consequence, nth) in consequences.into_iter().zip(0..) {
+            self.follow(consequence, event.id.activity(nth), event, version, at)?;
+        }
+        self.giver.seen(at)
     }
 
     fn judge(&mut self, event: &Event, version: &Version, at: Instant) -> Result<Vec<Consequence>, Stop> {
@@ -183,4 +226,10 @@ impl Desk<'_> {
         self.versions.insert((dialogue, number), version.clone());
         Ok(version)
     }
+}
+
+/// Whether the event names a conversation if it is of one, and none if it is of none.
+fn names_its_place(event: &Event) -> bool {
+    let named = [*event.conversation.bytes() != [0; 16], *event.dialogue.bytes() != [0; 16], event.version != 0];
+    named.iter().all(|named| *named != event.what.is_outside())
 }

@@ -4,9 +4,16 @@
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
 //! product come in as a function ([`Judge`]).
 
+mod documents;
+mod door;
 mod error;
+mod facts;
+mod files;
 mod fresh;
+mod identify;
 mod identity;
+mod identity_keys;
+mod import;
 mod intake;
 mod keys;
 mod log;
@@ -14,8 +21,10 @@ mod people;
 mod queue;
 mod readers;
 mod records;
+mod removal;
 mod rows;
 mod schema;
+mod session;
 mod sites;
 mod sweep;
 mod users;
@@ -25,11 +34,17 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use error::{StoreError, TakeInError};
+pub use documents::DocumentRemoved;
+pub use door::Caller;
+pub use error::{CallerError, StoreError};
+pub use facts::Facts;
+pub use identify::Identity;
+pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge};
 pub use log::{ConversationRecord, Whose};
 pub use records::{
-    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewVersion, SiteFront, SiteRecord, VersionRecord,
+    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, SiteFront, SiteRecord,
+    VersionRecord,
 };
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 
@@ -74,7 +89,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        self.inner.readers.run(read).await
+        self.inner.readers.run(|connection| read(connection).map_err(StoreError::from)).await
     }
 
     /// A use case that writes.

@@ -2,10 +2,12 @@
 
 use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::conversation::Status;
-use parlor_domain::event::{Event, What};
+use parlor_domain::draft::Source;
+use parlor_domain::event::{PageSeen, StartedBy, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ActivityId, ConversationId, DialogueId, PersonId, SessionId, SiteId, VisitorId};
-use parlor_domain::people::{Activity, PAGE_ENTRIES, Page};
+use parlor_domain::people::{Activity, PAGE_ENTRIES, Page, Within};
+use parlor_domain::site::Interface;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
@@ -21,8 +23,6 @@ pub enum Whose {
     Person(PersonId),
     /// What this visitor did, as whomever.
     Visitor(VisitorId),
-    /// What all of the site's visitors did.
-    Everyone,
 }
 
 /// A conversation with what its transcript is made of.
@@ -39,10 +39,16 @@ pub struct ConversationRecord {
 }
 
 impl Store {
-    /// Entries of the log, the newest first, [`PAGE_ENTRIES`] after the first `skip`.
-    pub async fn activities(&self, site: &SiteKey, of: Whose, skip: u32) -> Result<Page<Activity>, StoreError> {
-        let site = site.clone();
-        self.read(move |connection| activities(connection, &site, of, skip)).await
+    /// Entries of the log of these kinds (none: of every kind), the newest first, [`PAGE_ENTRIES`] after the first `skip`.
+    pub async fn activities(
+        &self,
+        site: &SiteKey,
+        of: Whose,
+        kinds: &[ActivityKind],
+        skip: u32,
+    ) -> Result<Page<Activity>, StoreError> {
+        let (site, kinds) = (site.clone(), kinds.to_vec());
+        self.read(move |connection| activities(connection, &site, of, &kinds, skip)).await
     }
 
     /// A conversation of this site.
@@ -59,8 +65,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) kind: ActivityKind,
     pub(crate) visitor: VisitorId,
     pub(crate) person: Option<PersonId>,
-    /// The event it comes from: session, conversation, version and page are the event's.
-    pub(crate) event: &'a Event,
+    pub(crate) session: SessionId,
+    /// Conversation, dialogue and version; `None` for what happens in no conversation.
+    pub(crate) within: Option<(ConversationId, DialogueId, u32)>,
+    pub(crate) page: &'a PageSeen,
     pub(crate) at: Instant,
     pub(crate) browser_at: Instant,
     pub(crate) received_at: Instant,
@@ -85,48 +93,53 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
         ":kind": entry.kind.code(),
         ":visitor": entry.visitor.bytes(),
         ":person": entry.person.as_ref().map(PersonId::bytes),
-        ":session": entry.event.session.bytes(),
-        ":conversation": entry.event.conversation.bytes(),
-        ":dialogue": entry.event.dialogue.bytes(),
-        ":version": entry.event.version,
+        ":session": entry.session.bytes(),
+        ":conversation": entry.within.as_ref().map(|(conversation, ..)| conversation.bytes()),
+        ":dialogue": entry.within.as_ref().map(|(_, dialogue, _)| dialogue.bytes()),
+        ":version": entry.within.map(|(.., version)| version),
         ":at": entry.at.0,
         ":browser_at": entry.browser_at.0,
         ":received_at": entry.received_at.0,
-        ":url": entry.event.page.url,
-        ":title": entry.event.page.title,
+        ":url": entry.page.url,
+        ":title": entry.page.title,
         ":detail": rows::to_json(&entry.detail)?,
         ":scope": entry.scope,
     };
     connection.prepare_cached(query)?.execute(values).map(drop)
 }
 
-fn activities(connection: &Connection, site: &SiteKey, of: Whose, skip: u32) -> Result<Page<Activity>> {
+fn activities(connection: &Connection, site: &SiteKey, of: Whose, kinds: &[ActivityKind], skip: u32) -> Result<Page<Activity>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
+    let kinds = rows::to_json(&kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>())?;
     // One text for each case, so that each finds its index.
     let (whose, id) = match &of {
         Whose::Person(person) => ("activity.person = :id", person.bytes()),
         Whose::Visitor(visitor) => ("activity.visitor = :id", visitor.bytes()),
-        Whose::Everyone => ("activity.site = :id", site.bytes()),
     };
+    let wanted = format!(
+        "{whose} AND activity.site = :site
+            AND (:kinds = '[]' OR activity.kind IN (SELECT value FROM json_each(:kinds)))"
+    );
     let count = format!(
         "-- name: count_activities
-        SELECT count(*) FROM activity WHERE {whose} AND activity.site = :site"
+        SELECT count(*) FROM activity WHERE {wanted}"
     );
-    let values = named_params! { ":id": id, ":site": site.bytes() };
+    let values = named_params! { ":id": id, ":site": site.bytes(), ":kinds": kinds };
     let total = connection.prepare_cached(&count)?.query_row(values, |row| row.get(0))?;
     let list = format!(
         "-- name: activities
         SELECT activity.id, activity.kind, activity.at, activity.browser_at, activity.received_at, activity.visitor,
-            activity.session, activity.dialogue, version.draft_json ->> '$.name', activity.version,
-            activity.conversation, conversation.status, conversation.score, activity.url, activity.title,
-            activity.detail_json
+            activity.session, activity.url, activity.title, activity.detail_json,
+            activity.conversation, activity.dialogue, version.draft_json ->> '$.name', activity.version,
+            conversation.status, conversation.score, version.draft_json ->> '$.interface', conversation.interface,
+            conversation.started_by
         FROM activity
-        JOIN version ON version.dialogue = activity.dialogue AND version.number = activity.version
-        JOIN conversation ON conversation.id = activity.conversation
-        WHERE {whose} AND activity.site = :site
+        LEFT JOIN version ON version.dialogue = activity.dialogue AND version.number = activity.version
+        LEFT JOIN conversation ON conversation.id = activity.conversation
+        WHERE {wanted}
         ORDER BY activity.at DESC, activity.id DESC LIMIT :limit OFFSET :skip"
     );
-    let values = named_params! { ":id": id, ":site": site.bytes(), ":limit": PAGE_ENTRIES, ":skip": skip };
+    let values = named_params! { ":id": id, ":site": site.bytes(), ":kinds": kinds, ":limit": PAGE_ENTRIES, ":skip": skip };
     let entries = connection.prepare_cached(&list)?.query_map(values, activity)?.collect::<Result<_>>()?;
     Ok(Page { entries, total })
 }
@@ -140,18 +153,29 @@ fn activity(row: &Row<'_>) -> Result<Activity> {
         received_at: rows::instant(row, 4)?,
         visitor: row.get(5).map(VisitorId::from_bytes)?,
         session: row.get(6).map(SessionId::from_bytes)?,
-        dialogue: row.get(7).map(DialogueId::from_bytes)?,
-        dialogue_name: rows::text(row, 8)?,
-        version: row.get(9)?,
-        conversation: row.get(10).map(ConversationId::from_bytes)?,
-        status: rows::code(row, 11, Status::from_code)?,
-        score: row.get(12)?,
-        // There is but one kind of each so far.
-        source: "dialogue".to_owned(),
-        interface: "bubble".to_owned(),
-        url: row.get(13)?,
-        title: row.get(14)?,
-        detail: rows::json(row, 15)?,
+        url: row.get(7)?,
+        title: row.get(8)?,
+        detail: rows::json(row, 9)?,
+        within: match rows::optional_id(row, 10, ConversationId::from_bytes)? {
+            Some(conversation) => Some(within(row, conversation)?),
+            None => None,
+        },
+    })
+}
+
+fn within(row: &Row<'_>, conversation: ConversationId) -> Result<Within> {
+    let interface: Option<String> = row.get(16)?;
+    Ok(Within {
+        conversation,
+        dialogue: row.get(11).map(DialogueId::from_bytes)?,
+        name: rows::text(row, 12)?,
+        version: row.get(13)?,
+        status: rows::code(row, 14, Status::from_code)?,
+        score: row.get(15)?,
+        // Flows alone say how they are shown.
+        source: if interface.is_some() { Source::Flow } else { Source::Dialogue },
+        interface: rows::code(row, 17, |code| Interface::ALL.into_iter().find(|interface| interface.code() == code))?,
+        started_by: rows::optional_code(row, 18, |code| StartedBy::ALL.into_iter().find(|by| by.code() == code))?,
     })
 }
 

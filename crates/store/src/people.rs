@@ -1,7 +1,8 @@
 //! Persons and visitors, as the console shows them.
 
+use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::ids::{PersonId, SiteId, VisitorId};
-use parlor_domain::people::{AttributeValue, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
+use parlor_domain::people::{AttributeValue, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
 use parlor_domain::text::{Key, SiteKey};
 use parlor_domain::value::Value;
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
@@ -39,7 +40,7 @@ impl Store {
 /// A person's columns, with the names as one text.
 macro_rules! person_columns {
     () => {
-        "person.id, person.email, person.created, person.last_seen,
+        "person.id, person.email, person.created, person.last_seen, person.external_id,
         (SELECT value_json FROM person_value WHERE person = person.id AND key = 'first_name'),
         (SELECT value_json FROM person_value WHERE person = person.id AND key = 'last_name')"
     };
@@ -88,10 +89,10 @@ fn all<T>(connection: &Connection, query: &str, values: impl Params, read: fn(&R
 fn person_row(row: &Row<'_>) -> Result<Person> {
     Ok(Person {
         id: row.get(0).map(PersonId::from_bytes)?,
-        email: Some(rows::text(row, 1)?),
+        email: rows::optional_text(row, 1)?,
         created: rows::instant(row, 2)?,
         last_seen: rows::optional_instant(row, 3)?,
-        name: full_name(optional_value(row, 4)?, optional_value(row, 5)?),
+        name: full_name(rows::optional_json(row, 5)?, rows::optional_json(row, 6)?),
     })
 }
 
@@ -102,13 +103,6 @@ fn visitor_row(row: &Row<'_>) -> Result<Visitor> {
         last_seen: rows::optional_instant(row, 2)?,
         engaged: row.get(3)?,
     })
-}
-
-fn optional_value(row: &Row<'_>, column: usize) -> Result<Option<Value>> {
-    match row.get_ref(column)? {
-        rusqlite::types::ValueRef::Null => Ok(None),
-        _ => rows::json(row, column).map(Some),
-    }
 }
 
 fn full_name(first: Option<Value>, last: Option<Value>) -> Option<String> {
@@ -123,13 +117,14 @@ fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Optio
         person_columns!(),
         ", person.site FROM person JOIN site ON site.id = person.site WHERE site.key = ?1 AND person.id = ?2"
     );
-    let read = |row: &Row<'_>| Ok((person_row(row)?, row.get(6).map(SiteId::from_bytes)?));
+    let read = |row: &Row<'_>| Ok((person_row(row)?, row.get(7).map(SiteId::from_bytes)?, row.get(4)?));
     let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), id.bytes()], read).optional()?;
-    let Some((person, site)) = found else { return Ok(None) };
-    let stored = all(connection, VALUES, [id.bytes()], key_value)?;
+    let Some((person, site, external_id)) = found else { return Ok(None) };
+    let external_id = Key::parse(EXTERNAL_ID).ok().zip(external_id).map(|(key, id)| (key, Value::Text(id)));
+    let stored: Vec<_> = stored(connection, id)?.into_iter().chain(external_id).collect();
     let claimed = all(connection, CLAIMS, params![id.bytes(), PERSON_CLAIMS], key_value)?;
-    let visitor_id = |row: &Row<'_>| row.get(0).map(VisitorId::from_bytes);
-    let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], visitor_id)?;
+    let linked = |row: &Row<'_>| Ok(LinkedVisitor { id: row.get(0).map(VisitorId::from_bytes)?, verified: row.get(1)? });
+    let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], linked)?;
     Ok(Some(PersonPage { person, attributes: label(connection, site, &stored, &claimed)?, visitors }))
 }
 
@@ -143,7 +138,12 @@ const VALUES: &str = "-- name: values_of_person
 const CLAIMS: &str = "-- name: claims_of_person
     SELECT DISTINCT key, value_json FROM claim WHERE person = ?1 ORDER BY key, value_json LIMIT ?2";
 const VISITORS: &str = "-- name: visitors_of_person
-    SELECT id FROM visitor WHERE person = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2";
+    SELECT id, verified FROM visitor WHERE person = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2";
+
+/// What is stored about a person, but for address and external id.
+pub(crate) fn stored(connection: &Connection, person: PersonId) -> Result<Vec<(Key, Value)>> {
+    all(connection, VALUES, [person.bytes()], key_value)
+}
 
 fn key_value(row: &Row<'_>) -> Result<(Key, Value)> {
     Ok((rows::text(row, 0)?, rows::json(row, 1)?))
@@ -173,7 +173,7 @@ fn visitor(connection: &Connection, site: &SiteKey, id: VisitorId) -> Result<Opt
         SELECT visitor.id, visitor.created, visitor.last_seen, visitor.engaged, visitor.person, visitor.site
         FROM visitor JOIN site ON site.id = visitor.site WHERE site.key = ?1 AND visitor.id = ?2";
     let read = |row: &Row<'_>| {
-        let person = row.get::<_, Option<[u8; 16]>>(4)?.map(PersonId::from_bytes);
+        let person = rows::optional_id(row, 4, PersonId::from_bytes)?;
         Ok((visitor_row(row)?, person, row.get(5).map(SiteId::from_bytes)?))
     };
     let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), id.bytes()], read).optional()?;

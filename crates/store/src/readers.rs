@@ -27,10 +27,11 @@ impl Readers {
     }
 
     /// Runs a read on a thread that may block.
-    pub(crate) async fn run<T, F>(&self, read: F) -> Result<T, StoreError>
+    pub(crate) async fn run<T, E, F>(&self, read: F) -> Result<T, E>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
         let permit = Arc::clone(&self.free).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let pool = self.clone();
@@ -39,7 +40,7 @@ impl Readers {
             let _permit = permit;
             pool.read(read)
         });
-        done.await.map_err(|_| StoreError::Panicked)?
+        done.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 
     /// Takes no more reads and closes the idle connections.
@@ -48,16 +49,16 @@ impl Readers {
         self.idle().clear();
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let idle = self.idle().pop();
         let connection = idle.map_or_else(|| open_reader(&self.path), Ok)?;
-        let transaction = connection.unchecked_transaction()?;
+        let transaction = connection.unchecked_transaction().map_err(StoreError::from)?;
         let result = read(&transaction);
-        transaction.finish()?;
+        transaction.finish().map_err(StoreError::from)?;
         if !self.free.is_closed() {
             self.idle().push(connection);
         }
-        Ok(result?)
+        result
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

@@ -1,7 +1,8 @@
-//! What the memory gives back of sites and dialogues.
+//! What the memory takes and gives back of sites, dialogues and flows.
 
 use parlor_domain::attribute::PersonAttribute;
-use parlor_domain::draft::DialogueDraft;
+use parlor_domain::draft::{Draft, Source};
+use parlor_domain::flow::{Behind, Document, Place};
 use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
@@ -31,19 +32,21 @@ pub struct SiteRecord {
     pub attributes: Vec<PersonAttribute>,
     /// The library of goals.
     pub goals: Vec<Name>,
+    /// The library of documents.
+    pub documents: Vec<Document>,
     /// The current site file.
     pub site_file: Option<FileHash>,
-    /// Its dialogues, the oldest first.
+    /// Its dialogues and flows, the oldest first.
     pub dialogues: Vec<DialogueRecord>,
 }
 
-/// A dialogue as its author knows it.
+/// A dialogue or flow as its author knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogueRecord {
     /// Its id.
     pub id: DialogueId,
     /// What its author works on.
-    pub draft: DialogueDraft,
+    pub draft: Draft,
     /// When it was made.
     pub created: Instant,
     /// Its latest version.
@@ -60,20 +63,37 @@ pub struct VersionRecord {
     /// 1 and up.
     pub number: u32,
     /// The draft as it was.
-    pub draft: DialogueDraft,
+    pub draft: Draft,
     /// Where the flow is.
     pub flow: FileHash,
+    /// The flows that stand in it, and their versions (C10).
+    pub pins: Vec<(DialogueId, u32)>,
+    /// The hosted documents that were copied for it, by their addresses.
+    pub copies: Vec<(String, Place)>,
 }
 
 /// A version to be frozen.
 #[derive(Clone, Debug)]
 pub struct NewVersion {
     /// The draft as it is now.
-    pub draft: DialogueDraft,
+    pub draft: Draft,
     /// The flow as browsers walk it.
     pub flow: File,
+    /// What the server keeps beside it.
+    pub behind: Behind,
+    /// The copies that were fetched for it: the flow names them by their hashes.
+    pub copies: Vec<File>,
     /// Whether those who completed the dialogue before are asked again (T28).
     pub ask_again: bool,
+}
+
+/// A document to be added, or changed if there is one of its name.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// The document.
+    pub document: Document,
+    /// The files that it names and that are not kept yet.
+    pub files: Vec<(FileKind, File)>,
 }
 
 /// An immutable file.
@@ -92,6 +112,10 @@ pub enum FileKind {
     Site,
     /// A [`parlor_domain::flow::Flow`].
     Flow,
+    /// An uploaded PDF.
+    Document,
+    /// The picture of a document.
+    Cover,
 }
 
 impl FileKind {
@@ -100,6 +124,8 @@ impl FileKind {
         match self {
             Self::Site => "site",
             Self::Flow => "flow",
+            Self::Document => "document",
+            Self::Cover => "cover",
         }
     }
 }
@@ -109,19 +135,21 @@ impl FileKind {
 pub struct Imported {
     /// The site's key.
     pub key: SiteKey,
-    /// What became of its settings, attributes and goals.
+    /// What became of its settings, attributes, goals and documents.
     pub site: Change,
-    /// What became of each dialogue, in the order of the file.
+    /// What became of each dialogue and flow, in the order of the file, dialogues first.
     pub dialogues: Vec<ImportedDialogue>,
 }
 
-/// What an import led to for one dialogue.
+/// What an import led to for one dialogue or flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedDialogue {
-    /// Which dialogue.
+    /// Which it is.
     pub id: DialogueId,
     /// Its name.
     pub name: Name,
+    /// Whether it is a dialogue or a flow.
+    pub source: Source,
     /// What became of it.
     pub change: Change,
 }

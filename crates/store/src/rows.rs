@@ -2,7 +2,7 @@
 
 use parlor_domain::site::FileHash;
 use parlor_domain::time::Instant;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Error, Result, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +40,38 @@ pub(crate) fn code<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>)
 pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     let text = row.get_ref(column)?.as_str()?;
     serde_json::from_str(text).map_err(|error| unreadable(column, &error))
+}
+
+/// A column that may hold JSON.
+pub(crate) fn optional_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<Option<T>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => json(row, column).map(Some),
+    }
+}
+
+/// A column that may hold the code of something.
+pub(crate) fn optional_code<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>) -> Result<Option<T>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => code(row, column, read).map(Some),
+    }
+}
+
+/// A column that may hold a text with rules.
+pub(crate) fn optional_text<T: TryFrom<String>>(row: &Row<'_>, column: usize) -> Result<Option<T>>
+where
+    T::Error: std::fmt::Display,
+{
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => text(row, column).map(Some),
+    }
+}
+
+/// A column that may hold an id.
+pub(crate) fn optional_id<T>(row: &Row<'_>, column: usize, read: fn([u8; 16]) -> T) -> Result<Option<T>> {
+    Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(read))
 }
 
 /// A column that holds a form.

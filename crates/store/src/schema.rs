@@ -30,6 +30,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     refuse_foreign(&connection, path)?;
     prepare(&connection).map_err(|error| explain(path, error))?;
     migrate(&mut connection, path)?;
+    enforce_references(&connection, true)?;
     Ok(connection)
 }
 
@@ -50,9 +51,14 @@ fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
+    // Not before the migrations: a table that is made anew is gone for a moment.
+    enforce_references(connection, false)?;
     // What is deleted is not to stay readable in the file.
     connection.pragma_update(None, "secure_delete", true)
+}
+
+fn enforce_references(connection: &Connection, enforced: bool) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "foreign_keys", enforced)
 }
 
 /// Refuses other programs' databases before anything is written to them, and those of a newer Parlor.
@@ -88,7 +94,8 @@ fn known_schema() -> i64 {
 }
 
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    match migrations::migrations::runner().run(connection) {
+    // Grouped: what a migration did and that it was done go into one transaction, so that a kill leaves neither or both.
+    match migrations::migrations::runner().set_grouped(true).run(connection) {
         Ok(_) => Ok(()),
         Err(error) => Err(match error.kind() {
             refinery::error::Kind::Connection(_, cause) => match cause.downcast_ref::<rusqlite::Error>() {

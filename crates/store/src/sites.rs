@@ -1,27 +1,17 @@
-//! Sites with what their authors have made: importing and reading them.
+//! Sites with what their authors have made.
 
 use parlor_domain::attribute::{PersonAttribute, built_in};
-use parlor_domain::draft::{DialogueDraft, SiteDraft};
-use parlor_domain::ids::{DialogueId, Moment, SiteId};
+use parlor_domain::flow::Behind;
+use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
-use parlor_domain::time::Instant;
-use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
 
-use crate::Store;
 use crate::error::StoreError;
-use crate::fresh::Fresh;
-use crate::records::{Change, DialogueRecord, Imported, ImportedDialogue, SiteFront, SiteRecord, VersionRecord};
-use crate::rows;
+use crate::records::{DialogueRecord, SiteFront, SiteRecord, VersionRecord};
+use crate::{Store, documents, rows};
 
 impl Store {
-    /// Takes in what an author wrote. The site is matched by its key if the file names one, else by its name;
-    /// a new site takes the file's key or `fresh_key`. Dialogues are matched by name and get new drafts;
-    /// what is published stays as it is. What the file leaves out stays too.
-    pub async fn import(&self, draft: SiteDraft, fresh_key: SiteKey, moment: Moment) -> Result<Imported, StoreError> {
-        self.write(move |connection| import(connection, draft, fresh_key, moment)).await
-    }
-
     /// The keys of all sites, the oldest first.
     pub async fn sites(&self) -> Result<Vec<SiteKey>, StoreError> {
         self.read(keys).await
@@ -46,8 +36,8 @@ pub(crate) struct SiteRow {
     pub(crate) id: SiteId,
     pub(crate) key: SiteKey,
     pub(crate) settings: Settings,
-    revision: u64,
-    site_file: Option<FileHash>,
+    pub(crate) revision: u64,
+    pub(crate) site_file: Option<FileHash>,
 }
 
 const SITE_COLUMNS: &str = "id, key, settings_json, revision, site_file";
@@ -71,7 +61,8 @@ pub(crate) fn by_key(connection: &Connection, key: &SiteKey) -> Result<Option<Si
     connection.prepare_cached(&query)?.query_row([key.as_str()], site_row).optional()
 }
 
-fn by_name(connection: &Connection, name: &Name) -> Result<Option<SiteRow>> {
+/// The oldest site of this name.
+pub(crate) fn by_name(connection: &Connection, name: &Name) -> Result<Option<SiteRow>> {
     let query = format!(
         "-- name: site_by_name
         SELECT {SITE_COLUMNS} FROM site WHERE name = ?1 ORDER BY created, rowid LIMIT 1"
@@ -104,6 +95,7 @@ fn site(connection: &Connection, key: &SiteKey) -> Result<Option<SiteRecord>> {
     Ok(Some(SiteRecord {
         attributes: attributes(connection, site.id)?,
         goals: goals(connection, site.id)?,
+        documents: documents::all(connection, site.id)?,
         dialogues: dialogues(connection, site.id)?,
         key: site.key,
         id: site.id,
@@ -131,10 +123,11 @@ fn goals(connection: &Connection, site: SiteId) -> Result<Vec<Name>> {
     connection.prepare_cached(query)?.query_map([site.bytes()], |row| rows::text(row, 0))?.collect()
 }
 
-fn dialogues(connection: &Connection, site: SiteId) -> Result<Vec<DialogueRecord>> {
+/// The dialogues and flows of a site, the oldest first.
+pub(crate) fn dialogues(connection: &Connection, site: SiteId) -> Result<Vec<DialogueRecord>> {
     let query = "-- name: dialogues_of_site
         SELECT dialogue.id, dialogue.draft_json, dialogue.created, dialogue.published, dialogue.asked_again,
-            version.number, version.draft_json, version.flow
+            version.number, version.draft_json, version.flow, version.behind_json
         FROM dialogue LEFT JOIN version ON version.dialogue = dialogue.id
             AND version.number = (SELECT max(number) FROM version WHERE dialogue = dialogue.id)
         WHERE dialogue.site = ?1
@@ -144,7 +137,11 @@ fn dialogues(connection: &Connection, site: SiteId) -> Result<Vec<DialogueRecord
 
 fn dialogue_record(row: &Row<'_>) -> Result<DialogueRecord> {
     let latest = match row.get(5)? {
-        Some(number) => Some(VersionRecord { number, draft: rows::json(row, 6)?, flow: row.get(7).map(FileHash)? }),
+        Some(number) => {
+            let behind: Option<Behind> = rows::optional_json(row, 8)?;
+            let Behind { pins, copies, .. } = behind.unwrap_or_default();
+            Some(VersionRecord { number, draft: rows::json(row, 6)?, flow: row.get(7).map(FileHash)?, pins, copies })
+        }
         None => None,
     };
     Ok(DialogueRecord {
@@ -155,148 +152,4 @@ fn dialogue_record(row: &Row<'_>) -> Result<DialogueRecord> {
         asked_again: rows::optional_instant(row, 4)?,
         latest,
     })
-}
-
-fn import(connection: &Connection, draft: SiteDraft, fresh_key: SiteKey, moment: Moment) -> Result<Imported> {
-    let mut fresh = Fresh::new(moment);
-    let (site, change) = import_site(connection, draft.site, fresh_key, &mut fresh, moment.now)?;
-    let attributes = import_attributes(connection, site.id, &draft.attributes)?;
-    let goals = import_goals(connection, site.id, &draft.goals)?;
-    let change = change.and(attributes || goals);
-    let mut dialogues = Vec::new();
-    for (draft, after) in draft.dialogues.into_iter().zip(0..) {
-        // "The older first" (T24) is then the order of the file.
-        dialogues.push(import_dialogue(connection, site.id, draft, &mut fresh, moment.now.plus(after))?);
-    }
-    if change != Change::Same || dialogues.iter().any(|dialogue| dialogue.change != Change::Same) {
-        touch(connection, site.id)?;
-    }
-    Ok(Imported { key: site.key, site: change, dialogues })
-}
-
-fn import_site(
-    connection: &Connection,
-    mut settings: Settings,
-    fresh_key: SiteKey,
-    fresh: &mut Fresh,
-    now: Instant,
-) -> Result<(SiteRow, Change)> {
-    let found = match &settings.key {
-        Some(key) => by_key(connection, key)?,
-        None => by_name(connection, &settings.name)?,
-    };
-    let Some(mut site) = found else {
-        let key = settings.key.get_or_insert(fresh_key).clone();
-        let site = SiteRow { id: fresh.id(), key, settings, revision: 1, site_file: None };
-        insert_site(connection, &site, now)?;
-        return Ok((site, Change::New));
-    };
-    settings.key = Some(site.key.clone());
-    if site.settings == settings {
-        return Ok((site, Change::Same));
-    }
-    site.settings = settings;
-    update_site(connection, &site)?;
-    Ok((site, Change::Changed))
-}
-
-fn insert_site(connection: &Connection, site: &SiteRow, now: Instant) -> Result<()> {
-    let query = "-- name: insert_site
-        INSERT INTO site (id, key, name, settings_json, created) VALUES (:id, :key, :name, :settings, :created)";
-    let values = named_params! {
-        ":id": site.id.bytes(),
-        ":key": site.key.as_str(),
-        ":name": site.settings.name.as_str(),
-        ":settings": rows::to_json(&site.settings)?,
-        ":created": now.0,
-    };
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn update_site(connection: &Connection, site: &SiteRow) -> Result<()> {
-    let query = "-- name: update_site
-        UPDATE site SET name = ?2, settings_json = ?3 WHERE id = ?1";
-    let values = params![site.id.bytes(), site.settings.name.as_str(), rows::to_json(&site.settings)?];
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn import_attributes(connection: &Connection, site: SiteId, attributes: &[PersonAttribute]) -> Result<bool> {
-    let known = self::attributes(connection, site)?;
-    let mut changed = false;
-    for attribute in attributes {
-        // What is built in stays as it is: the rules of what visitors may set hang on it.
-        if known.contains(attribute) || built_in().any(|built_in| built_in.key == attribute.key) {
-            continue;
-        }
-        put_attribute(connection, site, attribute)?;
-        changed = true;
-    }
-    Ok(changed)
-}
-
-fn put_attribute(connection: &Connection, site: SiteId, attribute: &PersonAttribute) -> Result<()> {
-    let query = "-- name: put_attribute
-        INSERT INTO attribute (site, key, attribute_json) VALUES (?1, ?2, ?3)
-        ON CONFLICT (site, key) DO UPDATE SET attribute_json = excluded.attribute_json";
-    let values = params![site.bytes(), attribute.key.as_str(), rows::to_json(attribute)?];
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn import_goals(connection: &Connection, site: SiteId, goals: &[Name]) -> Result<bool> {
-    let query = "-- name: put_goal
-        INSERT INTO goal (site, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-    let mut statement = connection.prepare_cached(query)?;
-    let mut changed = false;
-    for goal in goals {
-        changed |= statement.execute(params![site.bytes(), goal.as_str()])? > 0;
-    }
-    Ok(changed)
-}
-
-fn import_dialogue(
-    connection: &Connection,
-    site: SiteId,
-    draft: DialogueDraft,
-    fresh: &mut Fresh,
-    created: Instant,
-) -> Result<ImportedDialogue> {
-    let (id, change) = match dialogue_by_name(connection, site, &draft.name)? {
-        None => {
-            let id = fresh.id();
-            insert_dialogue(connection, site, id, &draft, created)?;
-            (id, Change::New)
-        }
-        Some((id, old)) if old == draft => (id, Change::Same),
-        Some((id, _)) => {
-            update_draft(connection, id, &draft)?;
-            (id, Change::Changed)
-        }
-    };
-    Ok(ImportedDialogue { id, name: draft.name, change })
-}
-
-fn dialogue_by_name(connection: &Connection, site: SiteId, name: &Name) -> Result<Option<(DialogueId, DialogueDraft)>> {
-    let query = "-- name: dialogue_by_name
-        SELECT id, draft_json FROM dialogue WHERE site = ?1 AND name = ?2";
-    let read = |row: &Row<'_>| Ok((row.get(0).map(DialogueId::from_bytes)?, rows::json(row, 1)?));
-    connection.prepare_cached(query)?.query_row(params![site.bytes(), name.as_str()], read).optional()
-}
-
-fn insert_dialogue(connection: &Connection, site: SiteId, id: DialogueId, draft: &DialogueDraft, created: Instant) -> Result<()> {
-    let query = "-- name: insert_dialogue
-        INSERT INTO dialogue (id, site, name, draft_json, created) VALUES (:id, :site, :name, :draft, :created)";
-    let values = named_params! {
-        ":id": id.bytes(),
-        ":site": site.bytes(),
-        ":name": draft.name.as_str(),
-        ":draft": rows::to_json(draft)?,
-        ":created": created.0,
-    };
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn update_draft(connection: &Connection, id: DialogueId, draft: &DialogueDraft) -> Result<()> {
-    let query = "-- name: update_draft
-        UPDATE dialogue SET draft_json = ?2 WHERE id = ?1";
-    connection.prepare_cached(query)?.execute(params![id.bytes(), rows::to_json(draft)?]).map(drop)
 }

@@ -65,7 +65,7 @@ fn left(row: &Row<'_>) -> Result<Left> {
     Ok(Left {
         site: row.get(0).map(SiteId::from_bytes)?,
         visitor: row.get(1).map(VisitorId::from_bytes)?,
-        person: row.get::<_, Option<[u8; 16]>>(2)?.map(PersonId::from_bytes),
+        person: rows::optional_id(row, 2, PersonId::from_bytes)?,
         over: rows::instant(row, 3)?,
         last: rows::form(row, 4)?,
     })
@@ -85,7 +85,9 @@ fn entry<'a>(left: &'a Left, fresh: &mut Fresh, now: Instant) -> Entry<'a> {
         kind: ActivityKind::Dropped,
         visitor: left.visitor,
         person: left.person,
-        event: &left.last,
+        session: left.last.session,
+        within: Some((left.last.conversation, left.last.dialogue, left.last.version)),
+        page: &left.last.page,
         // However late the sweep comes, the session was over when it was over.
         at: left.over,
         browser_at: left.over,

@@ -1,19 +1,20 @@
-//! What is published: versions, the site file, and the immutable files of both.
+//! What is published: versions and the site file.
 
-use parlor_domain::draft::DialogueDraft;
+use parlor_domain::draft::{CardDraft, Draft, GoalDraft, Source};
+use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::ids::{DialogueId, SiteId};
-use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::files::keep_file;
 use crate::records::{File, FileKind, NewVersion};
 use crate::{rows, sites};
 
 impl Store {
-    /// Freezes a version under the next number and publishes it. `None` if the site has no such dialogue.
+    /// Freezes a version under the next number and publishes it. `None` if the site has no such dialogue or flow.
     pub async fn publish(
         &self,
         site: &SiteKey,
@@ -25,7 +26,7 @@ impl Store {
         self.write(move |connection| publish(connection, &site, dialogue, &version, now)).await
     }
 
-    /// Takes a dialogue off the site. False if the site has no such dialogue that is published.
+    /// Takes a dialogue or flow off the site. False if the site has none such that is published.
     pub async fn unpublish(&self, site: &SiteKey, dialogue: DialogueId) -> Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| unpublish(connection, &site, dialogue)).await
@@ -36,11 +37,6 @@ impl Store {
     pub async fn set_site_file(&self, site: &SiteKey, revision: u64, file: File) -> Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| set_site_file(connection, &site, revision, &file)).await
-    }
-
-    /// The content of an immutable file.
-    pub async fn file(&self, kind: FileKind, hash: FileHash) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(move |connection| file(connection, kind, hash)).await
     }
 }
 
@@ -53,6 +49,9 @@ fn publish(
 ) -> Result<Option<u32>> {
     let Some(site) = site_of(connection, site, dialogue)? else { return Ok(None) };
     keep_file(connection, FileKind::Flow, &version.flow)?;
+    for copy in &version.copies {
+        keep_file(connection, FileKind::Document, copy)?;
+    }
     let number = insert_version(connection, dialogue, version, now)?;
     mark_published(connection, dialogue, version.ask_again.then_some(now))?;
     sites::touch(connection, site)?;
@@ -68,13 +67,14 @@ fn site_of(connection: &Connection, key: &SiteKey, dialogue: DialogueId) -> Resu
 
 fn insert_version(connection: &Connection, dialogue: DialogueId, version: &NewVersion, now: Instant) -> Result<u32> {
     let query = "-- name: insert_version
-        INSERT INTO version (dialogue, number, draft_json, flow, created)
-        SELECT :dialogue, coalesce(max(number), 0) + 1, :draft, :flow, :created FROM version WHERE dialogue = :dialogue
+        INSERT INTO version (dialogue, number, draft_json, flow, behind_json, created)
+        SELECT :dialogue, coalesce(max(number), 0) + 1, :draft, :flow, :behind, :created FROM version WHERE dialogue = :dialogue
         RETURNING number";
     let values = named_params! {
         ":dialogue": dialogue.bytes(),
         ":draft": rows::to_json(&version.draft)?,
         ":flow": version.flow.hash.0,
+        ":behind": rows::to_json(&version.behind)?,
         ":created": now.0,
     };
     connection.prepare_cached(query)?.query_row(values, |row| row.get(0))
@@ -103,37 +103,49 @@ fn set_site_file(connection: &Connection, site: &SiteKey, revision: u64, file: &
     let set = connection.prepare_cached(query)?.execute(params![site.as_str(), revision.cast_signed(), file.hash.0])? > 0;
     if set {
         keep_file(connection, FileKind::Site, file)?;
+        let query = "-- name: keep_site_file
+            INSERT INTO kept_site_file (site, hash) SELECT id, site_file FROM site WHERE key = ?1 ON CONFLICT DO NOTHING";
+        connection.prepare_cached(query)?.execute([site.as_str()])?;
     }
     Ok(set)
 }
 
-fn keep_file(connection: &Connection, kind: FileKind, file: &File) -> Result<()> {
-    let query = "-- name: keep_file
-        INSERT INTO file (kind, hash, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-    connection.prepare_cached(query)?.execute(params![kind.code(), file.hash.0, file.bytes]).map(drop)
-}
-
-fn file(connection: &Connection, kind: FileKind, hash: FileHash) -> Result<Option<Vec<u8>>> {
-    let query = "-- name: file
-        SELECT bytes FROM file WHERE kind = ?1 AND hash = ?2";
-    connection.prepare_cached(query)?.query_row(params![kind.code(), hash.0], |row| row.get(0)).optional()
-}
-
 /// A frozen version with its flow.
 pub(crate) struct Version {
-    /// The draft as it was.
-    pub(crate) draft: DialogueDraft,
+    draft: Draft,
+    behind: Option<Behind>,
     /// The flow as browsers walk it.
-    pub(crate) flow: parlor_domain::flow::Flow,
+    pub(crate) flow: Flow,
 }
 
-/// A version of a dialogue of this site.
+impl Version {
+    /// Whether it is a dialogue's or a flow's.
+    pub(crate) fn source(&self) -> Source {
+        self.draft.source()
+    }
+
+    /// The goal that a card reaches, from the server's own copy (A14).
+    pub(crate) fn goal(&self, card: CardIndex) -> Option<&GoalDraft> {
+        match &self.behind {
+            Some(behind) => behind.goals.iter().find(|(at, _)| *at == card).map(|(_, goal)| goal),
+            // Before flows could stand in flows, card 3 of the flow was card 3 of the draft.
+            None => match self.draft.flow().cards.0.get(usize::from(card)) {
+                Some((_, CardDraft::Goal(goal))) => Some(goal),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// A version of a dialogue or flow of this site.
 pub(crate) fn version(connection: &Connection, site: SiteId, dialogue: DialogueId, number: u32) -> Result<Option<Version>> {
     let query = "-- name: version
-        SELECT version.draft_json, file.bytes FROM version
+        SELECT version.draft_json, version.behind_json, file.bytes FROM version
         JOIN dialogue ON dialogue.id = version.dialogue
         JOIN file ON file.kind = 'flow' AND file.hash = version.flow
         WHERE dialogue.site = ?1 AND version.dialogue = ?2 AND version.number = ?3";
-    let read = |row: &Row<'_>| Ok(Version { draft: rows::json(row, 0)?, flow: rows::form(row, 1)? });
+    let read = |row: &Row<'_>| {
+        Ok(Version { draft: rows::json(row, 0)?, behind: rows::optional_json(row, 1)?, flow: rows::form(row, 2)? })
+    };
     connection.prepare_cached(query)?.query_row(params![site.bytes(), dialogue.bytes(), number], read).optional()
 }

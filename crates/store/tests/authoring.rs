@@ -3,16 +3,15 @@
 mod common;
 
 use common::*;
+use parlor_domain::draft::Draft;
 use parlor_domain::flow::Flow;
-use parlor_domain::form::Form;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::Name;
 use parlor_store::{Change, File, FileKind, NewVersion, Store};
 
-fn version(draft: &parlor_domain::draft::DialogueDraft, hash: u8, ask_again: bool) -> NewVersion {
-    let flow = File { hash: FileHash([hash; 16]), bytes: Flow::default().to_bytes() };
-    NewVersion { draft: draft.clone(), flow, ask_again }
+fn version(draft: &Draft, hash: u8, ask_again: bool) -> NewVersion {
+    NewVersion { ask_again, ..common::version(draft, Flow::default(), hash) }
 }
 
 #[tokio::test]
@@ -21,7 +20,7 @@ async fn an_import_says_what_is_new_changed_and_the_same() {
     let store = Store::open(folder.path()).expect("a store");
     let mut draft = site_draft("demo", "");
     let told = async |draft| {
-        let imported = store.import(draft, site_key("fresh"), moment(2)).await.expect("imported");
+        let imported = store.import(draft, Vec::new(), site_key("fresh"), moment(2)).await.expect("imported");
         (imported.site, imported.dialogues.into_iter().map(|dialogue| dialogue.change).collect::<Vec<_>>())
     };
     assert_eq!(told(draft.clone()).await, (Change::New, vec![Change::New, Change::New]));
@@ -37,7 +36,8 @@ async fn an_import_says_what_is_new_changed_and_the_same() {
     let site = store.site(&site_key("demo")).await.expect("a read").expect("a site");
     assert_eq!(site.settings, draft.site);
     assert_eq!(site.goals, draft.goals);
-    assert_eq!(site.dialogues.iter().map(|dialogue| dialogue.draft.clone()).collect::<Vec<_>>(), draft.dialogues);
+    let drafts: Vec<_> = draft.dialogues.into_iter().map(Draft::Dialogue).collect();
+    assert_eq!(site.dialogues.into_iter().map(|dialogue| dialogue.draft).collect::<Vec<_>>(), drafts);
     assert!(site.attributes.ends_with(&draft.attributes));
     assert!(site.attributes.iter().any(|attribute| attribute.key.as_str() == "first_name"));
 }
@@ -49,7 +49,7 @@ async fn a_site_without_a_key_is_found_by_its_name() {
     let mut draft = site_draft("demo", "");
     draft.site.key = None;
     for (fresh, change) in [("one1", Change::New), ("two2", Change::Same)] {
-        let imported = store.import(draft.clone(), site_key(fresh), moment(3)).await.expect("imported");
+        let imported = store.import(draft.clone(), Vec::new(), site_key(fresh), moment(3)).await.expect("imported");
         assert_eq!((imported.key, imported.site), (site_key("one1"), change));
     }
     let site = store.site(&site_key("one1")).await.expect("a read").expect("a site");
@@ -84,7 +84,7 @@ async fn versions_are_numbered_and_frozen() {
 async fn a_dialogue_of_another_site_can_not_be_published() {
     let world = World::new().await;
     let (other, _) = add_site(&world.store, "other", "", 9).await;
-    let draft = site_draft("demo", "").dialogues.remove(0);
+    let draft = Draft::Dialogue(site_draft("demo", "").dialogues.remove(0));
     let published = world.store.publish(&other, world.dialogues[0], version(&draft, 5, false), NOW).await;
     assert_eq!(published.expect("an answer"), None);
     assert!(!world.store.unpublish(&other, world.dialogues[0]).await.expect("an answer"));
@@ -111,8 +111,8 @@ async fn more_dialogues_than_a_moment_has_ids() {
     draft.dialogues = (0..400)
         .map(|n| parlor_domain::draft::DialogueDraft { name: Name::parse(&format!("D{n}")).expect("a name"), ..first.clone() })
         .collect();
-    world.store.import(draft, site_key("fresh"), moment(5)).await.expect("imported");
+    world.store.import(draft, Vec::new(), site_key("fresh"), moment(5)).await.expect("imported");
     let site = world.store.site(&site_key("many")).await.expect("a read").expect("a site");
-    let names: Vec<String> = site.dialogues.iter().map(|dialogue| dialogue.draft.name.to_string()).collect();
+    let names: Vec<String> = site.dialogues.iter().map(|dialogue| dialogue.draft.name().to_string()).collect();
     assert_eq!(names, (0..400).map(|n| format!("D{n}")).collect::<Vec<_>>());
 }

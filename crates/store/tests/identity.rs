@@ -89,7 +89,7 @@ async fn i2_empty_is_filled_and_filled_is_claimed() {
         (1, "set first_name Adele"),
     ];
     check("", &story, expect![[r#"
-        ada@example.com | first_name=Ada claimed Adele claimed Mallory claimed Zoe, country=FR | visitors: 3 | engaged, first_name=Ada, email_given ada@example.com, engaged, first_name=Eve, country=FR, email_given ada@example.com, first_name=Mallory (claimed), engaged, email_given ada@example.com, first_name=Zoe (claimed), country=FR, first_name=Adele (claimed)
+        ada@example.com | first_name=Ada claimed Adele claimed Mallory claimed Zoe, country=FR | visitors: 3 | engaged, first_name=Ada, email_given ada@example.com, engaged, first_name=Eve (claimed), country=FR, email_given ada@example.com, first_name=Mallory (claimed), engaged, email_given ada@example.com, first_name=Zoe (claimed), country=FR, first_name=Adele (claimed)
     "#]]).await;
 }
 
@@ -135,6 +135,39 @@ async fn i2_only_what_visitors_may_set_and_what_fits() {
     "#]],
     )
     .await;
+}
+
+#[tokio::test]
+async fn i2_an_empty_text_is_no_value() {
+    let story = [
+        (1, "set first_name "),
+        (1, "set country   "),
+        (1, "email ada@example.com"),
+        (1, "set last_name  "),
+        (2, "set country FR"),
+        (2, "email ada@example.com"),
+        (2, "set first_name Ada"),
+        (2, "set country "),
+    ];
+    check("", &story, expect![[r#"
+        ada@example.com | first_name=Ada, country=FR | visitors: 2 | engaged, email_given ada@example.com, engaged, country=FR, email_given ada@example.com, first_name=Ada
+    "#]]).await;
+}
+
+/// Former programs stored empty texts.
+#[tokio::test]
+async fn i2_an_empty_text_that_is_stored_is_filled_and_one_that_was_given_joins_nobody() {
+    let world = World::new().await;
+    let (mut ada, mut eve, mut zoe) = (Browser::new(&world, 1), Browser::new(&world, 2), Browser::new(&world, 3));
+    world.says(&mut ada, &["email ada@example.com", "set first_name Ada"]).await;
+    world.says(&mut eve, &["set country FR"]).await;
+    let database = rusqlite::Connection::open(world.folder.path().join(parlor_store::DATABASE)).expect("the database");
+    for table in ["person_value", "given"] {
+        database.execute(&format!("UPDATE {table} SET value_json = '{{\"text\":\" \"}}'"), []).expect("emptied");
+    }
+    world.says(&mut eve, &["email ada@example.com"]).await;
+    world.says(&mut zoe, &["email ada@example.com", "set first_name Zoe"]).await;
+    assert!(world.people().await.starts_with("ada@example.com | first_name=Zoe | visitors: 3"), "{}", world.people().await);
 }
 
 #[tokio::test]

@@ -5,11 +5,14 @@ mod common;
 use common::*;
 use expect_test::expect;
 use parlor_domain::conversation::Status;
+use parlor_domain::draft::Draft;
 use parlor_domain::event::Outcome::{self, Refused, Stored, Wanted};
 use parlor_domain::event::{Refusal, What};
+use parlor_domain::flow::Flow;
 use parlor_domain::ids::ConversationId;
 use parlor_domain::ids::DialogueId;
-use parlor_store::{TakeInError, Whose};
+use parlor_domain::people::{Activity, Within};
+use parlor_store::{CallerError, Whose};
 
 #[tokio::test]
 async fn a12_the_same_batch_gets_the_same_outcomes_and_makes_the_same_rows() {
@@ -19,11 +22,11 @@ async fn a12_the_same_batch_gets_the_same_outcomes_and_makes_the_same_rows() {
     let events: Vec<_> = std::iter::once(browser.shown()).chain(texts.map(|text| browser.types(text))).collect();
     let first = world.send(&browser, events.clone()).await;
     assert_eq!(first, [Stored, Stored, Stored, Refused(Refusal::DoesNotFit), Stored, Stored, Stored]);
-    let rows = (world.log(Whose::Everyone).await, world.people().await);
+    let rows = (world.whole_log().await, world.people().await);
     assert_eq!(world.send(&browser, events).await, first);
-    assert_eq!((world.log(Whose::Everyone).await, world.people().await), rows);
+    assert_eq!((world.whole_log().await, world.people().await), rows);
     expect!["triggered, engaged, goal Demo asked for 2, email_given ada@example.com, team_size=7, completed"]
-        .assert_eq(&world.kinds(Whose::Everyone).await);
+        .assert_eq(&world.whole_kinds().await);
 }
 
 #[tokio::test]
@@ -34,7 +37,7 @@ async fn a9_five_tabs_give_one_row() {
         let events = vec![browser.in_tab(tab).shown(), browser.types("hi")];
         assert_eq!(world.send(&browser, events).await, [Stored, Stored]);
     }
-    expect!["triggered, engaged"].assert_eq(&world.kinds(Whose::Everyone).await);
+    expect!["triggered, engaged"].assert_eq(&world.whole_kinds().await);
 }
 
 #[tokio::test]
@@ -48,7 +51,7 @@ async fn a7_once_per_session_and_dialogue_or_per_session_alone() {
         browser.session = 5_000; // A8: a new session counts anew.
         let third = browser.shown();
         assert_eq!(world.send(&browser, vec![first, second, third]).await, [Stored; 3]);
-        assert_eq!(world.log(Whose::Everyone).await.len(), triggered, "{settings}");
+        assert_eq!(world.whole_log().await.len(), triggered, "{settings}");
     }
 }
 
@@ -59,7 +62,7 @@ async fn a13_after_a_gap_the_number_wanted_is_named() {
     let events: Vec<_> = ["hi", "bad", "goal 1", "done"].map(|text| browser.types(text)).into();
     let gap = vec![events[0].clone(), events[2].clone(), events[3].clone()];
     assert_eq!(world.send(&browser, gap).await, [Stored, Wanted(1), Wanted(1)]);
-    expect!["engaged"].assert_eq(&world.kinds(Whose::Everyone).await);
+    expect!["engaged"].assert_eq(&world.whole_kinds().await);
     // A refusal counts as used.
     assert_eq!(world.send(&browser, events[1..].to_vec()).await, [Refused(Refusal::DoesNotFit), Stored, Stored]);
     // A used number under a new id fits nowhere, and that too is final.
@@ -84,6 +87,10 @@ async fn a13_a_lost_event_counts_as_used_and_is_no_input() {
     assert_eq!(conversation(&world, browser.conversation).await.inputs.len(), 2);
 }
 
+fn within(entry: &Activity) -> &Within {
+    entry.within.as_ref().expect("a conversation")
+}
+
 async fn conversation(world: &World, n: u32) -> parlor_store::ConversationRecord {
     let id = ConversationId::from_bytes(id(n));
     world.store.conversation(&world.site, id).await.expect("a read").expect("a conversation")
@@ -99,13 +106,13 @@ async fn i1_site_visitor_and_secret_must_go_together() {
     let next = browser.types("hi");
     let good = browser.intake(&world.site, vec![next]);
     let mut wrong_secret = good.clone();
-    wrong_secret.secret_hash = [0; 32];
+    wrong_secret.caller.secret_hash = [0; 32];
     let mut wrong_site = good.clone();
-    wrong_site.site = other;
+    wrong_site.caller.site = other;
     let mut no_site = good.clone();
-    no_site.site = site_key("nowhere");
+    no_site.caller.site = site_key("nowhere");
     for batch in [wrong_secret, wrong_site, no_site] {
-        assert!(matches!(world.store.take_in(batch, judge).await, Err(TakeInError::NotYours)));
+        assert!(matches!(world.store.take_in(batch, judge).await, Err(CallerError::NotYours)));
     }
     assert!(world.store.take_in(good, judge).await.is_ok());
 }
@@ -139,10 +146,8 @@ async fn a14_what_is_another_visitors_is_refused_by_id() {
 async fn a14_the_version_must_be_there_and_stay() {
     let world = World::new().await;
     let (_, others) = add_site(&world.store, "other", "", 9).await;
-    let draft = site_draft("demo", "").dialogues.remove(0);
-    let bytes = parlor_domain::form::Form::to_bytes(&parlor_domain::flow::Flow::default());
-    let flow = parlor_store::File { hash: parlor_domain::site::FileHash([2; 16]), bytes };
-    let version = parlor_store::NewVersion { draft, flow, ask_again: false };
+    let draft = Draft::Dialogue(site_draft("demo", "").dialogues.remove(0));
+    let version = version(&draft, Flow::default(), 2);
     world.store.publish(&world.site, world.dialogues[0], version, NOW).await.expect("published");
 
     let mut browser = Browser::new(&world, 1);
@@ -180,9 +185,9 @@ async fn goals_take_their_names_from_the_draft_and_raise_the_score() {
     let world = World::new().await;
     let mut browser = Browser::new(&world, 1);
     world.says(&mut browser, &["goal 1", "goal 2", "goal 0", "goal 99", "phone 123"]).await;
-    expect!["engaged, goal Demo asked for 2, goal Prices seen 1, phone_given 123"].assert_eq(&world.kinds(Whose::Everyone).await);
+    expect!["engaged, goal Demo asked for 2, goal Prices seen 1, phone_given 123"].assert_eq(&world.whole_kinds().await);
     assert_eq!(conversation(&world, browser.conversation).await.score, Some(2));
-    assert_eq!(world.log(Whose::Everyone).await[0].score, Some(2));
+    assert_eq!(within(&world.whole_log().await[0]).score, Some(2));
 }
 
 #[tokio::test]
@@ -194,7 +199,7 @@ async fn times_are_corrected_for_the_browsers_clock() {
     batch.sent = shown.at.plus(5_000);
     batch.received = NOW.plus(1_000_000);
     world.store.take_in(batch, judge).await.expect("taken in");
-    let entry = world.log(Whose::Everyone).await.remove(0);
+    let entry = world.whole_log().await.remove(0);
     assert_eq!((entry.browser_at, entry.at, entry.received_at), (shown.at, NOW.plus(995_000), NOW.plus(1_000_000)));
     assert_eq!(entry.id, shown.id.activity(0));
 }
@@ -205,7 +210,7 @@ async fn addresses_are_kept_without_secrets() {
     let mut browser = Browser::new(&world, 1);
     browser.url = "https://site.example/in?plan=pro&Token=abc&email=a@b.de".to_owned();
     world.says(&mut browser, &["hi"]).await;
-    assert_eq!(world.log(Whose::Everyone).await[0].url, "https://site.example/in?plan=pro");
+    assert_eq!(world.whole_log().await[0].url, "https://site.example/in?plan=pro");
     world.store.close();
     let files = ["parlor.db"].map(|file| std::fs::read(world.folder.path().join(file)).expect("a file"));
     assert!(files.iter().all(|bytes| !bytes.windows(9).any(|part| part == b"Token=abc")));
@@ -229,8 +234,8 @@ async fn other_sites_see_nothing() {
     assert_eq!(store.visitor(&other, ada.visitor).await.expect("a read"), None);
     let conversation = ConversationId::from_bytes(id(ada.conversation));
     assert_eq!(store.conversation(&other, conversation).await.expect("a read"), None);
-    for of in [Whose::Everyone, Whose::Person(person), Whose::Visitor(ada.visitor)] {
-        assert_eq!(store.activities(&other, of, 0).await.expect("a log").total, 0);
+    for of in [Whose::Person(person), Whose::Visitor(ada.visitor)] {
+        assert_eq!(store.activities(&other, of, &[], 0).await.expect("a log").total, 0);
     }
 }
 
@@ -241,8 +246,11 @@ async fn lists_come_in_pages_the_newest_first() {
     for _ in 0..6 {
         world.says(&mut browser, &["phone 1"; 10]).await;
     }
-    let first = world.store.activities(&world.site, Whose::Everyone, 0).await.expect("a log");
-    let rest = world.store.activities(&world.site, Whose::Everyone, 50).await.expect("a log");
+    let page = async |skip| {
+        let of = Whose::Visitor(browser.visitor);
+        world.store.activities(&world.site, of, &[], skip).await.expect("a log")
+    };
+    let (first, rest) = (page(0).await, page(50).await);
     assert_eq!((first.entries.len(), first.total, rest.entries.len(), rest.total), (50, 61, 11, 61));
     let all: Vec<_> = first.entries.iter().chain(&rest.entries).map(|entry| (entry.at, entry.id)).collect();
     assert!(all.windows(2).all(|pair| pair[0] > pair[1]));
@@ -264,8 +272,10 @@ async fn a12_many_at_once_are_all_acknowledged() {
     }
     // A bug in the judge undoes its own batch and no other.
     assert_eq!(stored, 294);
-    assert_eq!(world.store.activities(&world.site, Whose::Everyone, 0).await.expect("a log").total, 294 * 3);
-    assert_eq!(world.store.people(&world.site, 0).await.expect("people").total, 1);
+    let people = world.store.people(&world.site, 0).await.expect("people");
+    assert_eq!(people.total, 1);
+    let of = Whose::Person(people.entries[0].id);
+    assert_eq!(world.store.activities(&world.site, of, &[], 0).await.expect("a log").total, 294 * 3);
 }
 
 #[tokio::test]

@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
+pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, UserId};
 pub use parlor_domain::people::{
-    Activity, AttributeValue, Conversation, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage,
+    Activity, AttributeValue, Conversation, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage, Within,
 };
+use parlor_domain::site::Interface;
 use parlor_domain::text::{Email, Name, SiteKey};
 
 /// The header that every change carries. A page of another origin can't send it without being asked for.
@@ -40,12 +43,18 @@ pub const VISITORS: &str = "/api/sites/{site}/visitors";
 pub const PERSON: &str = "/api/sites/{site}/people/{person}";
 /// GET → [`VisitorPage`].
 pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
-/// GET, query [`PageQuery`] → [`Page`] of [`Activity`], newest first.
+/// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
 pub const PERSON_ACTIVITIES: &str = "/api/sites/{site}/people/{person}/activities";
-/// GET, query [`PageQuery`] → [`Page`] of [`Activity`], newest first.
+/// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
 pub const VISITOR_ACTIVITIES: &str = "/api/sites/{site}/visitors/{visitor}/activities";
 /// GET → [`Conversation`].
 pub const CONVERSATION: &str = "/api/sites/{site}/conversations/{conversation}";
+
+/// GET → `Vec<`[`Document`]`>`. POST, query [`NewDocument`], body the PDF or nothing: a document is added, or changed if
+/// there is one of that name → [`Document`]. DELETE, query [`DocumentName`]: it is taken out.
+pub const DOCUMENTS: &str = "/api/sites/{site}/documents";
+/// POST, query [`DocumentName`], body a picture, or nothing to do without one: the document's cover → [`Document`].
+pub const DOCUMENT_COVER: &str = "/api/sites/{site}/documents/cover";
 
 /// Fills the `{names}` of a path in order.
 pub fn fill(path: &str, parts: &[&dyn std::fmt::Display]) -> String {
@@ -116,10 +125,14 @@ pub struct Dialogue {
     pub id: DialogueId,
     /// Its name.
     pub name: Name,
-    /// 1 (highest) to 1000.
-    pub priority: u16,
-    /// The page patterns that it may appear on.
+    /// Whether targeting shows it, or an action starts it.
+    pub source: Source,
+    /// 1 (highest) to 1000; `None` for a flow, which does not compete.
+    pub priority: Option<u16>,
+    /// The page patterns that it may appear on, or whose load starts it.
     pub pages: Vec<String>,
+    /// How it is shown.
+    pub interface: Interface,
     /// The newest version; `None` if it was never published.
     pub version: Option<u32>,
     /// Whether that version is what visitors get.
@@ -144,4 +157,31 @@ pub struct Publish {
 pub struct PageQuery {
     /// How many entries to pass over.
     pub skip: u32,
+}
+
+/// Which part of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogQuery {
+    /// How many entries to pass over.
+    pub skip: u32,
+    /// The kinds of entries that are wanted, by their codes, with commas between; empty: all.
+    pub kinds: String,
+}
+
+/// A document that is added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewDocument {
+    /// What it is called.
+    pub name: Name,
+    /// Where it is hosted; without it the request's body is the PDF.
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+/// A document by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentName {
+    /// What it is called.
+    pub name: Name,
 }

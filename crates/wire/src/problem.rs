@@ -67,7 +67,7 @@ codes! {
     TicketExpired = 401 "ticket_expired" "The ticket has expired; load the frame again."
     /// The frame's ticket is not one of ours, or for another site.
     BadTicket = 403 "bad_ticket" "The ticket is not valid for this site."
-    /// The visitor's secret is wrong, or the visitor belongs to another site.
+    /// The visitor's secret is wrong, or the visitor or session belongs elsewhere.
     NotYours = 403 "not_yours" "This visitor is not known here."
     /// A change in the console came from a page that is not the console.
     WrongOrigin = 403 "wrong_origin" "Changes are accepted from the console only."
@@ -81,6 +81,24 @@ codes! {
     WrongHost = 421 "wrong_host" "This server does not answer to that host name."
     /// What was sent breaks a rule; the detail says which.
     Refused = 422 "refused" "That can't be done."
+    /// A signed identity can't be read (I3).
+    IdentityMalformed = 400 "identity_malformed" "The identity can't be read: pass a JSON Web Token in its compact form, and look at the detail."
+    /// A signed identity names another algorithm.
+    IdentityWrongAlgorithm = 403 "identity_wrong_algorithm" "The identity is not signed with HS256; sign it with that algorithm."
+    /// The site has no key that could have signed.
+    IdentityWithoutKey = 403 "identity_without_key" "This site has no identity key; make one with `parlor key add`."
+    /// None of the site's keys has signed it.
+    IdentityWrongSignature = 403 "identity_wrong_signature" "No identity key of this site has signed the identity; sign it with the secret that `parlor key add` printed."
+    /// A signed identity never ends.
+    IdentityWithoutExpiry = 403 "identity_without_expiry" "The identity has no expiry; add the claim `exp`, in seconds since 1970."
+    /// A signed identity has ended.
+    IdentityExpired = 403 "identity_expired" "The identity has expired; sign a fresh one whenever a page is served."
+    /// A signed identity has not begun.
+    IdentityNotYet = 403 "identity_not_yet" "The identity is not valid yet; check the claim `nbf` and the clock of the server that signed it."
+    /// A signed identity names nobody.
+    IdentityWithoutName = 403 "identity_without_name" "The identity names nobody; add the claim `sub`, `email` or both."
+    /// A signed identity is for another site.
+    IdentityForAnotherSite = 403 "identity_for_another_site" "The identity is for another site; put this site's key into the claim `aud`, or leave that claim out."
     /// Too many attempts; try again later.
     TooMany = 429 "too_many" "Too many attempts; wait a little."
     /// Something failed on the server.

@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use parlor_domain::event::{Event, Outcome};
+use parlor_domain::event::{Event, Outcome, PageSeen};
 use parlor_domain::form::Form;
-use parlor_domain::ids::{EventId, Secret, VisitorId};
+use parlor_domain::ids::{EventId, Secret, SessionId, VisitorId};
+use parlor_domain::lean::hex;
+use parlor_domain::memory::PersonFacts;
+use parlor_domain::pack::Packed;
+use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 
@@ -31,7 +35,7 @@ pub const EVENTS: &str = "/events";
 
 /// The path of a hashed file: [`SITE_FILE`] or [`FLOW`] with the hash filled in.
 pub fn hashed(path: &str, hash: parlor_domain::site::FileHash) -> String {
-    path.replace("{hash}", &hash.to_string())
+    [path.strip_suffix("{hash}").unwrap_or(path), &hex(&hash.0)].concat()
 }
 
 /// The content type of forms. It is on the list of those that a keep-alive request may carry
@@ -39,7 +43,7 @@ pub fn hashed(path: &str, hash: parlor_domain::site::FileHash) -> String {
 pub const FORM_TYPE: &str = "application/octet-stream";
 
 /// Events on their way to the server.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct Batch {
     /// Of which site.
     pub site: SiteKey,
@@ -60,7 +64,7 @@ impl Form for Batch {
 }
 
 /// What became of each event of a batch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct BatchAnswer {
     /// In the order of the batch.
     pub outcomes: Vec<(EventId, Outcome)>,
@@ -69,5 +73,91 @@ pub struct BatchAnswer {
 }
 
 impl Form for BatchAnswer {
+    const VERSION: u8 = 1;
+}
+
+/// Where a signed identity is shown (I3).
+pub const IDENTIFY: &str = "/identify";
+/// Where a verified visitor's browser asks what conditions and flows need of the person (T14).
+pub const FACTS: &str = "/facts";
+/// An uploaded document, as a download (W22).
+pub const DOCUMENT: &str = "/document/{hash}";
+/// The same, shown by the browser: a page that fetches it and hands it over.
+pub const READ_DOCUMENT: &str = "/read/{hash}";
+/// The query parameter of [`DOCUMENT`] and [`READ_DOCUMENT`] that says what the document is called.
+pub const DOCUMENT_NAME: &str = "name";
+/// The cover of a document.
+pub const COVER: &str = "/cover/{hash}";
+
+/// Who asks: what every visitor's request brings along.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct Asker {
+    /// Of which site.
+    pub site: SiteKey,
+    /// The frame's ticket (O9).
+    pub ticket: String,
+    /// Which visitor.
+    pub visitor: VisitorId,
+    /// The visitor's credential.
+    pub secret: Secret,
+}
+
+/// A signed identity, as the page handed it over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct Identify {
+    /// Who shows it.
+    pub asker: Asker,
+    /// In which session.
+    pub session: SessionId,
+    /// On which page.
+    pub page: PageSeen,
+    /// A JSON Web Token; at most `IDENTITY_CHARS`.
+    pub token: String,
+}
+
+impl Form for Identify {
+    const VERSION: u8 = 1;
+}
+
+/// The identity holds: the visitor's link to the person is verified.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct Identified {
+    /// Whether the visitor was linked to another person before.
+    pub moved: bool,
+    /// A fresh ticket, when the old one will end soon.
+    pub ticket: Option<String>,
+}
+
+impl Form for Identified {
+    const VERSION: u8 = 1;
+}
+
+/// A question for what the server knows of the visitor's person (T14).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct AskFacts {
+    /// Who asks.
+    pub asker: Asker,
+    /// The site file whose conditions are to be decided.
+    pub site_file: FileHash,
+    /// The flow that begins, whose conditions are to be decided and whose tokens and prefill need values.
+    pub flow: Option<FileHash>,
+    /// Minutes that clocks where the visitor is are ahead of UTC: conditions of dates are about days there.
+    pub utc_offset_minutes: i16,
+}
+
+impl Form for AskFacts {
+    const VERSION: u8 = 1;
+}
+
+/// What the server knows of the visitor's person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct FactsAnswer {
+    /// `None` unless the visitor's link to a person is verified. Its time is the server's.
+    pub facts: Option<PersonFacts>,
+    /// A fresh ticket, when the old one will end soon.
+    pub ticket: Option<String>,
+}
+
+impl Form for FactsAnswer {
     const VERSION: u8 = 1;
 }

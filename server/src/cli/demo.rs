@@ -2,18 +2,23 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 
 use clap::Args;
-use parlor_domain::text::Email;
+use parlor_connect::Outside;
+use parlor_domain::draft::DocumentDraft;
+use parlor_domain::text::{Email, Name};
 use parlor_engine::publish::read_file;
-use parlor_store::Store;
+use parlor_store::{DATABASE, NewDocument, Store};
+use tempfile::TempDir;
 
 use super::import::take_in;
 use super::user::add_user;
-use super::{Done, Refused, stop_signal};
+use super::{Done, Refused, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
 use crate::config::Config;
-use crate::demo::{HostPages, SAMPLE};
+use crate::demo::{HostPages, SAMPLE, SAMPLE_FOLDER, Signer};
+use crate::documents::read_all;
 use crate::server::Server;
 
 /// The address that the sample file is written for.
@@ -27,49 +32,75 @@ pub(super) struct Demo {
     /// Where the website listens that Parlor is shown on
     #[arg(long, env = "PARLOR_HOST_LISTEN", default_value = "127.0.0.1:8081")]
     host_listen: SocketAddr,
+    /// A folder to keep the demo's data in; it must not hold any yet. Without it they are gone in the end
+    #[arg(long, env = "PARLOR_DATA")]
+    data: Option<PathBuf>,
 }
 
 impl Demo {
     pub(super) async fn run(self) -> Done {
         let assets = Assets::embedded()?;
-        let sample = assets.file(SAMPLE).and_then(|file| String::from_utf8(file.plain.to_vec()).ok()).ok_or(MissingAssets)?;
-        let folder = tempfile::Builder::new().prefix("parlor-demo-").tempdir()?;
+        let (data, passing) = folder(self.data)?;
         let host = listener(self.host_listen)?;
         // Host page and Parlor are different sites, as on the web: `localhost` and `127.0.0.1`.
         let authority = format!("localhost:{}", host.local_addr()?.port());
-        let password = fill(folder.path(), &sample.replace(SAMPLE_HOST, &authority)).await?;
+        let (password, signer) = fill(&data, &assets, &authority).await?;
 
         let parlor = listener(self.listen)?;
         let listen = parlor.local_addr()?;
         // Only probed for a free port: the server binds for itself.
         drop(parlor);
-        let config = Config { listen, data: folder.path().to_owned(), public_url: None, console_url: None };
+        let config = Config { listen, data, public_url: None, console_url: None, allow_private: false };
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;
-        let host = HostPages::start(pages, host, server.public_url())?;
+        let host = HostPages::start(pages, host, server.public_url(), signer)?;
 
         println!("Website        http://{authority}/");
         println!("Parlor         {}", server.public_url());
         println!("Console        {}", server.console());
         println!("Sign in with   {EMAIL} and {password}");
-        println!("Ctrl+C stops the demo and removes its data.");
+        println!("Ctrl+C stops the demo{}.", if passing.is_some() { " and removes its data" } else { "" });
         io::stdout().flush()?;
         stop_signal().await?;
         host.stop().await;
         server.stop().await;
-        Ok(folder.close()?)
+        Ok(passing.map_or(Ok(()), TempDir::close)?)
     }
+}
+
+/// The folder for the data, and what removes it if it is but for this run.
+fn folder(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), Refused> {
+    let Some(folder) = wanted else {
+        let passing = tempfile::Builder::new().prefix("parlor-demo-").tempdir()?;
+        return Ok((passing.path().to_owned(), Some(passing)));
+    };
+    if folder.join(DATABASE).exists() {
+        return Err(Refused(format!("{} holds data already; name another folder, or run `parlor serve`", folder.display())));
+    }
+    Ok((folder, None))
 }
 
 const EMAIL: &str = "demo@example.com";
 
-/// Imports and publishes the sample, and makes a login. Returns the password.
-async fn fill(folder: &std::path::Path, sample: &str) -> Result<String, Refused> {
+/// Imports and publishes the sample, and makes a login and an identity key. Returns the password, and who signs with the key.
+async fn fill(folder: &std::path::Path, assets: &Assets, authority: &str) -> Result<(String, Signer), Refused> {
+    let sample = assets.file(SAMPLE).and_then(|file| String::from_utf8(file.plain.to_vec()).ok()).ok_or(MissingAssets)?;
+    let draft = read_file(&sample.replace(SAMPLE_HOST, authority))?;
+    let documents = documents(assets, &draft.documents)?;
     let store = Store::open(folder)?;
-    take_in(&store, read_file(sample)?, true).await?;
+    let site = take_in(&store, Some(&Outside::new(false)), draft, documents).await?.whole()?.key;
     let password = add_user(&store, Email::parse(EMAIL)?, None).await?;
+    let secret = key::make(&store, &site, Name::parse("Website")?).await?;
     store.close();
-    Ok(password)
+    Ok((password, Signer { site, secret }))
+}
+
+fn documents(assets: &Assets, drafts: &[DocumentDraft]) -> Result<Vec<NewDocument>, Refused> {
+    let read = |path: &str, _| {
+        let file = assets.file(&format!("{SAMPLE_FOLDER}{path}"));
+        file.map(|file| file.plain.to_vec()).ok_or_else(|| format!("`{path}` is not among the assets"))
+    };
+    read_all(drafts, &read).map_err(|faults| Refused(faults.join("\n")))
 }
 
 /// Listens there, or on a free port if that one is taken.

@@ -3,21 +3,26 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use parlor_domain::draft::SiteDraft;
+use parlor_connect::Outside;
+use parlor_domain::draft::{CardDraft, Draft, SiteDraft, Source};
 use parlor_domain::ids::DialogueId;
-use parlor_store::{Change, Imported, Store};
+use parlor_domain::text::Name;
+use parlor_store::{Change, Imported, ImportedDialogue, NewDocument, SiteRecord, Store};
 
-use super::{Data, Done, Refused, read_draft};
+use super::files::{read_documents, read_draft};
+use super::{Data, Done, Reach, Refused};
 use crate::clock;
-use crate::publishing::{NotPublished, publish, refresh};
+use crate::publishing::{NotPublished, Published, publish_changed, refresh};
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// The file
+    /// The file; what it names lies beside it
     file: PathBuf,
     #[command(flatten)]
     data: Data,
-    /// Publish every dialogue that has no errors
+    #[command(flatten)]
+    reach: Reach,
+    /// Publish every dialogue and flow that has no errors
     #[arg(long)]
     publish: bool,
 }
@@ -25,38 +30,51 @@ pub(super) struct Import {
 impl Import {
     pub(super) async fn run(self) -> Done {
         let draft = read_draft(&self.file)?;
-        let store = Store::open(&self.data.data)?;
-        let taken = take_in(&store, draft, self.publish).await;
-        store.close();
-        let taken = taken?;
+        let documents = read_documents(&self.file, &draft)?;
+        let outside = self.publish.then(|| self.reach.outside());
+        let taken = self.data.with(async |store| take_in(store, outside.as_ref(), draft, documents).await).await?;
         println!("site {}: {}", taken.imported.key, word(taken.imported.site));
         for line in &taken.lines {
             println!("{line}");
         }
         match taken.refused {
             0 => Ok(()),
-            count => Err(format!("The file is taken in, but {count} of its dialogues could not be published.").into()),
+            count => Err(format!("The file is taken in, but {count} of its dialogues and flows could not be published.").into()),
         }
     }
 }
 
 /// What an import did.
 pub(super) struct Taken {
-    pub(super) imported: Imported,
-    /// What there is to tell of each dialogue.
+    imported: Imported,
+    /// What there is to tell of each dialogue and flow.
     lines: Vec<String>,
-    /// How many dialogues have errors in their drafts, and so could not be published.
+    /// How many have errors in their drafts, and so could not be published.
     refused: usize,
 }
 
-/// Imports, publishes if wished, and makes the site's file anew.
-pub(super) async fn take_in(store: &Store, draft: SiteDraft, publishing: bool) -> Result<Taken, Refused> {
-    let imported = store.import(draft, clock::site_key(), clock::moment()).await?;
+impl Taken {
+    /// What was taken in, if all of it could be published.
+    pub(super) fn whole(self) -> Result<Imported, Refused> {
+        if self.refused == 0 { Ok(self.imported) } else { Err(Refused(self.lines.join("\n"))) }
+    }
+}
+
+/// Imports, publishes if there is a way to, and makes the site's file anew.
+pub(super) async fn take_in(
+    store: &Store,
+    outside: Option<&Outside>,
+    draft: SiteDraft,
+    documents: Vec<NewDocument>,
+) -> Result<Taken, Refused> {
+    let imported = store.import(draft, documents, clock::site_key(), clock::moment()).await?;
+    let site = store.site(&imported.key).await?.ok_or_else(|| Refused("the site is gone again".to_owned()))?;
     let (mut lines, mut refused) = (Vec::new(), 0);
-    for dialogue in &imported.dialogues {
-        let mut line = format!("dialogue \"{}\": {}", dialogue.name, word(dialogue.change));
-        if publishing {
-            match publish_one(store, &imported, dialogue.id).await? {
+    for work in in_order(&imported, &site) {
+        let source = if work.source == Source::Flow { "flow" } else { "dialogue" };
+        let mut line = format!("{source} \"{}\": {}", work.name, word(work.change));
+        if let Some(outside) = outside {
+            match publish_one(store, outside, &imported, work.id).await? {
                 Ok(told) => line.push_str(&told),
                 Err(reasons) => {
                     refused += 1;
@@ -72,17 +90,57 @@ pub(super) async fn take_in(store: &Store, draft: SiteDraft, publishing: bool) -
     Ok(Taken { imported, lines, refused })
 }
 
-/// A dialogue that is published as it is stays what it is: importing a file twice makes no version.
-/// The inner error holds what is wrong with the draft, a reason a line.
-async fn publish_one(store: &Store, imported: &Imported, id: DialogueId) -> Result<Result<String, String>, Refused> {
-    let site = store.site(&imported.key).await?;
-    let record = site.iter().flat_map(|site| &site.dialogues).find(|record| record.id == id && record.published);
-    let latest = record.and_then(|record| record.latest.as_ref().filter(|latest| latest.draft == record.draft));
-    if let Some(latest) = latest {
-        return Ok(Ok(format!(", published already as version {}", latest.number)));
+/// Flows before dialogues, and flows that stand in others before those: what is published takes what it needs as it is then.
+fn in_order<'a>(imported: &'a Imported, site: &SiteRecord) -> Vec<&'a ImportedDialogue> {
+    let (flows, dialogues): (Vec<_>, Vec<_>) = imported.dialogues.iter().partition(|work| work.source == Source::Flow);
+    let mut order = Vec::new();
+    for flow in &flows {
+        put_before(&flow.name, &flows, site, &mut Vec::new(), &mut order);
     }
-    match publish(store, &imported.key, id, false, clock::now()).await {
-        Ok(number) => Ok(Ok(format!(", published as version {number}"))),
+    order.into_iter().chain(dialogues).collect()
+}
+
+/// Puts a flow into the order, behind those that stand in it. Flows that contain each other come as they come: the check
+/// refuses them.
+fn put_before<'a>(
+    name: &Name,
+    flows: &[&'a ImportedDialogue],
+    site: &SiteRecord,
+    around: &mut Vec<Name>,
+    order: &mut Vec<&'a ImportedDialogue>,
+) {
+    let Some(flow) = flows.iter().copied().find(|flow| flow.name == *name) else { return };
+    if around.contains(name) || order.iter().any(|other| other.id == flow.id) {
+        return;
+    }
+    around.push(name.clone());
+    let draft = site.dialogues.iter().find(|record| record.id == flow.id).map(|record| &record.draft);
+    for within in draft.into_iter().flat_map(contained) {
+        put_before(within, flows, site, around, order);
+    }
+    around.pop();
+    order.push(flow);
+}
+
+/// The flows that stand in a draft.
+fn contained(draft: &Draft) -> impl Iterator<Item = &Name> {
+    draft.flow().cards.0.iter().filter_map(|(_, card)| match card {
+        CardDraft::Flow(card) => Some(&card.flow),
+        _ => None,
+    })
+}
+
+/// What is published as it is stays what it is: importing a file twice makes no version.
+/// The inner error holds what is wrong with the draft, a reason a line.
+async fn publish_one(
+    store: &Store,
+    outside: &Outside,
+    imported: &Imported,
+    id: DialogueId,
+) -> Result<Result<String, String>, Refused> {
+    match publish_changed(store, outside, &imported.key, id, clock::now()).await {
+        Ok(Published::As(number)) => Ok(Ok(format!(", published as version {number}"))),
+        Ok(Published::Already(number)) => Ok(Ok(format!(", published already as version {number}"))),
         Err(NotPublished::Store(error)) => Err(error.into()),
         Err(refused) => Ok(Err(refused.to_string())),
     }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use parlor_domain::attribute::built_in;
-use parlor_domain::finding::Severity;
-use parlor_engine::publish::{World, check};
+use parlor_domain::draft::{Draft, SiteDraft};
+use parlor_domain::finding::{Finding, Severity};
+use parlor_domain::ids::DialogueId;
+use parlor_engine::publish::{Work, World, check, check_site};
 
-use super::{Done, Refused, read_draft};
-use crate::publishing::line;
+use super::files::{faults, read_documents, read_draft};
+use super::{Done, Refused};
 
 #[derive(Args)]
 pub(super) struct Lint {
@@ -19,17 +21,18 @@ pub(super) struct Lint {
 impl Lint {
     pub(super) fn run(self) -> Done {
         let draft = read_draft(&self.file)?;
-        let attributes: Vec<_> = built_in().chain(draft.attributes).collect();
-        let world = World { attributes: &attributes, goals: &draft.goals };
+        let documents: Vec<_> = read_documents(&self.file, &draft)?.into_iter().map(|document| document.document).collect();
+        let attributes: Vec<_> = built_in().chain(draft.attributes.iter().cloned()).collect();
+        let drafts = drafts(&draft);
+        let works = works(&drafts);
+        let world = World { attributes: &attributes, goals: &draft.goals, documents: &documents, works: &works };
+        check_site(&drafts.iter().map(|(_, draft)| draft).collect::<Vec<_>>()).map_err(|bad| faults(&self.file, [bad]))?;
         let mut errors = 0;
-        for dialogue in &draft.dialogues {
-            let findings = check(dialogue, &world);
-            println!("{}: {}", dialogue.name, if findings.is_empty() { "sound" } else { "look at" });
-            for finding in findings {
-                let weight = if finding.severity == Severity::Error { "error" } else { "warning" };
-                errors += usize::from(finding.severity == Severity::Error);
-                println!("  {weight}: {}", line(&finding));
-            }
+        for (place, draft) in &drafts {
+            let findings = check(draft, &world);
+            errors += findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            let lines = if findings.is_empty() { vec![format!("{place}: sound")] } else { lines(place, &findings) };
+            lines.iter().for_each(|line| println!("{}: {line}", self.file.display()));
         }
         match errors {
             0 => Ok(()),
@@ -37,4 +40,32 @@ impl Lint {
             count => Err(Refused(format!("{count} errors"))),
         }
     }
+}
+
+/// The dialogues and flows of a file, with their places in it.
+fn drafts(draft: &SiteDraft) -> Vec<(String, Draft)> {
+    let dialogues = draft.dialogues.iter().cloned().map(Draft::Dialogue).enumerate();
+    let flows = draft.flows.iter().cloned().map(Draft::Flow).enumerate();
+    let dialogues = dialogues.map(|(at, draft)| (format!("dialogues[{at}]"), draft));
+    dialogues.chain(flows.map(|(at, draft)| (format!("flows[{at}]"), draft))).collect()
+}
+
+/// The site as it would be with everything published.
+fn works(drafts: &[(String, Draft)]) -> Vec<Work> {
+    let work = |((_, draft), at): (&(String, Draft), u128)| Work {
+        id: DialogueId::from_bytes(at.to_be_bytes()),
+        name: draft.name().clone(),
+        source: draft.source(),
+        latest: Some((1, draft.flow().clone())),
+    };
+    drafts.iter().zip(1..).map(work).collect()
+}
+
+fn lines(place: &str, findings: &[Finding]) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let weight = if finding.severity == Severity::Error { "error" } else { "warning" };
+        let card = finding.card.as_ref().map(|card| format!(".flow.cards.{card}")).unwrap_or_default();
+        format!("{place}{card}: {weight}: {}", finding.message)
+    };
+    findings.iter().map(line).collect()
 }

@@ -2,20 +2,25 @@
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod demo;
+mod export;
+mod files;
 mod import;
+mod key;
 mod lint;
 mod serve;
+mod site;
 mod user;
 
 use std::fmt;
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use actix_web::rt::{self, signal};
 use clap::{Args, Parser, Subcommand};
-use parlor_domain::draft::SiteDraft;
-use parlor_engine::publish::read_file;
+use parlor_connect::Outside;
+use parlor_domain::text::{Name, SiteKey};
+use parlor_store::Store;
 use tracing_subscriber::EnvFilter;
 
 /// Targeted conversations on websites, self-hosted, in one program
@@ -32,10 +37,18 @@ enum Command {
     Serve(serve::Serve),
     /// Show a demo site, with its data in a throw-away folder
     Demo(demo::Demo),
-    /// Take a site with its dialogues in from a file
+    /// Take a site with its dialogues, flows and documents in from a file
     Import(import::Import),
-    /// Say what is wrong with a file's dialogues
+    /// Write a site into a file that can be imported
+    Export(export::Export),
+    /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
+    /// Add, list and remove sites
+    #[command(subcommand)]
+    Site(site::Site),
+    /// Add, list and remove the keys that sign who a site's visitors are
+    #[command(subcommand)]
+    Key(key::Key),
     /// Add, list and remove those who may sign in to the console
     #[command(subcommand)]
     User(user::User),
@@ -47,6 +60,41 @@ struct Data {
     /// The data folder
     #[arg(long, env = "PARLOR_DATA", default_value = "./parlor-data")]
     data: PathBuf,
+}
+
+impl Data {
+    /// Does something with the memory, and closes it however that ends.
+    async fn with<T, E>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, E>) -> Result<T, Refused>
+    where
+        Refused: From<E>,
+    {
+        let store = Store::open(&self.data)?;
+        let done = work(&store).await;
+        store.close();
+        Ok(done?)
+    }
+}
+
+/// How far the server reaches for what authors name.
+#[derive(Args)]
+struct Reach {
+    /// Fetch hosted documents from private networks too
+    #[arg(long, env = "PARLOR_ALLOW_PRIVATE_ADDRESSES")]
+    allow_private_addresses: bool,
+}
+
+impl Reach {
+    fn outside(&self) -> Outside {
+        Outside::new(self.allow_private_addresses)
+    }
+}
+
+fn site_key(text: &str) -> Result<SiteKey, String> {
+    SiteKey::parse(text).map_err(|error| error.to_string())
+}
+
+fn name(text: &str) -> Result<Name, String> {
+    Name::parse(text).map_err(|error| error.to_string())
 }
 
 /// Why a command was refused, for people to read.
@@ -69,7 +117,10 @@ pub fn main() -> ExitCode {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Import(import) => import.run().await,
+            Command::Export(export) => export.run().await,
             Command::Lint(lint) => lint.run(),
+            Command::Site(site) => site.run().await,
+            Command::Key(key) => key.run().await,
             Command::User(user) => user.run().await,
         }
     });
@@ -87,12 +138,6 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("PARLOR_LOG").unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     if io::stderr().is_terminal() { log.init() } else { log.json().with_ansi(false).init() }
-}
-
-/// Reads a file that an author wrote; says everything that is wrong with it.
-fn read_draft(path: &Path) -> Result<SiteDraft, Refused> {
-    let json = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(read_file(&json)?)
 }
 
 /// Waits for somebody to stop the program.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-use super::{Data, Done, stop_signal};
+use super::{Data, Done, Reach, stop_signal};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::origin::Origin;
@@ -24,12 +24,19 @@ pub(super) struct Serve {
     /// Where the console is [default: the same as for visitors]
     #[arg(long, env = "PARLOR_CONSOLE_URL")]
     console_url: Option<Origin>,
+    #[command(flatten)]
+    reach: Reach,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> Done {
-        let config =
-            Config { listen: self.listen, data: self.data.data, public_url: self.public_url, console_url: self.console_url };
+        let config = Config {
+            listen: self.listen,
+            data: self.data.data,
+            public_url: self.public_url,
+            console_url: self.console_url,
+            allow_private: self.reach.allow_private_addresses,
+        };
         let server = Server::start(config, Assets::embedded()?).await?;
         println!("Parlor listens on http://{}", server.address());
         if let Some(link) = server.set_up_link() {

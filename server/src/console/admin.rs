@@ -6,7 +6,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header::ORIGIN;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{Error, FromRequest, HttpRequest};
 use parlor_store::UserRecord;
 use parlor_wire::console::CONSOLE_HEADER;
 use parlor_wire::problem::Code;
@@ -61,6 +61,22 @@ impl FromRequest for Admin {
             let session = token_hash(request.cookie(name).ok_or(Code::SignInFirst)?.value());
             let user = app.store.session_user(session, clock::now()).await?.ok_or(Code::SignInFirst)?;
             Ok(Self { user, session })
+        })
+    }
+}
+
+/// What only those may send who are signed in: of others it is not even read.
+pub(super) struct FromAdmin<T>(pub(super) T);
+
+impl<T: FromRequest + 'static> FromRequest for FromAdmin<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            Admin::extract(&request).await?;
+            T::from_request(&request, &mut payload).await.map(FromAdmin).map_err(Into::into)
         })
     }
 }

@@ -1,10 +1,13 @@
-//! A site's dialogues, and publishing them.
+//! A site's dialogues and flows, and publishing them.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use parlor_domain::draft::Draft;
 use parlor_domain::ids::DialogueId;
+use parlor_domain::site::Interface;
 use parlor_domain::text::SiteKey;
-use parlor_store::{DialogueRecord, SiteRecord};
+use parlor_engine::publish::{World, check};
+use parlor_store::DialogueRecord;
 use parlor_wire::console::{Dialogue, Publish};
 use parlor_wire::problem::Code;
 
@@ -13,12 +16,14 @@ use crate::app::App;
 use crate::body::Json;
 use crate::clock;
 use crate::failure::Failure;
-use crate::publishing::{self, NotPublished, findings};
+use crate::publishing::{self, NotPublished};
 
-/// GET the dialogues of a site, with what the check says about each.
+/// GET the dialogues and flows of a site, with what the check says about each.
 pub(super) async fn dialogues(_: Admin, app: Data<App>, key: Path<SiteKey>) -> Result<HttpResponse, Failure> {
     let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
-    let all: Vec<Dialogue> = site.dialogues.iter().map(|dialogue| told(&site, dialogue)).collect();
+    let works = publishing::works(&site);
+    let world = publishing::world(&site, &works);
+    let all: Vec<Dialogue> = site.dialogues.iter().map(|dialogue| told(dialogue, &world)).collect();
     Ok(super::json(&all))
 }
 
@@ -30,7 +35,7 @@ pub(super) async fn publish(
     Json(asked): Json<Publish>,
 ) -> Result<HttpResponse, Failure> {
     let (key, dialogue) = path.into_inner();
-    publishing::publish(&app.store, &key, dialogue, asked.ask_again, clock::now()).await?;
+    publishing::publish(&app.store, &app.outside, &key, dialogue, asked.ask_again, clock::now()).await?;
     after_change(&app, &key, dialogue).await
 }
 
@@ -47,20 +52,27 @@ async fn after_change(app: &App, key: &SiteKey, dialogue: DialogueId) -> Result<
     publishing::refresh(&app.store, key).await?;
     let site = app.store.site(key).await?.ok_or(Code::NotFound)?;
     let record = site.dialogues.iter().find(|other| other.id == dialogue).ok_or(Code::NotFound)?;
-    Ok(super::json(&told(&site, record)))
+    let works = publishing::works(&site);
+    Ok(super::json(&told(record, &publishing::world(&site, &works))))
 }
 
-fn told(site: &SiteRecord, dialogue: &DialogueRecord) -> Dialogue {
+fn told(dialogue: &DialogueRecord, world: &World<'_>) -> Dialogue {
     let draft = &dialogue.draft;
+    let (priority, pages, interface) = match draft {
+        Draft::Dialogue(draft) => (Some(draft.priority), &draft.pages, Interface::Bubble),
+        Draft::Flow(draft) => (None, &draft.on_load, draft.interface),
+    };
     Dialogue {
         id: dialogue.id,
-        name: draft.name.clone(),
-        priority: draft.priority,
-        pages: draft.pages.include.clone(),
+        name: draft.name().clone(),
+        source: draft.source(),
+        priority,
+        pages: pages.include.clone(),
+        interface,
         version: dialogue.latest.as_ref().map(|version| version.number),
         published: dialogue.published,
-        changed: dialogue.latest.as_ref().is_none_or(|version| version.draft != *draft),
-        findings: findings(site, draft),
+        changed: publishing::is_changed(dialogue, world.works),
+        findings: check(draft, world),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The console's document.
 
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, REFERRER_POLICY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_wire::console::CONSOLE;
@@ -10,19 +10,23 @@ use crate::app::App;
 use crate::assets::content_type;
 use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
+use crate::origin::Origin;
 
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-                      img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
-const HEADERS: [(HeaderName, &str); 2] = [(CONTENT_SECURITY_POLICY, POLICY), (REFERRER_POLICY, "no-referrer")];
+/// Covers come from where visitors get them, which need not be where the console is.
+fn policy(public_url: &Origin) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' {public_url} data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+}
 
 /// GET the console.
 pub(super) async fn document(app: Data<App>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = app.assets.file("console.html").ok_or(Code::NotFound)?;
     let mut response = answer(&request, packed, content_type("console.html"), Keep::No);
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
+    let policy = HeaderValue::from_str(&policy(&app.public_url)).map_err(Failure::internal)?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(response)
 }
 

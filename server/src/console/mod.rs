@@ -5,6 +5,7 @@ mod admin;
 mod cookie;
 mod dialogues;
 mod document;
+mod documents;
 mod people;
 mod sign_in;
 mod sites;
@@ -13,8 +14,8 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName};
 use actix_web::web::{self, ServiceConfig};
 use parlor_wire::console::{
-    CONSOLE, CONVERSATION, DIALOGUES, ME, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT,
-    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    CONSOLE, CONVERSATION, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, ME, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN,
+    SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 use serde::Serialize;
 
@@ -41,6 +42,10 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .route(DIALOGUES, read().to(dialogues::dialogues))
         .route(PUBLISH, web::post().to(dialogues::publish))
         .route(UNPUBLISH, web::post().to(dialogues::unpublish))
+        .route(DOCUMENTS, read().to(documents::documents))
+        .route(DOCUMENTS, web::post().to(documents::add))
+        .route(DOCUMENTS, web::delete().to(documents::remove))
+        .route(DOCUMENT_COVER, web::post().to(documents::cover))
         .route(PEOPLE, read().to(people::people))
         .route(VISITORS, read().to(people::visitors))
         .route(PERSON, read().to(people::person))

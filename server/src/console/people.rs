@@ -2,11 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
+use parlor_domain::activity::ActivityKind;
 use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_engine::transcript::transcript;
 use parlor_store::Whose;
-use parlor_wire::console::{Conversation, PageQuery};
+use parlor_wire::console::{Conversation, LogQuery, PageQuery};
 use parlor_wire::problem::Code;
 
 use super::admin::Admin;
@@ -42,10 +43,10 @@ pub(super) async fn person_activities(
     _: Admin,
     app: Data<App>,
     path: Path<(SiteKey, PersonId)>,
-    query: Query<PageQuery>,
+    query: Query<LogQuery>,
 ) -> Answer {
     let (key, id) = path.into_inner();
-    Ok(super::json(&app.store.activities(&key, Whose::Person(id), query.skip).await?))
+    log(&app, &key, Whose::Person(id), &query).await
 }
 
 /// GET a part of a visitor's log.
@@ -53,10 +54,16 @@ pub(super) async fn visitor_activities(
     _: Admin,
     app: Data<App>,
     path: Path<(SiteKey, VisitorId)>,
-    query: Query<PageQuery>,
+    query: Query<LogQuery>,
 ) -> Answer {
     let (key, id) = path.into_inner();
-    Ok(super::json(&app.store.activities(&key, Whose::Visitor(id), query.skip).await?))
+    log(&app, &key, Whose::Visitor(id), &query).await
+}
+
+async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
+    let codes = query.kinds.split(',').filter(|code| !code.is_empty());
+    let kinds = codes.map(|code| ActivityKind::from_code(code).ok_or(Code::Malformed)).collect::<Result<Vec<_>, _>>()?;
+    Ok(super::json(&app.store.activities(key, of, &kinds, query.skip).await?))
 }
 
 /// GET a conversation, replayed from what the visitor did.

@@ -1,11 +1,14 @@
 //! The loader of a site: the one script that a host page carries, and the pointer to the site's file (W1).
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::colour::Colour;
-use parlor_domain::site::{Corner, LauncherMode};
+use parlor_domain::form::Form;
+use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, SiteFile};
 use parlor_domain::text::{Name, SiteKey};
-use parlor_store::SiteFront;
+use parlor_store::{FileKind, SiteFront};
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::FRAME;
 use serde::Serialize;
@@ -30,12 +33,17 @@ struct Facts {
     accent: Colour,
     ink: Colour,
     name: Name,
+    /// The fields that forms hand over, by the names of the flows that they start (W9).
+    forms: BTreeMap<Name, Vec<String>>,
 }
 
 impl Facts {
-    fn of(key: SiteKey, site: SiteFront) -> Self {
+    fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>) -> Self {
         let look = site.settings.look;
+        let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
+        let with_form = flows.into_iter().filter(|flow| !flow.form_fields.is_empty());
         Self {
+            forms: with_form.map(|flow| (flow.name.clone(), fields(&flow))).collect(),
             file: site.site_file.map(|hash| hash.to_string()),
             off: site.settings.off,
             frame: FRAME.replace("{key}", key.as_str()),
@@ -52,8 +60,16 @@ impl Facts {
 /// GET the loader with the site's settings inside.
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
-    let facts = serde_json::to_string(&Facts::of(key.into_inner(), site)).map_err(Failure::internal)?;
+    let flows = flows(&app, site.site_file).await?;
+    let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows)).map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
     let packed = app.squeeze.pack(Content::Loader, script.into_bytes()).await?;
     Ok(answer(&request, &packed, content_type("loader.js"), Keep::Minute))
+}
+
+/// The flows that are published now.
+async fn flows(app: &App, file: Option<FileHash>) -> Result<Vec<PublishedFlow>, Failure> {
+    let Some(hash) = file else { return Ok(Vec::new()) };
+    let bytes = app.store.file(FileKind::Site, hash).await?.unwrap_or_default();
+    SiteFile::from_bytes(&bytes).map(|site| site.flows).map_err(Failure::internal)
 }

@@ -1,13 +1,22 @@
 //! What visitors' browsers ask for.
 
+mod admission;
 mod asset;
+mod documents;
 mod events;
+mod facts;
 mod files;
 mod frame;
+mod identify;
 mod loader;
 
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, ServiceConfig};
-use parlor_wire::visitor::{ASSET, EVENTS, FLOW, FRAME, LOADER, SITE_FILE};
+use parlor_domain::form::Form;
+use parlor_wire::visitor::{
+    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, LOADER, READ_DOCUMENT, SITE_FILE,
+};
 
 use crate::door::read;
 
@@ -16,8 +25,18 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .route(FRAME, read().to(frame::frame))
         .route(SITE_FILE, read().to(files::site_file))
         .route(FLOW, read().to(files::flow))
+        .route(DOCUMENT, read().to(documents::document))
+        .route(READ_DOCUMENT, read().to(documents::read))
+        .route(COVER, read().to(documents::cover))
         .route(EVENTS, web::post().to(events::events))
+        .route(IDENTIFY, web::post().to(identify::identify))
+        .route(FACTS, web::post().to(facts::facts))
         .route(LOADER, read().to(loader::loader));
+}
+
+/// An answer to a visitor's browser. It stays in no cache.
+fn form(answer: &impl Form) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, FORM_TYPE)).insert_header((CACHE_CONTROL, "no-store")).body(answer.to_bytes())
 }
 
 /// The console's browsers need it too.

@@ -1,6 +1,8 @@
 //! The console: signing in, and what only those may see who have.
 
+use parlor_domain::draft::Source;
 use parlor_domain::finding::Severity;
+use parlor_domain::site::Interface;
 use parlor_wire::console::{self, Dialogue, Me, Page, Person, Site};
 use reqwest::Method;
 use serde_json::json;
@@ -8,7 +10,7 @@ use serde_json::json;
 use crate::support::{App, Browser, EMAIL, PASSWORD, client, header, key, moment, problem, shown};
 
 /// Every endpoint that is for those who are signed in: method and path.
-const GUARDED: [(Method, &str); 14] = [
+const GUARDED: [(Method, &str); 18] = [
     (Method::POST, console::SIGN_OUT),
     (Method::POST, console::SIGN_OUT_EVERYWHERE),
     (Method::GET, console::ME),
@@ -23,6 +25,10 @@ const GUARDED: [(Method, &str); 14] = [
     (Method::GET, console::PERSON_ACTIVITIES),
     (Method::GET, console::VISITOR_ACTIVITIES),
     (Method::GET, console::CONVERSATION),
+    (Method::GET, console::DOCUMENTS),
+    (Method::POST, console::DOCUMENTS),
+    (Method::DELETE, console::DOCUMENTS),
+    (Method::POST, console::DOCUMENT_COVER),
 ];
 
 fn filled(path: &str) -> String {
@@ -142,6 +148,76 @@ async fn c25_what_has_errors_is_not_published() {
     assert_eq!(listed.len(), 2);
     let has_errors = |dialogue: &Dialogue| dialogue.findings.iter().any(|finding| finding.severity == Severity::Error);
     assert!(!has_errors(&listed[0]) && has_errors(&listed[1]));
+}
+
+#[actix_web::test]
+async fn dialogues_and_flows_are_listed_with_what_they_are() {
+    let app = App::start().await;
+    let cards = json!({ "start": "a", "cards": { "a": { "message": { "text": "Hello" } } } });
+    let site = json!({
+        "parlor": 1,
+        "site": { "name": "Example", "key": "demo" },
+        "dialogues": [{ "name": "Shown", "priority": 7, "pages": { "include": ["a.example/*"] }, "flow": cards }],
+        "flows": [{ "name": "Started", "interface": "popup", "on_load": { "include": ["b.example"] }, "flow": cards }],
+    });
+    app.import(&site, 2).await;
+    let listed: Vec<Dialogue> = app.admin().await.get("/api/sites/demo/dialogues").await.json().await.expect("dialogues");
+    let told: Vec<_> =
+        listed.iter().map(|one| (one.name.as_str(), one.source, one.priority, one.interface, &one.pages[0][..])).collect();
+    assert_eq!(
+        told,
+        [
+            ("Shown", Source::Dialogue, Some(7), Interface::Bubble, "a.example/*"),
+            ("Started", Source::Flow, None, Interface::Popup, "b.example"),
+        ]
+    );
+    assert!(listed.iter().all(|one| one.published && one.version == Some(1) && !one.changed));
+}
+
+#[actix_web::test]
+async fn c10_what_runs_a_flow_is_offered_for_publishing_when_that_has_a_newer_version() {
+    let app = App::start().await;
+    let site = |said: &str| {
+        let flow = |cards: serde_json::Value| json!({ "start": "a", "cards": { "a": cards } });
+        json!({
+            "parlor": 1,
+            "site": { "name": "Example", "key": "demo" },
+            "flows": [
+                { "name": "Inner", "interface": "popup", "flow": flow(json!({ "message": { "text": said } })) },
+                { "name": "Outer", "interface": "popup", "flow": flow(json!({ "flow": { "flow": "Inner" } })) },
+            ],
+        })
+    };
+    app.import(&site("Hello"), 2).await;
+    let admin = app.admin().await;
+    let changed = async || {
+        let listed: Vec<Dialogue> = admin.get("/api/sites/demo/dialogues").await.json().await.expect("dialogues");
+        listed.iter().map(|one| one.changed).collect::<Vec<_>>()
+    };
+    assert_eq!(changed().await, [false, false]);
+    app.import(&site("Good morning"), 0).await;
+    assert_eq!(changed().await, [true, false]);
+    app.publish(&key("demo"), 0).await;
+    assert_eq!(changed().await, [false, true]);
+    app.publish(&key("demo"), 1).await;
+    assert_eq!(changed().await, [false, false]);
+}
+
+#[actix_web::test]
+async fn a_log_is_asked_for_by_kinds() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    let batch = shown(&site, &app.ticket("demo").await, 1);
+    assert_eq!(app.post(&batch).await.status(), 200);
+    let admin = app.admin().await;
+    let path = console::fill(console::VISITOR_ACTIVITIES, &[&"demo", &batch.visitor]);
+    for (query, total) in
+        [("", 1), ("?kinds=", 1), ("?kinds=triggered", 1), ("?kinds=goal,triggered&skip=0", 1), ("?kinds=goal", 0)]
+    {
+        let log: Page<console::Activity> = admin.get(&format!("{path}{query}")).await.json().await.expect("a log");
+        assert_eq!(log.total, total, "{query}");
+    }
+    problem(admin.get(&format!("{path}?kinds=unheard_of")).await, 400, "malformed").await;
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use parlor_domain::form::Form;
 use parlor_domain::ids::Secret;
 use parlor_domain::limits::{BATCH_BYTES, BATCH_EVENTS};
 use parlor_store::Whose;
-use parlor_wire::visitor::BatchAnswer;
+use parlor_wire::visitor::{BatchAnswer, EVENTS};
 
 use crate::support::{App, client, header, key, problem, shown};
 
@@ -20,7 +20,7 @@ async fn a14_an_event_is_stored_and_answered_once_and_again() {
         let answer = BatchAnswer::from_bytes(&answer.bytes().await.expect("bytes")).expect("an answer");
         assert_eq!(answer, BatchAnswer { outcomes: vec![(batch.events[0].id, Outcome::Stored)], ticket: None });
     }
-    let log = app.server.store().activities(&key("demo"), Whose::Visitor(batch.visitor), 0).await.expect("a log");
+    let log = app.server.store().activities(&key("demo"), Whose::Visitor(batch.visitor), &[], 0).await.expect("a log");
     assert_eq!(log.total, 1);
 }
 
@@ -59,7 +59,7 @@ async fn o9_ticket_visitor_and_version_name_one_site() {
 async fn o14_what_is_too_large_is_refused() {
     let app = App::start().await;
     let site = app.site("demo", &[]).await;
-    problem(app.post_bytes(vec![1; BATCH_BYTES + 2_000]).await, 413, "too_large").await;
+    problem(app.post_bytes(EVENTS, vec![1; BATCH_BYTES + 2_000]).await, 413, "too_large").await;
     let mut batch = shown(&site, &app.ticket("demo").await, 1);
     batch.events = vec![batch.events[0].clone(); BATCH_EVENTS + 1];
     problem(app.post(&batch).await, 413, "too_large").await;
@@ -70,7 +70,7 @@ async fn o15_what_can_not_be_read_is_malformed() {
     let app = App::start().await;
     app.site("demo", &[]).await;
     for bytes in [vec![], vec![1], vec![255, 0, 0], b"{}".to_vec()] {
-        problem(app.post_bytes(bytes).await, 400, "malformed").await;
+        problem(app.post_bytes(EVENTS, bytes).await, 400, "malformed").await;
     }
     let json = client().post(app.address("/events")).json(&serde_json::json!({})).send().await.expect("an answer");
     problem(json, 400, "malformed").await;

@@ -1,7 +1,9 @@
 //! The server over HTTP, in this process: small assets, a folder of its own, a free port.
 
 mod console;
+mod documents;
 mod door;
 mod events;
+mod identity;
 mod support;
 mod visitor;

@@ -1,6 +1,6 @@
 //! A server to test, and the people who talk to it.
 
-use parlor::{Assets, Config, Server, publish, refresh};
+use parlor::{Assets, Config, Outside, Server, publish, refresh};
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{Ids, Moment, Secret, VisitorId};
@@ -9,7 +9,7 @@ use parlor_domain::time::Instant;
 use parlor_store::SiteRecord;
 use parlor_wire::console::SetUp;
 use parlor_wire::problem::{CODE_HEADER, PROBLEM_TYPE, Problem};
-use parlor_wire::visitor::{Batch, FORM_TYPE};
+use parlor_wire::visitor::{Batch, EVENTS, FORM_TYPE};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -36,6 +36,7 @@ impl App {
             data: folder.path().to_owned(),
             public_url: origin(public_url),
             console_url: origin(console_url),
+            allow_private: true,
         };
         let server = Server::start(config, assets()).await.expect("a server");
         Self { url: format!("http://{}", server.address()), server, folder }
@@ -46,10 +47,28 @@ impl App {
         let draft = parlor_engine::publish::read_file(&sample(key, domains).to_string()).expect("a sound file");
         let fresh = SiteKey::parse("unused").expect("a key");
         let store = self.server.store();
-        let imported = store.import(draft, fresh, moment(1)).await.expect("imported");
-        publish(store, &imported.key, imported.dialogues[0].id, false, now()).await.expect("published");
-        refresh(store, &imported.key).await.expect("a site file");
+        let imported = store.import(draft, Vec::new(), fresh, moment(1)).await.expect("imported");
+        self.publish(&imported.key, 0).await;
         self.record(&imported.key).await
+    }
+
+    /// Imports a site as it stands in a file, and publishes the first `count` of its dialogues and flows.
+    pub async fn import(&self, site: &Value, count: usize) -> SiteRecord {
+        let draft = parlor_engine::publish::read_file(&site.to_string()).expect("a sound file");
+        let fresh = SiteKey::parse("unused").expect("a key");
+        let imported = self.server.store().import(draft, Vec::new(), fresh, moment(1)).await.expect("imported");
+        for at in 0..count {
+            self.publish(&imported.key, at).await;
+        }
+        self.record(&imported.key).await
+    }
+
+    /// Publishes one of the dialogues and flows of a site.
+    pub async fn publish(&self, site: &SiteKey, at: usize) {
+        let store = self.server.store();
+        let dialogue = self.record(site).await.dialogues[at].id;
+        publish(store, &Outside::new(true), site, dialogue, false, now()).await.expect("published");
+        refresh(store, site).await.expect("a site file");
     }
 
     pub async fn record(&self, key: &SiteKey) -> SiteRecord {
@@ -70,13 +89,13 @@ impl App {
         meta(&html, "parlor-ticket")
     }
 
-    pub async fn post_bytes(&self, bytes: Vec<u8>) -> Response {
-        let request = client().post(self.address("/events")).header("content-type", FORM_TYPE).body(bytes);
+    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Response {
+        let request = client().post(self.address(path)).header("content-type", FORM_TYPE).body(bytes);
         request.send().await.expect("an answer")
     }
 
     pub async fn post(&self, batch: &Batch) -> Response {
-        self.post_bytes(batch.to_bytes()).await
+        self.post_bytes(EVENTS, batch.to_bytes()).await
     }
 
     /// A browser at the console, signed in as the first user.
@@ -100,6 +119,11 @@ pub struct Browser<'a> {
 impl<'a> Browser<'a> {
     pub fn new(app: &'a App) -> Self {
         Self { app, client: Client::builder().cookie_store(true).build().expect("a client") }
+    }
+
+    /// Where its page comes from.
+    pub fn origin(&self) -> &str {
+        &self.app.url
     }
 
     pub async fn get(&self, path: &str) -> Response {

@@ -3,6 +3,7 @@
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::site::SiteFile;
+use parlor_engine::publish::{World, compile_flow};
 use parlor_store::{File, NewVersion, Store};
 use serde_json::{Value, json};
 
@@ -31,6 +32,7 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
         "accent": "#ffd400",
         "ink": "#000000",
         "name": "</script>Bot",
+        "forms": {},
     });
     assert_eq!(serde_json::from_str::<Value>(facts).expect("JSON"), expected);
 
@@ -52,9 +54,10 @@ async fn w1_a_change_by_another_process_is_served_at_once() {
     // What `parlor import` does beside a running server: its own connection to the same folder.
     let store = &Store::open(app.folder.path()).expect("a second connection");
     let dialogue = &before.dialogues[0];
-    let flow = parlor_engine::publish::compile_flow(&dialogue.draft.flow).expect("a flow").to_bytes();
-    let file = File { hash: dialogue.latest.as_ref().expect("a version").flow, bytes: flow };
-    let version = NewVersion { draft: dialogue.draft.clone(), flow: file, ask_again: true };
+    let compiled = compile_flow(dialogue.draft.flow(), &World::default()).expect("a flow");
+    let flow = File { hash: dialogue.latest.as_ref().expect("a version").flow, bytes: compiled.flow.to_bytes() };
+    let (draft, behind) = (dialogue.draft.clone(), compiled.behind);
+    let version = NewVersion { draft, flow, behind, copies: Vec::new(), ask_again: true };
     store.publish(&key("demo"), dialogue.id, version, crate::support::now()).await.expect("published");
     parlor::refresh_all(store).await.expect("refreshed");
     assert_ne!(app.get("/demo.js").await.text().await.expect("a script"), old);

@@ -182,6 +182,7 @@ async fn t28_what_is_completed_is_gone_for_good() {
           engaged | /a | session-1 | anonymous
           attribute_written role = visitor | /a | session-1 | anonymous
           completed | /a | session-1 | anonymous
+          closed | /a | session-1 | anonymous
         conversation-2 of visitor-1, Second version 1, initiated
           triggered | /a | session-1 | anonymous
     "#]])
@@ -229,7 +230,13 @@ async fn o12_what_a_visitor_types_is_text() {
     admin.signs_in(&format!("{}/console/", stage.parlor.origin()), "admin@example.com", &password).await;
     admin.clicks("People").await;
     admin.clicks(hostile).await;
-    admin.sees("Attribute written: first_name = <img src=x onerror").await;
+    expect![[r#"
+        Completed the dialogue
+        Said who they are: mallory@example.com
+        Gave First name: <img src=x onerror="document.title='pwned'"><script>1</script>
+        Engaged with the dialogue
+        Was shown the dialogue"#]]
+    .assert_eq(&admin.log().await);
     let made = "return document.querySelectorAll('img, main script').length";
     assert_eq!(admin.browser().script(made).await.expect("a page"), json!(0));
 }

@@ -1,11 +1,20 @@
 //! Stories in a real browser, with the website and Parlor on different sites.
 
 mod access;
+mod api;
+mod apps;
 mod console;
 mod conversation;
+mod conversations;
+mod crowd;
 mod delivery;
+mod documents;
+mod events;
 mod failures;
+mod forms;
+mod identity;
 mod privacy;
+mod starts;
 mod tabs;
 mod targeting;
 mod weight;

@@ -4,14 +4,16 @@ use crate::rust::{parts, words};
 use crate::tree::File;
 
 /// Each of our crates: its folder, its name and what of ours it may use. Tests may use everything.
-const MAY_USE: [(&str, &str, &[&str]); 7] = [
-    ("crates/domain", "parlor-domain", &[]),
+const MAY_USE: [(&str, &str, &[&str]); 9] = [
+    ("crates/domain-derive", "parlor-domain-derive", &[]),
+    ("crates/domain", "parlor-domain", &["parlor-domain-derive"]),
     ("crates/engine", "parlor-engine", &["parlor-domain"]),
     ("crates/wire", "parlor-wire", &["parlor-domain"]),
+    ("crates/connect", "parlor-connect", &["parlor-domain", "parlor-wire"]),
     ("crates/store", "parlor-store", &["parlor-domain"]),
     ("crates/console", "parlor-console", &["parlor-domain", "parlor-engine", "parlor-wire"]),
     ("widget", "parlor-widget", &["parlor-domain", "parlor-engine", "parlor-wire"]),
-    ("server", "parlor", &["parlor-domain", "parlor-engine", "parlor-store", "parlor-wire"]),
+    ("server", "parlor", &["parlor-connect", "parlor-domain", "parlor-engine", "parlor-store", "parlor-wire"]),
 ];
 
 /// No crate uses one of ours that it must not know.

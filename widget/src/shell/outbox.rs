@@ -5,21 +5,21 @@ use std::cell::{Cell, RefCell};
 use gloo_timers::callback::Timeout;
 use parlor_domain::text::SiteKey;
 use parlor_engine::visit::Input;
-use parlor_wire::visitor::{Batch, BatchAnswer};
+use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Shell;
 use crate::facts::moment;
-use crate::net::{NotPosted, post};
+use crate::net::NotPosted;
 
 /// Milliseconds that an act's result waits for the loader's word that it is kept (A10).
 const KEPT_MS: u32 = 50;
 
 /// How far posting is.
 pub(super) struct Posting {
-    site: SiteKey,
-    ticket: RefCell<String>,
-    is_under_way: Cell<bool>,
+    pub(super) site: SiteKey,
+    pub(super) ticket: RefCell<String>,
+    pub(super) is_under_way: Cell<bool>,
     is_cut_off: Cell<bool>,
     is_refused: Cell<bool>,
     /// Runs until events are kept, or long enough.
@@ -66,20 +66,28 @@ impl Shell {
         self.post();
     }
 
-    /// Posts what waits, one batch at a time.
+    /// Posts what waits, one batch at a time; then who the visitor is, so that it comes after what was done before.
     pub(super) fn post(&self) {
         let posting = &self.0.posting;
-        if self.0.outbox.borrow().is_empty() || posting.is_refused.get() || posting.is_under_way.replace(true) {
+        if posting.is_refused.get() || posting.is_under_way.get() {
             return;
         }
+        if self.0.outbox.borrow().is_empty() {
+            return self.identify();
+        }
+        posting.is_under_way.set(true);
         posting.pause.take();
         let batch = self.batch();
         let shell = self.clone();
         spawn_local(async move {
-            let answer = post(&batch).await;
+            let answer = shell.ask(EVENTS, &batch).await;
             shell.0.posting.is_under_way.set(false);
             match answer {
                 Ok(answer) => shell.acknowledged(answer),
+                Err(NotPosted::Never(_)) => {
+                    shell.0.posting.is_refused.set(true);
+                    shell.0.host.fail("the server does not accept what this page reports.");
+                }
                 Err(why) => shell.not_posted(why),
             }
         });
@@ -107,30 +115,28 @@ impl Shell {
         if !answered.made.is_empty() {
             self.0.host.keep(&answered.made);
         }
-        if let Some(ticket) = answer.ticket {
-            *self.0.posting.ticket.borrow_mut() = ticket;
-        }
+        self.posted(answer.ticket);
+    }
+
+    /// The server has answered: what else waits is posted.
+    pub(super) fn posted(&self, ticket: Option<String>) {
+        self.keep_ticket(ticket);
         if self.0.posting.is_cut_off.replace(false) {
             self.redraw();
         }
         self.post();
     }
 
-    fn not_posted(&self, why: NotPosted) {
-        match why {
-            NotPosted::TicketEnded => self.0.host.reload(),
-            NotPosted::Never => {
-                self.0.posting.is_refused.set(true);
-                self.0.host.failed("the server does not accept what this page reports.");
-            }
-            NotPosted::Later => {
-                let ms = self.0.outbox.borrow_mut().failed(moment());
-                let shell = self.clone();
-                *self.0.posting.pause.borrow_mut() = Some(Timeout::new(ms, move || shell.post()));
-                if !self.0.posting.is_cut_off.replace(true) {
-                    self.redraw();
-                }
-            }
+    /// The server has not answered: it is asked again later, or by the next frame.
+    pub(super) fn not_posted(&self, why: NotPosted) {
+        if matches!(why, NotPosted::TicketEnded) {
+            return self.0.host.reload(self.0.identity.take());
+        }
+        let ms = self.0.outbox.borrow_mut().failed(moment());
+        let shell = self.clone();
+        *self.0.posting.pause.borrow_mut() = Some(Timeout::new(ms, move || shell.post()));
+        if !self.0.posting.is_cut_off.replace(true) {
+            self.redraw();
         }
     }
 }

@@ -8,6 +8,7 @@ use parlor_domain::memory::Memory;
 use parlor_engine::visit::Input;
 
 use super::Shell;
+use crate::host::FromHost;
 
 /// How far saving is.
 pub(super) struct Saving {
@@ -16,17 +17,17 @@ pub(super) struct Saving {
     is_under_way: Cell<bool>,
     /// The memory has changed since.
     is_due: Cell<bool>,
-    /// What waits for the first save.
-    waiting: RefCell<Vec<Input>>,
+    /// What has to wait until it is settled what is saved first; `None` from then on.
+    waiting: RefCell<Option<Vec<FromHost>>>,
 }
 
 impl Saving {
-    pub(super) fn new(revision: f64) -> Self {
+    pub(super) fn new(revision: f64, first: Vec<FromHost>) -> Self {
         Self {
             revision: Cell::new(revision),
             is_under_way: Cell::new(false),
             is_due: Cell::new(false),
-            waiting: RefCell::default(),
+            waiting: RefCell::new(Some(first)),
         }
     }
 }
@@ -41,11 +42,13 @@ impl Shell {
         self.0.host.save(saving.revision.get(), self.visit().memory());
     }
 
-    /// Feeds the engine with what begins, saves, and feeds it with the rest once it is settled what is saved.
-    pub(super) fn save_then(&self, first: Input, rest: Vec<Input>) {
-        *self.0.saving.waiting.borrow_mut() = rest;
-        self.feed(first);
-        self.save();
+    /// Keeps what has to wait, or gives it back.
+    pub(super) fn waits(&self, message: FromHost) -> Option<FromHost> {
+        match &mut *self.0.saving.waiting.borrow_mut() {
+            Some(waiting) => waiting.push(message),
+            None => return Some(message),
+        }
+        None
     }
 
     pub(super) fn saved(&self, revision: f64) {
@@ -75,9 +78,9 @@ impl Shell {
         let saving = &self.0.saving;
         saving.revision.set(revision);
         saving.is_under_way.set(false);
-        let waiting = saving.waiting.take();
-        if !waiting.is_empty() {
-            self.feed_all(waiting);
+        if let Some(waiting) = saving.waiting.take() {
+            waiting.into_iter().for_each(|message| self.happen(message));
+            self.be_ready();
         }
     }
 }

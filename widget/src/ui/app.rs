@@ -1,12 +1,17 @@
-//! The root: teaser or panel, and the size of the frame's box that fits.
+//! The root: teaser or panel, the size of the frame's box that fits, and which messages are in view.
 
-use web_sys::HtmlElement;
-use yew::prelude::*;
+use parlor_domain::ids::ConversationId;
+use yew::{Component, Context, Html, NodeRef, Properties};
 
-use super::panel::panel;
+use super::element;
+use super::panel::{Stage, panel};
+use super::prompt::Draft;
 use super::teaser::teaser;
 use crate::host::Mode;
 use crate::shell::Shell;
+
+/// Pixels from the end of the messages that still count as the end.
+const NEAR: i32 = 40;
 
 /// What the root needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -15,20 +20,72 @@ pub struct Props {
     pub shell: Shell,
 }
 
+/// What the root reacts to.
+pub enum Happening {
+    /// There is something new to draw.
+    News,
+    /// The messages were scrolled.
+    Scrolled,
+    /// The visitor wants to see the newest message.
+    Jumped,
+    /// A choice was toggled.
+    Toggled(u8),
+}
+
 /// Draws the engine's screen.
 pub struct App {
     teaser_box: NodeRef,
-    log: NodeRef,
+    stage: Stage,
+    draft: Draft,
+    /// Whether the end of the messages is in view, and stays there when more are said.
+    is_low: bool,
+    /// How high the messages were.
+    height: i32,
+    conversation: Option<ConversationId>,
 }
 
-// Components are structs and not functions, because hooks would cost every visitor kilobytes.
+// A struct and not a function, because hooks would cost every visitor kilobytes; and the only component, because each costs one.
 impl Component for App {
-    type Message = ();
+    type Message = Happening;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        ctx.props().shell.on_redraw(ctx.link().callback(|()| ()));
-        Self { teaser_box: NodeRef::default(), log: NodeRef::default() }
+        let link = ctx.link();
+        ctx.props().shell.on_redraw(link.callback(|()| Happening::News));
+        let stage = Stage {
+            log: NodeRef::default(),
+            jump: NodeRef::default(),
+            scrolled: link.callback(|()| Happening::Scrolled),
+            jumped: link.callback(|()| Happening::Jumped),
+            prompt: NodeRef::default(),
+            toggled: link.callback(Happening::Toggled),
+        };
+        Self { teaser_box: NodeRef::default(), stage, draft: Draft::default(), is_low: true, height: 0, conversation: None }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
+        match happening {
+            Happening::News => return true,
+            Happening::Toggled(at) => {
+                self.draft.toggle(at);
+                return true;
+            }
+            Happening::Scrolled => {
+                self.look();
+                if !self.is_low {
+                    // Who reads further up is not called away from it by the next prompt.
+                    ctx.props().shell.takes_focus();
+                }
+            }
+            Happening::Jumped => {
+                self.is_low = true;
+                self.keep_newest();
+                // The button is gone with that, and the visitor goes on below.
+                ctx.props().shell.wants_focus();
+                return true;
+            }
+        }
+        false
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -36,25 +93,58 @@ impl Component for App {
         let visit = shell.visit();
         let screen = visit.screen();
         match (&screen.panel, &screen.teaser) {
-            (Some(chat), _) => panel(shell, &visit.site().look, chat.as_ref(), &self.log),
+            (Some(of), _) => panel(shell, &visit.site().look, of, &self.stage, &self.draft),
             (None, Some(words)) => teaser(shell, words, &self.teaser_box),
-            (None, None) => html! {},
+            (None, None) => Html::default(),
         }
     }
 
-    /// Sizes the frame's box, and brings the newest message into view.
+    /// Gives the prompt the focus, sizes the frame's box, and brings the newest message into view.
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let shell = &ctx.props().shell;
         let visit = shell.visit();
         let screen = visit.screen();
-        let mode = match self.teaser_box.cast::<HtmlElement>() {
-            _ if screen.panel.is_some() => Mode::Panel,
-            Some(teaser) => Mode::Teaser(teaser.offset_width().into(), teaser.offset_height().into()),
-            None => Mode::None,
+        let chat = screen.panel.as_ref().and_then(|panel| panel.chat.as_ref());
+        self.draft.follow(chat);
+        self.draft.focus(&self.stage, shell);
+        let mode = match (&screen.panel, element(&self.teaser_box)) {
+            (Some(panel), _) if panel.popup => Mode::Popup,
+            (Some(_), _) => Mode::Panel,
+            (None, Some(teaser)) => Mode::Teaser(teaser.offset_width().into(), teaser.offset_height().into()),
+            (None, None) => Mode::None,
         };
-        shell.host().screen(screen.launcher, screen.unread, mode);
-        if let Some(log) = self.log.cast::<HtmlElement>() {
-            log.set_scroll_top(log.scroll_height());
+        shell.host().show(screen.launcher, screen.unread, mode);
+        let conversation = chat.map(|chat| chat.id);
+        let is_other = std::mem::replace(&mut self.conversation, conversation) != conversation;
+        self.is_low |= shell.takes_newest() || is_other;
+        self.keep_newest();
+    }
+}
+
+impl App {
+    fn look(&mut self) {
+        if let Some(log) = element(&self.stage.log) {
+            self.is_low = log.scroll_top() + log.client_height() + NEAR >= log.scroll_height();
+            self.show_jump(false);
+        }
+    }
+
+    /// Keeps the end in view, unless the visitor has scrolled up; then a button leads there when more is said.
+    fn keep_newest(&mut self) {
+        let Some(log) = element(&self.stage.log) else { return self.is_low = true };
+        let height = log.scroll_height();
+        if self.is_low {
+            log.set_scroll_top(height);
+        }
+        self.show_jump(height > self.height);
+        self.height = height;
+    }
+
+    fn show_jump(&self, is_more: bool) {
+        if let Some(jump) = element(&self.stage.jump)
+            && (self.is_low || is_more)
+        {
+            jump.set_hidden(self.is_low);
         }
     }
 }

@@ -1,85 +1,93 @@
 //! What waits for the visitor: choices to pick, or something to type.
 
+use parlor_domain::ids::ConversationId;
+use parlor_domain::lean::decimal;
 use parlor_domain::limits::MESSAGE_CHARS;
 use parlor_domain::state::{Act, Answer};
-use parlor_domain::value::InputKind;
+use parlor_domain::value::{InputKind, Value};
 use parlor_engine::view::{self, Ask};
+use parlor_engine::visit::{Chat, Input};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
-use yew::html::Scope;
-use yew::prelude::*;
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::{Html, NodeRef};
 
+use super::element;
 use super::icon::arrow;
+use super::panel::Stage;
+use super::tag::{On, Tag, tag};
 use crate::facts::typed;
 use crate::shell::Shell;
 use crate::texts;
 
-/// What a prompt needs. What is asked, it reads from the engine's view.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The shell.
-    pub shell: Shell,
-}
-
-/// Draws a prompt. It lives as long as its turn, so what is half typed or picked stays.
-pub struct Prompt {
-    node: NodeRef,
+/// What is done with a prompt while it waits.
+#[derive(Default)]
+pub struct Draft {
+    /// Whose prompt it is.
+    turn: Option<(ConversationId, u16)>,
     /// What is picked of several; of a single one, whether *other* is open.
     picked: Vec<u8>,
+    /// Whether it is drawn otherwise than before, which is when the focus may go to it.
+    is_fresh: bool,
 }
 
-impl Component for Prompt {
-    type Message = u8;
-    type Properties = Props;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self { node: NodeRef::default(), picked: Vec::new() }
-    }
-
+impl Draft {
     /// A choice is toggled.
-    fn update(&mut self, _: &Context<Self>, at: u8) -> bool {
+    pub fn toggle(&mut self, at: u8) {
+        self.is_fresh = true;
         match self.picked.binary_search(&at) {
             Ok(place) => drop(self.picked.remove(place)),
             Err(place) => self.picked.insert(place, at),
         }
-        true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let shell = &ctx.props().shell;
-        let visit = shell.visit();
-        let Some(prompt) = visit.prompt() else { return html! {} };
-        let draw = Draw { shell, prompt: &prompt, node: &self.node, picked: &self.picked, link: ctx.link() };
-        let (part, inside) = match &prompt.ask {
-            Ask::Choices { labels, several: true, .. } => ("choices", draw.several(labels)),
-            Ask::Choices { labels, other, .. } => ("choices", draw.choices(labels, *other)),
-            Ask::Input { input, placeholder, required, known } => {
-                ("composer", draw.input(input, placeholder, *required, known.map(ToString::to_string)))
-            }
-        };
-        let many = prompt.is_long().then_some("");
-        html! { <div data-part={part} data-many={many} ref={self.node.clone()} role="group" aria-label={texts::YOUR_ANSWER}>{ inside }</div> }
+    /// Begins anew when another turn waits.
+    pub fn follow(&mut self, chat: Option<&Chat<'_>>) {
+        let turn = chat.and_then(|chat| Some((chat.id, chat.view.prompt.as_ref()?.turn)));
+        if turn != self.turn {
+            *self = Self { turn, picked: Vec::new(), is_fresh: true };
+        }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        focus_first(&self.node, &ctx.props().shell);
+    /// Focus goes on where the visitor acted; it never moves by itself (W21).
+    pub fn focus(&mut self, stage: &Stage, shell: &Shell) {
+        let is_fresh = std::mem::take(&mut self.is_fresh);
+        let node = element(&stage.prompt).filter(|_| is_fresh);
+        let first = node.and_then(|node| node.query_selector("input, textarea, button").ok().flatten());
+        if let Some(first) = first.filter(|_| shell.takes_focus()) {
+            let _ = first.unchecked_into::<HtmlElement>().focus();
+        }
     }
 }
 
-/// Focus goes on where the visitor acted; it never moves by itself (W21).
-fn focus_first(node: &NodeRef, shell: &Shell) {
-    let first = node.cast::<HtmlElement>().and_then(|node| node.query_selector("input, textarea, button").ok().flatten());
-    if let Some(first) = first.filter(|_| shell.takes_focus()) {
-        let _ = first.unchecked_into::<HtmlElement>().focus();
-    }
+/// A prompt. It is one element as long as its turn, so what is half typed stays.
+pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: &Stage, draft: &Draft) -> Html {
+    let picked = if draft.turn == Some((chat.id, prompt.turn)) { &draft.picked[..] } else { &[] };
+    let draw = Draw { shell, prompt, stage, picked };
+    let (part, inside) = match &prompt.ask {
+        Ask::Choices { labels, several: true, .. } => ("choices", draw.several(labels)),
+        Ask::Choices { labels, other, .. } => ("choices", draw.choices(labels, *other)),
+        Ask::Document { may_continue: false } => return Html::default(),
+        Ask::Document { .. } => ("choices", draw.skip("choice", texts::CONTINUE)),
+        Ask::Input { input, placeholder, required, known } => {
+            ("composer", draw.input(input, placeholder, *required, known.map(Value::text)))
+        }
+    };
+    tag("div")
+        .key([chat.id.text(), decimal(prompt.turn.into(), 1)].concat())
+        .set("data-part", part)
+        .set_some("data-many", prompt.is_long().then_some(""))
+        .found_by(&stage.prompt)
+        .set("role", "group")
+        .set("aria-label", texts::YOUR_ANSWER)
+        .with(inside)
+        .into()
 }
 
 struct Draw<'a> {
     shell: &'a Shell,
     prompt: &'a view::Prompt<'a>,
-    node: &'a NodeRef,
+    stage: &'a Stage,
     picked: &'a [u8],
-    link: &'a Scope<Prompt>,
 }
 
 impl Draw<'_> {
@@ -88,67 +96,68 @@ impl Draw<'_> {
         let other = other.map(|label| match is_open {
             true => self.field(&InputKind::Text, label),
             false => {
-                let (link, shell) = (self.link.clone(), self.shell.clone());
+                let (toggled, shell) = (self.stage.toggled.clone(), self.shell.clone());
                 let open = move || {
                     shell.wants_focus();
-                    link.send_message(0);
+                    toggled.emit(0);
                 };
-                button("choice", label, open)
+                button("choice", label, open).into()
             }
         });
         let pick = |(at, label): (usize, &&str)| {
             let act = self.act();
-            button("choice", label, move || act(Answer::Choices(vec![at as u8])))
+            Html::from(button("choice", label, move || act(Answer::Choices(vec![at as u8]))))
         };
-        html! { <>{ labels.iter().enumerate().map(pick).collect::<Html>() }{ other }</> }
+        [labels.iter().enumerate().map(pick).collect(), other.unwrap_or_default()].into_iter().collect()
     }
 
     fn several(&self, labels: &[&str]) -> Html {
         let toggle = |(at, label): (usize, &&str)| {
-            let (link, at) = (self.link.clone(), at as u8);
+            let (toggled, at) = (self.stage.toggled.clone(), at as u8);
             let pressed = if self.picked.contains(&at) { "true" } else { "false" };
-            let onclick = move |_: MouseEvent| link.send_message(at);
-            html! { <button data-part="choice" aria-pressed={pressed} {onclick}>{ (*label).to_owned() }</button> }
+            Html::from(button("choice", label, move || toggled.emit(at)).set("aria-pressed", pressed))
         };
         let (act, picked) = (self.act(), self.picked.to_vec());
-        let disabled = picked.is_empty();
-        let done = move |_: MouseEvent| act(Answer::Choices(picked.clone()));
-        html! { <>
-            <p class="hint">{ texts::PICK_SOME }</p>
-            { labels.iter().enumerate().map(toggle).collect::<Html>() }
-            <button class="primary" {disabled} onclick={done}>{ texts::DONE }</button>
-        </> }
+        let disabled = picked.is_empty().then_some("disabled");
+        let done = tag("button")
+            .class("primary")
+            .set_some("disabled", disabled)
+            .on_click(move || act(Answer::Choices(picked.clone())))
+            .text(texts::DONE);
+        let hint = tag("p").class("hint").text(texts::PICK_SOME);
+        [Html::from(hint), labels.iter().enumerate().map(toggle).collect(), done.into()].into_iter().collect()
     }
 
     fn input(&self, input: &InputKind, placeholder: &str, required: bool, known: Option<String>) -> Html {
         let confirm = known.map(|known| {
             let act = self.act();
-            html! { <>
-                <p class="known">{ known }</p>
-                { button("choice", texts::RIGHT, move || act(Answer::Confirmed)) }
-                <p class="hint">{ texts::OR_CHANGE }</p>
-            </> }
+            let known = tag("p").class("known").text(known);
+            let right = button("choice", texts::RIGHT, move || act(Answer::Confirmed));
+            let hint = tag("p").class("hint").text(texts::OR_CHANGE);
+            [known, right, hint].into_iter().map(Html::from).collect()
         });
         let field = match input {
-            InputKind::Choice(labels) => labels.iter().map(|label| self.say(label, label)).collect(),
-            InputKind::YesNo => {
-                [(texts::YES, "yes"), (texts::NO, "no")].iter().map(|(label, text)| self.say(label, text)).collect()
-            }
+            InputKind::Choice(labels) => labels.iter().map(|label| self.say(label)).collect(),
+            InputKind::YesNo => [texts::YES, texts::NO].iter().map(|label| self.say(label)).collect(),
             _ => self.field(input, placeholder),
         };
-        let act = self.act();
-        let skip = (!required).then(|| button("quiet", texts::SKIP, move || act(Answer::Skipped)));
-        html! { <>{ confirm }{ field }{ skip }</> }
+        let skip = (!required).then(|| self.skip("quiet", texts::SKIP));
+        [confirm.unwrap_or_default(), field, skip.unwrap_or_default()].into_iter().collect()
     }
 
-    fn say(&self, label: &str, text: &str) -> Html {
-        let (act, typed) = (self.act(), typed(text));
-        button("choice", label, move || act(Answer::Text(typed.clone())))
+    fn skip(&self, part: &'static str, label: &str) -> Html {
+        let act = self.act();
+        button(part, label, move || act(Answer::Skipped)).into()
+    }
+
+    fn say(&self, label: &str) -> Html {
+        let (act, typed) = (self.act(), typed(label));
+        button("choice", label, move || act(Answer::Text(typed.clone()))).into()
     }
 
     /// Something to type, with the keyboard and the help that its kind calls for.
     fn field(&self, kind: &InputKind, placeholder: &str) -> Html {
-        let (act, node, is_moment) = (self.act(), self.node.clone(), *kind == InputKind::DateTime);
+        let (act, node, is_moment) = (self.act(), self.stage.prompt.clone(), *kind == InputKind::DateTime);
         let send = move || {
             let text = text_of(&node, is_moment);
             if !text.trim().is_empty() {
@@ -157,42 +166,36 @@ impl Draw<'_> {
         };
         let placeholder = placeholder.to_owned();
         let (kind, mode, complete) = attributes(kind);
-        let most = MESSAGE_CHARS.to_string();
+        let most = decimal(MESSAGE_CHARS as u64, 1);
         let field = if kind == "textarea" {
             let send = send.clone();
-            let onkeydown = move |event: KeyboardEvent| {
-                if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+            tag("textarea").set("rows", "3").on(On::KeyDown, move |event| {
+                let key = event.unchecked_ref::<KeyboardEvent>();
+                if key.key() == "Enter" && !key.shift_key() && !key.is_composing() {
                     event.prevent_default();
                     send();
                 }
-            };
-            html! { <textarea rows="3" maxlength={most} aria-label={texts::YOUR_ANSWER} {placeholder} {onkeydown} /> }
+            })
         } else {
-            html! {
-                <input type={kind} inputmode={mode} autocomplete={complete} maxlength={most} aria-label={texts::YOUR_ANSWER} {placeholder} />
-            }
+            tag("input").set("type", kind).set("inputmode", mode).set("autocomplete", complete)
         };
-        let onsubmit = move |event: SubmitEvent| {
+        let field = field.set("maxlength", most).set("aria-label", texts::YOUR_ANSWER).set("placeholder", placeholder);
+        let submit = move |event: Event| {
             event.prevent_default();
             send();
         };
-        html! {
-            <form class="input" novalidate=true {onsubmit}>
-                { field }
-                <button class="send" aria-label={texts::SEND}>{ arrow() }</button>
-            </form>
-        }
+        let send = tag("button").class("send").set("aria-label", texts::SEND).with(arrow());
+        tag("form").class("input").set("novalidate", "novalidate").on(On::Submit, submit).with(field).with(send).into()
     }
 
     fn act(&self) -> impl Fn(Answer) + Clone + 'static {
         let (shell, turn, card) = (self.shell.clone(), self.prompt.turn, self.prompt.card);
-        move |answer| shell.act(Act { turn, card, answer })
+        move |answer| shell.act(Input::Acted(Act { turn, card, answer }))
     }
 }
 
-fn button(part: &'static str, label: &str, then: impl Fn() + 'static) -> Html {
-    let onclick = move |_: MouseEvent| then();
-    html! { <button data-part={part} {onclick}>{ label.to_owned() }</button> }
+fn button(part: &'static str, label: &str, then: impl Fn() + 'static) -> Tag {
+    tag("button").set("data-part", part).on_click(then).text(label.to_owned())
 }
 
 /// Input type, virtual keyboard and what the browser may fill in.
@@ -211,11 +214,8 @@ fn attributes(kind: &InputKind) -> (&'static str, &'static str, &'static str) {
 
 /// What the field of a prompt holds. The browser gives local time; what is stored is UTC.
 fn text_of(prompt: &NodeRef, is_moment: bool) -> String {
-    let field = prompt.cast::<HtmlElement>().and_then(|prompt| prompt.query_selector("input, textarea").ok().flatten());
-    let text = match field.map(JsCast::dyn_into::<HtmlInputElement>) {
-        Some(Ok(input)) => input.value(),
-        Some(Err(area)) => area.unchecked_into::<HtmlTextAreaElement>().value(),
-        None => String::new(),
-    };
+    let field = element(prompt).and_then(|prompt| prompt.query_selector("input, textarea").ok().flatten());
+    // The browser keeps the value of either under the same name.
+    let text = field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
     if is_moment && !text.is_empty() { js_sys::Date::new(&text.into()).to_iso_string().into() } else { text }
 }

@@ -1,39 +1,61 @@
 //! Rich text as elements. Texts go in as text; nothing is ever parsed as markup.
 
-use parlor_domain::flow::{Block, RichText, Span};
-use yew::prelude::*;
+use std::cell::Cell;
 
-/// A text of the author.
-pub fn rich(text: &RichText) -> Html {
-    text.0.iter().map(block).collect()
+use parlor_domain::flow::{Block, CardIndex, RichText, Span};
+use parlor_engine::visit::Input;
+use yew::Html;
+
+use super::tag::{Tag, tag};
+use crate::shell::Shell;
+
+/// A text of the author. Clicks on its links are reported.
+pub fn rich(shell: &Shell, text: &RichText, card: CardIndex) -> Html {
+    let of = Rich { shell, card, links: Cell::new(0) };
+    text.0.iter().map(|block| of.block(block)).collect()
 }
 
-fn block(block: &Block) -> Html {
-    match block {
-        Block::Paragraph(spans) => html! { <p>{ line(spans) }</p> },
-        Block::List { numbered: true, items } => html! { <ol>{ list(items) }</ol> },
-        Block::List { numbered: false, items } => html! { <ul>{ list(items) }</ul> },
+struct Rich<'a> {
+    shell: &'a Shell,
+    card: CardIndex,
+    /// Links so far.
+    links: Cell<u8>,
+}
+
+impl Rich<'_> {
+    fn block(&self, block: &Block) -> Html {
+        match block {
+            Block::Paragraph(spans) => self.line(tag("p"), spans),
+            Block::List { numbered: true, items } => self.list(tag("ol"), items),
+            Block::List { numbered: false, items } => self.list(tag("ul"), items),
+        }
+    }
+
+    fn list(&self, list: Tag, items: &[Vec<Span>]) -> Html {
+        list.with_all(items.iter().map(|spans| self.line(tag("li"), spans))).into()
+    }
+
+    fn line(&self, line: Tag, spans: &[Span]) -> Html {
+        line.with_all(spans.iter().map(|span| self.span(span))).into()
+    }
+
+    fn span(&self, span: &Span) -> Html {
+        let form = match (span.bold, span.italic) {
+            (true, true) => "bi",
+            (true, false) => "b",
+            (false, true) => "i",
+            (false, false) => "",
+        };
+        let text = span.text.clone();
+        let Some(link) = &span.link else { return tag("span").set("data-form", form).text(text).into() };
+        let (shell, card, at) = (self.shell.clone(), self.card, self.links.get());
+        self.links.set(at.saturating_add(1));
+        let clicked = move || shell.feed(Input::Clicked(card, at));
+        link_to(link.clone()).set("data-form", form).on_click(clicked).text(text).into()
     }
 }
 
-fn list(items: &[Vec<Span>]) -> Html {
-    items.iter().map(|spans| html! { <li>{ line(spans) }</li> }).collect()
-}
-
-fn line(spans: &[Span]) -> Html {
-    spans.iter().map(span).collect()
-}
-
-fn span(span: &Span) -> Html {
-    let form = match (span.bold, span.italic) {
-        (true, true) => "bi",
-        (true, false) => "b",
-        (false, true) => "i",
-        (false, false) => "",
-    };
-    let text = span.text.clone();
-    match &span.link {
-        Some(link) => html! { <a data-form={form} href={link.clone()} target="_blank" rel="noopener">{ text }</a> },
-        None => html! { <span data-form={form}>{ text }</span> },
-    }
+/// A way out of the chat, to where an author points.
+pub fn link_to(address: String) -> Tag {
+    tag("a").set("href", address).set("target", "_blank").set("rel", "noopener")
 }

@@ -1,29 +1,25 @@
 //! The first message beside the launcher.
 
 use parlor_engine::visit::{Input, Teaser};
-use yew::prelude::*;
+use yew::{Html, NodeRef};
 
 use super::icon::cross;
+use super::tag::tag;
 use crate::shell::Shell;
 use crate::texts;
 
 /// The first words, to be opened or put away.
 pub fn teaser(shell: &Shell, words: &Teaser<'_>, node: &NodeRef) -> Html {
-    let open = Callback::from({
-        let shell = shell.clone();
-        move |_: MouseEvent| shell.open()
-    });
-    let dismiss = Callback::from({
-        let shell = shell.clone();
-        move |_: MouseEvent| shell.feed(Input::Dismissed)
-    });
-    html! {
-        <div class="teaser" ref={node.clone()}>
-            <button class="teaser-open" onclick={open}>
-                <span class="teaser-text">{ words.text.plain() }</span>
-                <span class="sr">{ texts::OPEN_TEASER }</span>
-            </button>
-            <button class="teaser-dismiss" aria-label={texts::DISMISS} onclick={dismiss}>{ cross() }</button>
-        </div>
-    }
+    let (opened, dismissed) = (shell.clone(), shell.clone());
+    let open = tag("button")
+        .class("teaser-open")
+        .on_click(move || opened.act(Input::Opened))
+        .with(tag("span").class("teaser-text").text(words.text.plain()))
+        .with(tag("span").class("sr").text(texts::OPEN_TEASER));
+    let dismiss = tag("button")
+        .class("teaser-dismiss")
+        .set("aria-label", texts::DISMISS)
+        .on_click(move || dismissed.feed(Input::Dismissed))
+        .with(cross());
+    tag("div").class("teaser").found_by(node).with(open).with(dismiss).into()
 }

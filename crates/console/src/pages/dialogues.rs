@@ -1,5 +1,6 @@
-//! The dialogues of a site.
+//! The dialogues and conversational flows of a site.
 
+use parlor_domain::draft::Source;
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{DIALOGUES, Dialogue, fill};
 use yew::prelude::*;
@@ -10,14 +11,14 @@ use crate::parts::state::Empty;
 use crate::parts::table::Table;
 use crate::parts::title::Title;
 
-/// Which site's dialogues.
+/// Which site's dialogues and flows.
 #[derive(PartialEq, Properties)]
 pub(crate) struct DialoguesProps {
     /// The site.
     pub(crate) site: SiteKey,
 }
 
-/// The dialogues of a site.
+/// The dialogues and flows of a site.
 #[component]
 pub(crate) fn Dialogues(props: &DialoguesProps) -> Html {
     let dialogues = use_load::<Vec<Dialogue>>(fill(DIALOGUES, &[&props.site]));
@@ -33,12 +34,12 @@ pub(crate) fn Dialogues(props: &DialoguesProps) -> Html {
         <>
             <Title text="Dialogues" />
             <p class="unseen" role="status">{ &*news }</p>
-            { dialogues.show(|list| table(&props.site, list, &told)) }
+            { dialogues.show(|list| tables(&props.site, list, &told)) }
         </>
     }
 }
 
-fn table(site: &SiteKey, list: &[Dialogue], told: &Callback<AttrValue>) -> Html {
+fn tables(site: &SiteKey, list: &[Dialogue], told: &Callback<AttrValue>) -> Html {
     if list.is_empty() {
         return html! {
             <Empty title="No dialogues yet">
@@ -49,10 +50,34 @@ fn table(site: &SiteKey, list: &[Dialogue], told: &Callback<AttrValue>) -> Html 
             </Empty>
         };
     }
+    let (flows, dialogues): (Vec<&Dialogue>, Vec<&Dialogue>) = list.iter().partition(|dialogue| dialogue.source == Source::Flow);
     html! {
-        <Table label="Dialogues" columns={vec!["Name", "Priority", "Pages", "State", "Publishing"]}>
+        <>
+            <section aria-labelledby="dialogues-title">
+                <h2 id="dialogues-title">{ "Shown by targeting" }</h2>
+                if dialogues.is_empty() {
+                    <p class="soft">{ "None. A dialogue appears in the chat bubble by itself, on its pages and to its audience." }</p>
+                } else {
+                    { table("Dialogues", &["Name", "Priority", "Pages", "State", "Publishing"], site, &dialogues, told) }
+                }
+            </section>
+            <section aria-labelledby="flows-title">
+                <h2 id="flows-title">{ "Conversational flows" }</h2>
+                if flows.is_empty() {
+                    <p class="soft">{ "None. A flow is started by an action: a link, a form, page code or the load of a page." }</p>
+                } else {
+                    { table("Conversational flows", &["Name", "Interface", "Started by", "State", "Publishing"], site, &flows, told) }
+                }
+            </section>
+        </>
+    }
+}
+
+fn table(label: &'static str, columns: &[&'static str], site: &SiteKey, list: &[&Dialogue], told: &Callback<AttrValue>) -> Html {
+    html! {
+        <Table {label} columns={columns.to_vec()}>
             { for list.iter().map(|dialogue| html! {
-                <DialogueRows key={dialogue.id.to_string()} site={site.clone()} dialogue={dialogue.clone()} told={told.clone()} />
+                <DialogueRows key={dialogue.id.to_string()} site={site.clone()} dialogue={(*dialogue).clone()} told={told.clone()} />
             }) }
         </Table>
     }

@@ -29,12 +29,48 @@ pub(crate) fn Install(props: &InstallProps) -> Html {
                     { ". Then " }<a href={link(&site.key, Section::Dialogues)}>{ "publish a dialogue" }</a>
                     { " and open one of its pages." }
                 </p>
-                <Copyable code={site.tag.clone()} />
+                <Copyable code={site.tag.clone()} primary=true />
             </section>
             <section aria-labelledby="domains-title">
                 <h2 id="domains-title">{ "Allowed domains" }</h2>
                 { domains(&site.allowed_domains) }
             </section>
+            <section aria-labelledby="identity-title">
+                <h2 id="identity-title">{ "Signed identity" }</h2>
+                <p class="lead">
+                    { "Where people sign in, your website can vouch for who they are; their visitors are then marked as verified." }
+                </p>
+                { identity(site) }
+            </section>
+        </>
+    }
+}
+
+/// Where those find the documentation who have nothing but the program.
+const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
+
+fn identity(site: &Site) -> Html {
+    html! {
+        <>
+            <ol class="steps">
+                <li>
+                    { "Make a key on the server. It is printed once; give it to your website's server, never to a page." }
+                    <Copyable code={format!("parlor key add website --site {}", site.key)} />
+                </li>
+                <li>
+                    { "Where somebody is signed in, let your website's server sign a token with it: a JSON Web Token, HS256, with " }
+                    <code>{ "sub" }</code>{ " or " }<code>{ "email" }</code>{ ", and " }<code>{ "exp" }</code>{ "." }
+                </li>
+                <li>
+                    { "Hand the token over in the page, and forget it when they sign out." }
+                    <Copyable code={"Parlor('identify', token)\nParlor('reset')"} />
+                </li>
+            </ol>
+            <p class="lead">
+                <code>{ "docs/identity.md" }</code>{ " has examples in JavaScript, Python and PHP, and says what else a token may say and \
+                   what each refusal means. It stands in " }
+                <a href={SOURCE} target="_blank" rel="noopener noreferrer">{ "Parlor's source" }</a>{ "." }
+            </p>
         </>
     }
 }

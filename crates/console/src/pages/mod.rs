@@ -2,9 +2,13 @@
 
 pub(crate) mod dialogue;
 pub(crate) mod dialogues;
+pub(crate) mod document;
+pub(crate) mod documents;
 pub(crate) mod install;
+pub(crate) mod new_document;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod publishing;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod visitor;

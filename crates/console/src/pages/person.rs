@@ -1,15 +1,19 @@
 //! A person: what is known, which browsers, and what happened.
 
-use parlor_domain::ids::{PersonId, VisitorId};
+use parlor_domain::attribute::EXTERNAL_ID;
+use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{PERSON, PERSON_ACTIVITIES, PersonPage, fill};
+use parlor_wire::console::{AttributeValue, LinkedVisitor, PERSON, PERSON_ACTIVITIES, PersonPage, fill};
 use yew::prelude::*;
 
+use crate::icons::Icon;
 use crate::load::use_load;
+use crate::log::Log;
+use crate::log::labels::Labels;
+use crate::log::place::LogPlace;
 use crate::pages::people::called;
-use crate::parts::attributes::attributes;
+use crate::parts::attributes::{attributes, value};
 use crate::parts::facts::facts;
-use crate::parts::log::Log;
 use crate::parts::text::{said, short};
 use crate::parts::title::Title;
 use crate::parts::when::{When, when_or};
@@ -22,8 +26,8 @@ pub(crate) struct PersonProps {
     pub(crate) site: SiteKey,
     /// The person.
     pub(crate) person: PersonId,
-    /// How many activities to pass over.
-    pub(crate) skip: u32,
+    /// Where in the log one is.
+    pub(crate) place: LogPlace,
 }
 
 /// A person's page.
@@ -31,8 +35,9 @@ pub(crate) struct PersonProps {
 pub(crate) fn Person(props: &PersonProps) -> Html {
     let page = use_load::<PersonPage>(fill(PERSON, &[&props.site, &props.person]));
     let title = page.ready().map_or_else(|| "Person".to_owned(), |page| called(&page.person));
-    let section = Section::Person { person: props.person, skip: props.skip };
-    let log = fill(PERSON_ACTIVITIES, &[&props.site, &props.person]);
+    let section = Section::Person { person: props.person, log: props.place };
+    let labels = page.ready().map(|page| Labels::of(&page.attributes)).unwrap_or_default();
+    let path = fill(PERSON_ACTIVITIES, &[&props.site, &props.person]);
     html! {
         <>
             <a class="back" href={link(&props.site, section.top())}>{ "People" }</a>
@@ -40,7 +45,7 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
             { page.show(|page| known(&props.site, page)) }
             // If there is no such person, saying so once is enough.
             if page.failure().is_none() {
-                <Log site={props.site.clone()} {section} path={log} />
+                <Log site={props.site.clone()} {section} place={props.place} {path} {labels} />
             }
         </>
     }
@@ -50,27 +55,38 @@ fn known(site: &SiteKey, page: &PersonPage) -> Html {
     let person = &page.person;
     let address =
         person.email.as_ref().map_or_else(|| html! { <span class="soft">{ "none" }</span> }, |email| said(email.as_str()));
+    // It names the person, like the address; the rest describes them.
+    let (external_id, others): (Vec<_>, Vec<_>) =
+        page.attributes.iter().cloned().partition(|attribute| attribute.key.as_str() == EXTERNAL_ID);
+    let mut list = vec![("Address", address)];
+    list.extend(external_id.iter().filter_map(|id| Some(("External id", value(id.value.as_ref()?)))));
+    list.extend([
+        ("First known", html! { <When at={person.created} /> }),
+        ("Last seen", when_or(person.last_seen, "not yet")),
+        ("Visitors", visitors(site, &page.visitors)),
+    ]);
     html! {
         <>
-            { facts([
-                ("Address", address),
-                ("First known", html! { <When at={person.created} /> }),
-                ("Last seen", when_or(person.last_seen, "not yet")),
-                ("Visitors", visitors(site, &page.visitors)),
-            ]) }
-            <section aria-labelledby="attributes-title">
-                <h2 id="attributes-title">{ "Attributes" }</h2>
-                if page.attributes.is_empty() {
-                    <p class="soft">{ "Nothing else is known. Answers that a flow asks for are written here." }</p>
-                } else {
-                    { attributes("Attributes", &page.attributes) }
-                }
-            </section>
+            { facts(list) }
+            { described(&others) }
         </>
     }
 }
 
-fn visitors(site: &SiteKey, visitors: &[VisitorId]) -> Html {
+fn described(list: &[AttributeValue]) -> Html {
+    html! {
+        <section aria-labelledby="attributes-title">
+            <h2 id="attributes-title">{ "Attributes" }</h2>
+            if list.is_empty() {
+                <p class="soft">{ "Nothing else is known. Answers that a flow asks for are written here." }</p>
+            } else {
+                { attributes(list) }
+            }
+        </section>
+    }
+}
+
+fn visitors(site: &SiteKey, visitors: &[LinkedVisitor]) -> Html {
     if visitors.is_empty() {
         return html! { <span class="soft">{ "none linked" }</span> };
     }
@@ -78,7 +94,14 @@ fn visitors(site: &SiteKey, visitors: &[VisitorId]) -> Html {
         <ul class="inline">
             { for visitors.iter().map(|visitor| html! {
                 <li>
-                    <a href={link(site, Section::visitor(*visitor))} title={visitor.to_string()}><code>{ short(visitor) }</code></a>
+                    <a href={link(site, Section::visitor(visitor.id))} title={visitor.id.to_string()}>
+                        <code>{ short(visitor.id) }</code>
+                    </a>
+                    if visitor.verified {
+                        <span class="verified" title="The website vouched that this visitor is this person.">
+                            { Icon::Known.draw() }{ "verified" }
+                        </span>
+                    }
                 </li>
             }) }
         </ul>

@@ -13,10 +13,12 @@ use crate::parts::title::Title;
 use crate::route::Route;
 
 /// What the link brought, and whom to tell.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct SetUpProps {
     /// The token of the one-time link.
     pub(crate) token: AttrValue,
+    /// Who is signed in already.
+    pub(crate) there: Option<Email>,
     /// Hears who is signed in.
     pub(crate) done: Callback<Me>,
 }
@@ -28,14 +30,20 @@ pub(crate) fn SetUp(props: &SetUpProps) -> Html {
         <main class="door" id="main">
             <p class="brand">{ "Parlor" }</p>
             <Title text="Set up" />
-            if props.token.is_empty() {
+            if let Some(email) = &props.there {
+                <Empty title="There is a user already">
+                    <p>{ format!("You are signed in as {email}. ") }<a href={Route::Home.to_string()}>{ "Go to the console" }</a>{ "." }</p>
+                </Empty>
+            } else if props.token.is_empty() {
                 <Empty title="This link is not complete">
                     <p>{ "Copy the whole link that the server printed when it started." }</p>
                 </Empty>
             } else {
-                <SetUpForm token={props.token.clone()} done={props.done.clone()} />
+                <SetUpForm ..props.clone() />
             }
-            <p class="aside"><a href={Route::Home.to_string()}>{ "Sign in instead" }</a></p>
+            if props.there.is_none() {
+                <p class="aside">{ "There is a user already? " }<a href={Route::Home.to_string()}>{ "Sign in" }</a></p>
+            }
         </main>
     }
 }

@@ -6,10 +6,12 @@ use parlor_wire::console::{VISITOR, VISITOR_ACTIVITIES, VisitorPage, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
+use crate::log::Log;
+use crate::log::labels::Labels;
+use crate::log::place::LogPlace;
 use crate::pages::visitors::did;
 use crate::parts::attributes::attributes;
 use crate::parts::facts::facts;
-use crate::parts::log::Log;
 use crate::parts::text::short;
 use crate::parts::title::Title;
 use crate::parts::when::{When, when_or};
@@ -22,16 +24,17 @@ pub(crate) struct VisitorProps {
     pub(crate) site: SiteKey,
     /// The visitor.
     pub(crate) visitor: VisitorId,
-    /// How many activities to pass over.
-    pub(crate) skip: u32,
+    /// Where in the log one is.
+    pub(crate) place: LogPlace,
 }
 
 /// A visitor's page.
 #[component]
 pub(crate) fn Visitor(props: &VisitorProps) -> Html {
     let page = use_load::<VisitorPage>(fill(VISITOR, &[&props.site, &props.visitor]));
-    let section = Section::Visitor { visitor: props.visitor, skip: props.skip };
-    let log = fill(VISITOR_ACTIVITIES, &[&props.site, &props.visitor]);
+    let section = Section::Visitor { visitor: props.visitor, log: props.place };
+    let labels = page.ready().map(|page| Labels::of(&page.given)).unwrap_or_default();
+    let path = fill(VISITOR_ACTIVITIES, &[&props.site, &props.visitor]);
     html! {
         <>
             <a class="back" href={link(&props.site, section.top())}>{ "Visitors" }</a>
@@ -39,7 +42,7 @@ pub(crate) fn Visitor(props: &VisitorProps) -> Html {
             { page.show(|page| known(&props.site, page)) }
             // If there is no such visitor, saying so once is enough.
             if page.failure().is_none() {
-                <Log site={props.site.clone()} {section} path={log} />
+                <Log site={props.site.clone()} {section} place={props.place} {path} {labels} />
             }
         </>
     }
@@ -65,7 +68,7 @@ fn known(site: &SiteKey, page: &VisitorPage) -> Html {
                 if page.given.is_empty() {
                     <p class="soft">{ "Nothing was given." }</p>
                 } else {
-                    { attributes("Given in this browser", &page.given) }
+                    { attributes(&page.given) }
                 }
             </section>
         </>

@@ -4,7 +4,6 @@ use parlor_domain::value::Value;
 use parlor_wire::console::AttributeValue;
 use yew::prelude::*;
 
-use crate::parts::table::Table;
 use crate::parts::text::said;
 use crate::parts::when::When;
 
@@ -21,24 +20,20 @@ pub(crate) fn claimed(claim: &Value) -> Html {
     html! { <span class="claim">{ value(claim) }{ " " }<span class="badge warn">{ "claimed" }</span></span> }
 }
 
-/// Draws attributes with stored and claimed values.
-pub(crate) fn attributes(label: &'static str, list: &[AttributeValue]) -> Html {
-    html! {
-        <Table {label} columns={vec!["Attribute", "Value", "Claimed"]}>
-            <tbody>{ for list.iter().map(row) }</tbody>
-        </Table>
-    }
+/// Draws attributes with what is stored and, under it, what is claimed.
+pub(crate) fn attributes(list: &[AttributeValue]) -> Html {
+    html! { <dl class="facts">{ for list.iter().map(attribute) }</dl> }
 }
 
-fn row(attribute: &AttributeValue) -> Html {
-    let stored = attribute.value.as_ref().map_or_else(|| html! { <span class="soft">{ "empty" }</span> }, value);
+fn attribute(attribute: &AttributeValue) -> Html {
+    let stored = match &attribute.value {
+        Some(stored) => value(stored),
+        None => html! { <span class="soft">{ "empty" }</span> },
+    };
     html! {
-        <tr key={attribute.key.to_string()}>
-            <th scope="row" title={attribute.key.to_string()}>{ attribute.label.as_str() }</th>
-            <td data-label="Value">{ stored }</td>
-            <td data-label="Claimed" class={classes!(attribute.claimed.is_empty().then_some("void"))}>
-                { for attribute.claimed.iter().map(claimed) }
-            </td>
-        </tr>
+        <div key={attribute.key.to_string()}>
+            <dt title={attribute.key.to_string()}>{ attribute.label.as_str() }</dt>
+            <dd>{ stored }{ for attribute.claimed.iter().map(claimed) }</dd>
+        </div>
     }
 }

@@ -13,6 +13,9 @@ use crate::icons::Icon;
 pub(crate) struct CopyableProps {
     /// The code.
     pub(crate) code: AttrValue,
+    /// Whether taking it along is what the page is for.
+    #[prop_or_default]
+    pub(crate) primary: bool,
 }
 
 /// Code with a button that copies it; where a page may not copy, the code is selected instead.
@@ -29,7 +32,7 @@ pub(crate) fn Copyable(props: &CopyableProps) -> Html {
                     outcome.set("Copied.");
                 } else {
                     select(&node);
-                    outcome.set("The browser doesn’t let this page copy. The tag is selected: press Ctrl+C or ⌘C.");
+                    outcome.set("The browser doesn't let this page copy. It is selected: press Ctrl+C or ⌘C.");
                 }
             });
         })
@@ -37,10 +40,10 @@ pub(crate) fn Copyable(props: &CopyableProps) -> Html {
     html! {
         <div class="copyable">
             <pre><code ref={node}>{ &props.code }</code></pre>
-            <div class="actions">
-                <button type="button" class="primary" onclick={copy}>{ Icon::Copy.draw() }{ "Copy" }</button>
-                <span role="status">{ *outcome }</span>
-            </div>
+            <button type="button" class={classes!(props.primary.then_some("primary"))} onclick={copy}>
+                { Icon::Copy.draw() }{ "Copy" }
+            </button>
+            <p role="status">{ *outcome }</p>
         </div>
     }
 }

@@ -3,14 +3,12 @@
 pub(crate) mod attributes;
 pub(crate) mod confirm;
 pub(crate) mod copy;
-pub(crate) mod entry;
+pub(crate) mod drop;
 pub(crate) mod facts;
 pub(crate) mod field;
-pub(crate) mod log;
 pub(crate) mod pager;
 pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod title;
-pub(crate) mod transcript;
 pub(crate) mod when;

@@ -52,7 +52,7 @@ pub(crate) fn Fault(props: &FaultProps) -> Html {
                     { " " }{ detail }
                 }
                 if let Some(reference) = failure.reference() {
-                    <span class="reference">{ "Reference in the server’s log: " }<code>{ reference.to_owned() }</code></span>
+                    <span class="reference">{ "Reference in the server's log: " }<code>{ reference.to_owned() }</code></span>
                 }
             </p>
         </div>

@@ -7,10 +7,10 @@ pub(crate) fn said(text: &str) -> Html {
     html! { <bdi class="said">{ text.to_owned() }</bdi> }
 }
 
-/// The short form of an id: its last characters, which chance made, as the first ones tell only the time.
+/// The short form of an id: the characters that chance made. Those before tell only the time, those behind only count.
 pub(crate) fn short(id: impl ToString) -> String {
     let id = id.to_string();
-    id.get(id.len().saturating_sub(8)..).unwrap_or_default().to_owned()
+    id.get(24..30).unwrap_or(&id).to_owned()
 }
 
 /// A page that a visitor was on; a link only if it leads to the web.
@@ -28,6 +28,16 @@ fn leads_to_the_web(url: &str) -> bool {
     matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
+/// How large a file is.
+pub(crate) fn size(bytes: u32) -> String {
+    let kilobytes = bytes.div_ceil(1024);
+    if kilobytes < 1024 {
+        return format!("{kilobytes} KB");
+    }
+    let tenths = (u64::from(kilobytes) * 10).div_ceil(1024);
+    if tenths % 10 == 0 { format!("{} MB", tenths / 10) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
+}
+
 /// A count with its noun.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
@@ -35,6 +45,9 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use parlor_domain::ids::{Moment, VisitorId};
+    use parlor_domain::time::Instant;
+
     use super::*;
 
     #[test]
@@ -49,8 +62,24 @@ mod tests {
     }
 
     #[test]
+    fn sizes_are_round_and_never_too_small() {
+        for (bytes, expected) in [
+            (0, "0 KB"),
+            (1, "1 KB"),
+            (2048, "2 KB"),
+            (1 << 20, "1 MB"),
+            (1_300_000, "1.3 MB"),
+            (10 << 20, "10 MB"),
+            (u32::MAX, "4096 MB"),
+        ] {
+            assert_eq!(size(bytes), expected);
+        }
+    }
+
+    #[test]
     fn the_short_form_of_an_id_is_what_chance_made() {
-        assert_eq!(short("0192a3b4-0000-7000-8000-00000000cafe"), "0000cafe");
+        let mut ids = Moment { now: Instant(1), chance: [0xc0, 0xff, 0xee, 1, 2, 3, 4, 5, 6, 7] }.ids();
+        assert_eq!(short(ids.make::<VisitorId>()), "020304");
         assert_eq!(short("abc"), "abc");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct TitleProps {
 #[component]
 pub(crate) fn Title(props: &TitleProps) -> Html {
     // At the door the first field takes the focus instead.
-    let place = use_context::<Session>().and(use_context::<Route>());
+    let place = use_context::<Session>().and(use_context::<Route>()).map(|route| route.arrival());
     let node = use_node_ref();
     use_effect_with(props.text.clone(), |text| document().set_title(&format!("{text} – Parlor")));
     {

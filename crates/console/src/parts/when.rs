@@ -3,7 +3,7 @@
 use parlor_domain::time::Instant;
 use yew::prelude::*;
 
-use crate::time::{Now, exactly, in_words};
+use crate::time::{Now, exactly, in_words, time_of_day};
 
 /// What a [`When`] tells.
 #[derive(PartialEq, Properties)]
@@ -22,6 +22,11 @@ pub(crate) fn When(props: &WhenProps) -> Html {
     let exact = exactly(props.at);
     let text = if props.exact { exact.clone() } else { in_words(props.at, now) };
     html! { <time datetime={props.at.to_string()} title={exact}>{ text }</time> }
+}
+
+/// A point in time on a day that is known from around it.
+pub(crate) fn clock(at: Instant) -> Html {
+    html! { <time datetime={at.to_string()} title={exactly(at)}>{ time_of_day(at) }</time> }
 }
 
 /// A point in time that may not have come.

@@ -1,9 +1,10 @@
 //! A conversation told by everything that runs in a browser and on the server: one text, the same everywhere.
 
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 
 use parlor_domain::event::{Case, Event, PageSeen, What};
 use parlor_domain::flow::Flow;
+use parlor_domain::form::Form;
 use parlor_domain::ids::{Moment, Secret};
 use parlor_domain::memory::Memory;
 use parlor_domain::site::SiteFile;
@@ -42,9 +43,16 @@ fn tell_all(told: &Told) -> String {
     line(format!("{state:?}"));
     line(format!("{:?}", view(flow, &state)));
     verdicts(flow, inputs).into_iter().for_each(&mut line);
+    [packed(flow), packed(site), packed(memory)].into_iter().for_each(&mut line);
     line(format!("{:?}", resolve(site, memory, page, MOMENT.now)));
     walk(told).into_iter().for_each(&mut line);
     text
+}
+
+/// A form's bytes, and what is read in them again.
+fn packed<T: Form + Debug>(form: &T) -> String {
+    let bytes = form.to_bytes();
+    format!("{bytes:?} {:?}", T::from_bytes(&bytes))
 }
 
 fn verdicts(flow: &Flow, inputs: &[What]) -> Vec<String> {
@@ -75,7 +83,7 @@ fn walk((flow, done, site, memory, page): &Told) -> Vec<String> {
     let mut visit = Visit::begin(site.clone(), Some(memory.clone()), Secret::new([1; 16]), MOMENT);
     let acts = done.iter().filter_map(|what| match what {
         What::Acted(act) => Some(Input::Acted(act.clone())),
-        What::Shown | What::Started(_) | What::Lost => None,
+        _ => None,
     });
     let mut inputs: Vec<Input> =
         [Input::Visible(true), Input::Arrived(page.clone()), Input::Opened].into_iter().chain(acts).collect();
@@ -87,17 +95,19 @@ fn walk((flow, done, site, memory, page): &Told) -> Vec<String> {
         for effect in effects {
             lines.push(format!("{effect:?}"));
             match effect {
-                Effect::Report(event) => outbox.take([event]),
+                Effect::Report(event) => outbox.take(vec![event]),
                 Effect::Fetch(hash) => inputs.push(Input::FlowArrived(hash, flow.clone())),
                 Effect::Wake { at, ticket } => {
                     now = now.max(at);
                     inputs.push(Input::Woke(ticket));
                 }
-                Effect::Remember => {}
+                _ => {}
             }
         }
     }
     lines.push(format!("{:?}", visit.screen()));
+    lines.push(packed(visit.memory()));
+    lines.extend(outbox.batch().iter().map(packed));
     lines.push(format!("{}", outbox.batch().len()));
     let merged = merge(memory.clone(), visit.memory().clone());
     lines.push(format!("{}", merged.conversations.iter().filter(|conversation| conversation.state.phase == Phase::Done).count()));

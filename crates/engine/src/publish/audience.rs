@@ -1,7 +1,12 @@
 //! Audiences in the form in which they are compared.
 
-use parlor_domain::audience::{Audience, Test};
+use parlor_domain::attribute::Group;
+use parlor_domain::audience::{Audience, Condition, Test};
+use parlor_domain::memory::{About, Past};
+use parlor_domain::text::Key;
 use unicode_normalization::UnicodeNormalization;
+
+use super::world::World;
 
 /// Puts every compared text into NFC and lower case (T11).
 pub fn fold(mut audience: Audience) -> Audience {
@@ -18,4 +23,32 @@ pub fn fold(mut audience: Audience) -> Audience {
 /// A text in NFC and lower case.
 pub(super) fn fold_text(text: &str) -> String {
     text.nfc().collect::<String>().to_lowercase()
+}
+
+/// An audience as browsers decide it: folded, dialogues and flows by their ids, answers by the places of their cards.
+/// What is unknown stays as it is.
+pub(super) fn publish_audience(audience: &Audience, world: &World<'_>, place: impl Fn(&Key) -> Option<usize>) -> Audience {
+    let mut audience = fold(audience.clone());
+    for condition in audience.conditions_mut() {
+        match condition.attribute.group {
+            Group::Person | Group::Visit => {}
+            Group::History => name_by_id(condition, world),
+            Group::Answer => {
+                if let Some(place) = Key::parse(&condition.attribute.name).ok().and_then(|key| place(&key)) {
+                    condition.attribute.name = place.to_string();
+                }
+            }
+        }
+    }
+    audience
+}
+
+fn name_by_id(condition: &mut Condition, world: &World<'_>) {
+    let about = Past::of_name(&condition.attribute.name);
+    if let (Some(About::Dialogue), Test::History(test)) = (about, &mut condition.test) {
+        let happening = test.happening_mut();
+        if let Some(work) = world.work(&happening.of) {
+            happening.of = work.id.to_string();
+        }
+    }
 }

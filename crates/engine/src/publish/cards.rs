@@ -1,47 +1,57 @@
 //! The flow check of single cards (C25).
 
-use parlor_domain::attribute::EMAIL;
-use parlor_domain::draft::{CaptureDraft, CardDraft, ChoiceDraft, GoalDraft, QuestionDraft};
-use parlor_domain::limits::{CHOICES, MESSAGE_CHARS, NAME_CHARS};
+use parlor_domain::audience::Audience;
+use parlor_domain::draft::{
+    BranchDraft, CardDraft, ConditionDraft, DocumentCardDraft, FlowDraft, GoalDraft, SplitDraft, WaitDraft,
+};
+use parlor_domain::limits::{CONDITION_BRANCHES, MESSAGE_CHARS, SPLIT_BRANCHES, WAIT_MS};
 use parlor_domain::text::Key;
-use parlor_domain::value::{InputKind, Kind};
 
-use super::check::{Findings, World, kind_name};
-use super::parse_markdown;
+use super::check::Findings;
+use super::conditions::{Asker, answer_kind, faults};
+use super::texts::Shielded;
+use super::tokens::{Of as TokenOf, find, shown};
+use super::world::World;
 
 /// From this many characters on, a text is long to read in a chat.
 const LONG_TEXT: usize = 400;
-/// From this many choices on, a list is long to choose from.
-const MANY_CHOICES: usize = 7;
 /// The highest score of a goal.
 const HIGHEST_SCORE: u8 = 3;
 
-pub(super) fn check_card(key: &Key, card: &CardDraft, world: &World<'_>, findings: &mut Findings) {
-    let mut of = Of { key, findings };
+/// Checks a card of the flow by itself; where it leads, and the flow that it runs, are checked with the whole.
+pub(super) fn check_card(flow: &FlowDraft, key: &Key, card: &CardDraft, world: &World<'_>, findings: &mut Findings) {
+    let mut of = Of { key, flow, world, findings };
     match card {
         CardDraft::Message(message) => of.text(&message.text),
-        CardDraft::Question(question) => of.question(question, world),
-        CardDraft::Capture(capture) => of.capture(capture, world),
-        CardDraft::Goal(goal) => of.goal(goal, world),
-        CardDraft::Jump(_) => {}
+        CardDraft::Question(question) => of.question(question),
+        CardDraft::Capture(capture) => of.capture(capture),
+        CardDraft::Goal(goal) => of.goal(goal),
+        CardDraft::Document(document) => of.document(document),
+        CardDraft::Condition(condition) => of.condition(condition),
+        CardDraft::Split(split) => of.split(split),
+        CardDraft::Wait(wait) => of.wait(wait),
+        CardDraft::Jump(_) | CardDraft::Flow(_) => {}
     }
 }
 
-struct Of<'a> {
+/// What is found of one card.
+pub(super) struct Of<'a> {
     key: &'a Key,
+    flow: &'a FlowDraft,
+    pub(super) world: &'a World<'a>,
     findings: &'a mut Findings,
 }
 
 impl Of<'_> {
-    fn error(&mut self, message: impl Into<String>) {
+    pub(super) fn error(&mut self, message: impl Into<String>) {
         self.findings.error(Some(self.key), message);
     }
 
-    fn warning(&mut self, message: impl Into<String>) {
+    pub(super) fn warning(&mut self, message: impl Into<String>) {
         self.findings.warning(Some(self.key), message);
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         let length = text.chars().count();
         if text.trim().is_empty() {
             self.error("The text is empty.");
@@ -50,110 +60,95 @@ impl Of<'_> {
         } else if length > LONG_TEXT {
             self.warning(format!("The text has {length} characters. Over {LONG_TEXT} are seldom read."));
         }
-        if let Err(bad) = parse_markdown(text) {
+        let shielded = Shielded::of(text);
+        for token in shielded.tokens() {
+            let fault = token.as_ref().map_or_else(|bad| Some(bad.clone()), |token| self.unknown(&token.of));
+            fault.into_iter().for_each(|fault| self.error(format!("The text can't be used: {fault}.")));
+        }
+        if let Err(bad) = shielded.parse() {
             self.error(format!("The text can't be used: {bad}."));
         }
-        self.tokens(text);
     }
 
-    fn tokens(&mut self, text: &str) {
-        for after in text.split("{{").skip(1) {
-            let token = after.split("}}").next().unwrap_or_default();
-            self.error(format!("The token `{{{{{token}}}}}` is not known."));
-        }
-    }
-
-    fn label(&mut self, label: &str) {
-        if label.trim().is_empty() {
-            self.error("A choice has no label.");
-        } else if label.chars().count() > NAME_CHARS {
-            self.error(format!("The choice \"{label}\" is longer than {NAME_CHARS} characters."));
-        }
-        self.tokens(label);
-    }
-
-    fn question(&mut self, question: &QuestionDraft, world: &World<'_>) {
-        self.text(&question.text);
-        let count = question.choices.len();
-        if !(1..=CHOICES).contains(&count) {
-            self.error(format!("The question has {count} choices. Give it 1 to {CHOICES}."));
-        } else if count > MANY_CHOICES {
-            self.warning(format!("The question has {count} choices. Over {MANY_CHOICES} are hard to choose from."));
-        }
-        for (at, choice) in question.choices.iter().enumerate() {
-            self.choice(question, choice, &question.choices[..at]);
-        }
-        if let Some(other) = &question.other {
-            self.label(&other.label);
-            if question.several {
-                self.error("A question with several answers can't have a choice with free text.");
+    /// A token of something that is not there.
+    fn unknown(&self, token: &TokenOf) -> Option<String> {
+        match token {
+            TokenOf::Person(key) if self.world.attribute(key).is_none() => {
+                Some(format!("it has a token of `person.{key}`, which is not an attribute of this site"))
             }
-        }
-        if question.attribute.as_ref().is_some_and(|attribute| attribute.as_str() == EMAIL) {
-            self.error("The attribute `email` can only be asked for by an e-mail input.");
-        }
-        if let Some(attribute) = &question.attribute {
-            self.attribute(attribute, world, |kind| matches!(kind, Kind::Text | Kind::Choice));
+            TokenOf::Answer(key) if answer_kind(self.flow, key).is_none() => {
+                let reason = "but this flow has no question or information capture of that key";
+                Some(format!("it has a token of `answer.{key}`, {reason}"))
+            }
+            _ => None,
         }
     }
 
-    fn choice(&mut self, question: &QuestionDraft, choice: &ChoiceDraft, before: &[ChoiceDraft]) {
-        self.label(&choice.label);
-        if before.iter().any(|other| other.label == choice.label) {
-            self.error(format!("The choice \"{}\" stands twice.", choice.label));
-        }
-        if choice.value.as_ref().is_some_and(|value| value.trim().is_empty() || value.chars().count() > NAME_CHARS) {
-            self.error(format!(
-                "The stored value of the choice \"{}\" is empty or longer than {NAME_CHARS} characters.",
-                choice.label
-            ));
-        }
-        if question.several && choice.next.is_some() {
-            self.error(format!(
-                "The choice \"{}\" has a branch of its own, but several choices can be picked. Use the card's next.",
-                choice.label
-            ));
+    /// Where tokens can't be used.
+    pub(super) fn no_token(&mut self, what: &str, text: &str) {
+        for (range, _) in find(text) {
+            let token = shown(&text[range]);
+            self.error(format!("The {what} holds the token `{token}`. Tokens can be used in texts only."));
         }
     }
 
-    fn capture(&mut self, capture: &CaptureDraft, world: &World<'_>) {
-        self.text(&capture.text);
-        if let Some(placeholder) = &capture.placeholder {
-            self.tokens(placeholder);
-        }
-        if let InputKind::Choice(choices) = &capture.input {
-            if !(1..=CHOICES).contains(&choices.len()) {
-                self.error(format!("The choice list has {} entries. Give it 1 to {CHOICES}.", choices.len()));
-            }
-            choices.iter().for_each(|choice| self.label(choice));
-        }
-        if let Some(attribute) = &capture.attribute {
-            self.attribute(attribute, world, |kind| capture.input.gives(kind));
-            if attribute.as_str() == EMAIL && capture.input != InputKind::Email {
-                self.error("The attribute `email` can only be asked for by an e-mail input.");
-            }
-        }
-    }
-
-    fn attribute(&mut self, key: &Key, world: &World<'_>, fits: impl Fn(Kind) -> bool) {
-        match world.attribute(key) {
-            None => self.error(format!("It writes to `{key}`, which is not an attribute of this site.")),
-            Some(attribute) if !attribute.visitor_may_set => {
-                self.error(format!("It writes to `{key}`, which visitors may not set."));
-            }
-            Some(attribute) if !fits(attribute.kind) => {
-                self.error(format!("Its answers don't fit the attribute `{key}`, which holds {}.", kind_name(attribute.kind)));
-            }
-            Some(_) => {}
-        }
-    }
-
-    fn goal(&mut self, goal: &GoalDraft, world: &World<'_>) {
-        if !world.goals.contains(&goal.goal) {
+    fn goal(&mut self, goal: &GoalDraft) {
+        if !self.world.goals.contains(&goal.goal) {
             self.error(format!("The goal \"{}\" is not in the site's library.", goal.goal));
         }
         if goal.score.is_some_and(|score| score > HIGHEST_SCORE) {
             self.error(format!("The score is above {HIGHEST_SCORE}."));
         }
     }
+
+    fn document(&mut self, card: &DocumentCardDraft) {
+        self.text(&card.text);
+        if self.world.document(card.document.as_str()).is_none() {
+            self.error(format!("The document \"{}\" is not in the site's library.", card.document));
+        }
+    }
+
+    fn condition(&mut self, condition: &ConditionDraft) {
+        let branches = &condition.branches;
+        if !(1..=CONDITION_BRANCHES).contains(&branches.len()) {
+            self.error(format!("The condition has {} branches. Give it 1 to {CONDITION_BRANCHES}.", branches.len()));
+        }
+        for (at, branch) in branches.iter().enumerate() {
+            let name = format!("Branch {}", at + 1);
+            let asker = Asker { name: &name, flow: Some(self.flow), world: self.world };
+            faults(&branch.when, &asker).into_iter().for_each(|fault| self.error(fault));
+        }
+        match branches.iter().position(always_holds) {
+            None if condition.otherwise.is_none() => {
+                self.warning("There is no otherwise: when no branch holds, the conversation ends here. Say where it goes on.")
+            }
+            Some(at) if at + 1 < branches.len() => {
+                let what = "has no condition, so it is always taken, and the branches after it are never taken";
+                self.warning(format!("Branch {} {what}.", at + 1));
+            }
+            _ => {}
+        }
+    }
+
+    fn split(&mut self, split: &SplitDraft) {
+        let (fewest, most) = SPLIT_BRANCHES;
+        if !(fewest..=most).contains(&split.branches.len()) {
+            self.error(format!("The split has {} branches. Give it {fewest} to {most}.", split.branches.len()));
+        }
+        for (at, _) in split.branches.iter().enumerate().filter(|(_, branch)| branch.weight == 0) {
+            self.error(format!("Branch {} has the weight 0, so it is never taken. Give it 1 or more, or remove it.", at + 1));
+        }
+    }
+
+    fn wait(&mut self, wait: &WaitDraft) {
+        let (shortest, longest) = WAIT_MS;
+        if !(shortest..=longest).contains(&wait.ms) {
+            self.error(format!("The wait is {} milliseconds. Choose {shortest} to {longest}.", wait.ms));
+        }
+    }
+}
+
+/// All of nothing, and none of nothing, holds; any of nothing does not.
+fn always_holds(branch: &BranchDraft) -> bool {
+    matches!(&branch.when, Audience::All(terms) | Audience::None(terms) if terms.is_empty())
 }

@@ -1,68 +1,142 @@
 //! From a sound draft to what browsers get (W5).
 
-use parlor_domain::draft::{CaptureDraft, CardDraft, DialogueDraft, FlowDraft, PagesDraft, QuestionDraft};
-use parlor_domain::flow::{Capture, Card, CardIndex, Choice, Flow, Other, Question, RichText};
-use parlor_domain::ids::DialogueId;
-use parlor_domain::page::Pages;
-use parlor_domain::site::{FileHash, PublishedDialogue, Settings, SiteFile};
+use parlor_domain::draft::{
+    CaptureDraft, CardDraft, ChoiceDraft, ConditionDraft, DocumentCardDraft, FlowDraft, MessageDraft, QuestionDraft, SplitDraft,
+};
+use parlor_domain::flow::{Behind, Capture, Card, CardIndex, Choice, DocumentCard, Flow, Other, Place, Question, RichText};
 use parlor_domain::text::Key;
-use parlor_domain::time::Instant;
 use parlor_domain::value::InputKind;
 use unicode_normalization::UnicodeNormalization;
 
-use super::audience::{fold, fold_text};
-use super::{BadMarkdown, BadPattern, parse_markdown, parse_pattern};
+use super::BadMarkdown;
+use super::audience::{fold_text, publish_audience};
+use super::texts::compile_text;
+use super::whole::{Part, Whole};
+use super::world::World;
+use crate::condition::mark;
 
-/// The flow as browsers walk it. Call it for drafts without errors: what the check would refuse
-/// comes out as an empty text or the end of a branch.
-pub fn compile_flow(draft: &FlowDraft) -> Result<Flow, BadMarkdown> {
-    let place = |key: &Key| draft.cards.position(key).and_then(|at| CardIndex::try_from(at).ok());
-    let next = |key: &Option<Key>| key.as_ref().and_then(place);
-    let cards = draft.cards.0.iter().map(|(_, card)| compile_card(card, &next)).collect::<Result<_, _>>()?;
-    Ok(Flow { start: place(&draft.start).unwrap_or(CardIndex::MAX), cards })
+/// A flow in its published form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// What browsers walk.
+    pub flow: Flow,
+    /// What the server keeps of it.
+    pub behind: Behind,
 }
 
-type Next<'a> = dyn Fn(&Option<Key>) -> Option<CardIndex> + 'a;
-
-fn compile_card(card: &CardDraft, next: &Next<'_>) -> Result<Card, BadMarkdown> {
-    Ok(match card {
-        CardDraft::Message(message) => Card::Message { text: text(&message.text)?, next: next(&message.next) },
-        CardDraft::Question(question) => Card::Question(compile_question(question, next)?),
-        CardDraft::Capture(capture) => Card::Capture(compile_capture(capture, next)?),
-        CardDraft::Goal(goal) => Card::Goal { next: next(&goal.next) },
-        CardDraft::Jump(jump) => Card::Jump { to: next(&Some(jump.to.clone())).unwrap_or(CardIndex::MAX) },
-    })
+/// The flow as browsers walk it. The draft's own cards come first, at their places; the flows that stand in it follow as
+/// copies of their newest published version, at most `PUBLISHED_CARDS` in all (C10).
+///
+/// Call it for drafts without errors: what the check would refuse comes out as an empty text, the end of a branch, or an
+/// error.
+pub fn compile_flow(draft: &FlowDraft, world: &World<'_>) -> Result<Compiled, BadMarkdown> {
+    let whole = Whole::of(draft, None, world);
+    let mut cards = Vec::new();
+    let mut behind = Behind { pins: whole.pins(), ..Behind::default() };
+    for part in &whole.parts {
+        let compiler = Compiler { whole: &whole, part, world };
+        for (place, key, card) in part.cards() {
+            cards.push(compiler.card(place, key, card)?);
+            if let CardDraft::Goal(goal) = card {
+                behind.goals.push((index(place).unwrap_or(CardIndex::MAX), goal.clone()));
+            }
+        }
+    }
+    let start = draft.cards.position(&draft.start).and_then(index).unwrap_or(CardIndex::MAX);
+    Ok(Compiled { flow: Flow { start, cards }, behind })
 }
 
-fn compile_question(draft: &QuestionDraft, next: &Next<'_>) -> Result<Question, BadMarkdown> {
-    let after = |own: &Option<Key>| next(own).or_else(|| next(&draft.next));
-    let choice = |choice: &parlor_domain::draft::ChoiceDraft| {
-        let label: String = choice.label.trim().nfc().collect();
-        let value: Option<String> = choice.value.as_ref().map(|value| value.trim().nfc().collect());
-        let folded = fold_text(value.as_deref().unwrap_or(&label));
-        Choice { label, value, folded, next: after(&choice.next) }
-    };
-    Ok(Question {
-        text: text(&draft.text)?,
-        choices: draft.choices.iter().map(choice).collect(),
-        several: draft.several,
-        other: draft.other.as_ref().map(|other| Other { label: other.label.trim().to_owned(), next: after(&other.next) }),
-        attribute: draft.attribute.clone(),
-        next: next(&draft.next),
-    })
+fn index(place: usize) -> Option<CardIndex> {
+    CardIndex::try_from(place).ok()
 }
 
-fn compile_capture(draft: &CaptureDraft, next: &Next<'_>) -> Result<Capture, BadMarkdown> {
-    Ok(Capture {
-        text: text(&draft.text)?,
-        input: compile_input(&draft.input),
-        attribute: draft.attribute.clone(),
-        placeholder: draft.placeholder.clone().unwrap_or_default(),
-        required: draft.required,
-        known: draft.known,
-        next: next(&draft.next),
-        could_not_answer: next(&draft.could_not_answer),
-    })
+/// Compiles the cards of one part.
+struct Compiler<'a> {
+    whole: &'a Whole<'a>,
+    part: &'a Part<'a>,
+    world: &'a World<'a>,
+}
+
+impl Compiler<'_> {
+    fn card(&self, place: usize, key: &Key, card: &CardDraft) -> Result<Card, BadMarkdown> {
+        Ok(match card {
+            CardDraft::Message(MessageDraft { text, next }) => Card::Message { text: self.text(text)?, next: self.next(next) },
+            CardDraft::Question(question) => Card::Question(self.question(question)?),
+            CardDraft::Capture(capture) => Card::Capture(self.capture(capture)?),
+            CardDraft::Goal(goal) => Card::Reach { goal: goal.goal.to_string(), next: self.next(&goal.next) },
+            CardDraft::Jump(jump) => Card::Jump { to: self.part.place(&jump.to).and_then(index).unwrap_or(CardIndex::MAX) },
+            CardDraft::Document(document) => Card::Document(self.document(document)?),
+            CardDraft::Condition(condition) => self.condition(condition),
+            CardDraft::Flow(flow) => {
+                let to = self.whole.start(place).and_then(index).or_else(|| self.next(&flow.next));
+                Card::Jump { to: to.unwrap_or(CardIndex::MAX) }
+            }
+            CardDraft::Split(split) => self.split(key, split),
+            CardDraft::Wait(wait) => Card::Wait { ms: wait.ms, next: self.next(&wait.next) },
+        })
+    }
+
+    fn next(&self, key: &Option<Key>) -> Option<CardIndex> {
+        self.part.next(key.as_ref()).and_then(index)
+    }
+
+    fn text(&self, markdown: &str) -> Result<RichText, BadMarkdown> {
+        compile_text(markdown, |key| self.part.place(key))
+    }
+
+    fn question(&self, draft: &QuestionDraft) -> Result<Question, BadMarkdown> {
+        let after = |own: &Option<Key>| self.next(if own.is_some() { own } else { &draft.next });
+        let choice = |choice: &ChoiceDraft| {
+            let label: String = choice.label.trim().nfc().collect();
+            let value: Option<String> = choice.value.as_ref().map(|value| value.trim().nfc().collect());
+            let folded = fold_text(value.as_deref().unwrap_or(&label));
+            Choice { label, value, folded, next: after(&choice.next) }
+        };
+        Ok(Question {
+            text: self.text(&draft.text)?,
+            choices: draft.choices.iter().map(choice).collect(),
+            several: draft.several,
+            other: draft.other.as_ref().map(|other| Other { label: other.label.trim().to_owned(), next: after(&other.next) }),
+            attribute: draft.attribute.clone(),
+            next: self.next(&draft.next),
+        })
+    }
+
+    fn capture(&self, draft: &CaptureDraft) -> Result<Capture, BadMarkdown> {
+        Ok(Capture {
+            text: self.text(&draft.text)?,
+            input: compile_input(&draft.input),
+            attribute: draft.attribute.clone(),
+            placeholder: draft.placeholder.clone().unwrap_or_default(),
+            required: draft.required,
+            known: draft.known,
+            next: self.next(&draft.next),
+            could_not_answer: self.next(&draft.could_not_answer),
+        })
+    }
+
+    fn document(&self, draft: &DocumentCardDraft) -> Result<DocumentCard, BadMarkdown> {
+        let document = self.world.document(draft.document.as_str());
+        Ok(DocumentCard {
+            text: self.text(&draft.text)?,
+            title: draft.document.to_string(),
+            place: document.map_or(Place::Hosted(String::new()), |document| document.place.clone()),
+            cover: document.and_then(|document| document.cover),
+            may_continue: draft.may_continue,
+            next: self.next(&draft.next),
+        })
+    }
+
+    fn condition(&self, draft: &ConditionDraft) -> Card {
+        let publish = |audience| publish_audience(audience, self.world, |key| self.part.place(key));
+        let branches = draft.branches.iter().map(|branch| (publish(&branch.when), self.next(&branch.next))).collect();
+        Card::Condition { branches, otherwise: self.next(&draft.otherwise) }
+    }
+
+    fn split(&self, key: &Key, draft: &SplitDraft) -> Card {
+        let branches = draft.branches.iter().map(|branch| (branch.weight, self.next(&branch.next))).collect();
+        Card::Split { of: self.part.pin.map(|(work, _)| work.id), key: mark(key), branches }
+    }
 }
 
 /// Choices in the form in which what was typed is compared with them.
@@ -70,50 +144,5 @@ fn compile_input(input: &InputKind) -> InputKind {
     match input {
         InputKind::Choice(choices) => InputKind::Choice(choices.iter().map(|choice| choice.trim().nfc().collect()).collect()),
         other => other.clone(),
-    }
-}
-
-fn text(markdown: &str) -> Result<RichText, BadMarkdown> {
-    parse_markdown(&markdown.nfc().collect::<String>())
-}
-
-/// The page patterns as they are matched.
-pub fn compile_pages(draft: &PagesDraft) -> Result<Pages, BadPattern> {
-    let parse = |patterns: &[String]| patterns.iter().map(|pattern| parse_pattern(pattern)).collect::<Result<_, _>>();
-    Ok(Pages { include: parse(&draft.include)?, exclude: parse(&draft.exclude)? })
-}
-
-/// The targeting of one published version.
-pub fn publish_dialogue(
-    draft: DialogueDraft,
-    id: DialogueId,
-    created: Instant,
-    version: u32,
-    flow: FileHash,
-    asked_again: Option<Instant>,
-) -> Result<PublishedDialogue, BadPattern> {
-    Ok(PublishedDialogue {
-        id,
-        version,
-        flow,
-        priority: draft.priority,
-        created,
-        pages: compile_pages(&draft.pages)?,
-        audience: fold(draft.audience),
-        display: draft.display,
-        may_appear_again: draft.may_appear_again,
-        asked_again,
-    })
-}
-
-/// The one file that browsers get of a site, its dialogues in the order of resolution (T24).
-pub fn site_file(settings: &Settings, mut dialogues: Vec<PublishedDialogue>) -> SiteFile {
-    dialogues.sort_by_key(|dialogue| (dialogue.priority, dialogue.created, dialogue.id));
-    SiteFile {
-        session_minutes: settings.session_minutes,
-        response_delay_ms: settings.response_delay_ms,
-        off: settings.off,
-        look: settings.look.clone(),
-        dialogues,
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use parlor_domain::draft::SiteDraft;
-use parlor_domain::limits::{ALLOWED_DOMAINS, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES};
+use parlor_domain::draft::{DocumentDraft, PagesDraft, SiteDraft};
+use parlor_domain::flow::Place;
+use parlor_domain::limits::{ALLOWED_DOMAINS, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS};
 use parlor_domain::site::Settings;
 
 use super::parse_pattern;
@@ -21,7 +22,7 @@ impl fmt::Display for BadFile {
     }
 }
 
-/// Reads a file. Drafts in it may be unfinished; patterns and settings must be well formed (T8).
+/// Reads a file. Drafts in it may be unfinished; patterns, settings and documents must be well formed (T8).
 pub fn read_file(json: &str) -> Result<SiteDraft, BadFile> {
     let mut reader = serde_json::Deserializer::from_str(json);
     let draft: SiteDraft = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -39,21 +40,80 @@ fn faults(draft: &SiteDraft) -> Vec<String> {
         faults.push(format!("parlor: this program reads form 1, and the file says {}", draft.parlor));
     }
     setting_faults(&draft.site, &mut faults);
-    if draft.dialogues.len() > SITE_DIALOGUES {
-        faults.push(format!("dialogues: there are {}, the most is {SITE_DIALOGUES}", draft.dialogues.len()));
-    }
+    count_faults(draft, &mut faults);
+    name_faults(draft, &mut faults);
     for (at, dialogue) in draft.dialogues.iter().enumerate() {
-        if draft.dialogues[..at].iter().any(|other| other.name == dialogue.name) {
-            faults.push(format!("dialogues[{at}].name: \"{}\" stands twice", dialogue.name));
+        page_faults(&format!("dialogues[{at}].pages"), &dialogue.pages, &mut faults);
+    }
+    for (at, flow) in draft.flows.iter().enumerate() {
+        page_faults(&format!("flows[{at}].on_load"), &flow.on_load, &mut faults);
+    }
+    for (at, document) in draft.documents.iter().enumerate() {
+        faults.extend(document_faults(document).into_iter().map(|(field, fault)| format!("documents[{at}]{field}: {fault}")));
+    }
+    attribute_faults(draft, &mut faults);
+    faults
+}
+
+fn count_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
+    for (list, count, most) in [
+        ("dialogues", draft.dialogues.len(), SITE_DIALOGUES),
+        ("flows", draft.flows.len(), SITE_FLOWS),
+        ("documents", draft.documents.len(), SITE_DOCUMENTS),
+    ] {
+        if count > most {
+            faults.push(format!("{list}: there are {count}, the most is {most}"));
         }
-        for (list, patterns) in [("include", &dialogue.pages.include), ("exclude", &dialogue.pages.exclude)] {
-            for (place, pattern) in patterns.iter().enumerate() {
-                if let Err(bad) = parse_pattern(pattern) {
-                    faults.push(format!("dialogues[{at}].pages.{list}[{place}]: `{pattern}` can't be read: {bad}"));
-                }
+    }
+}
+
+/// Dialogues and flows share their names: either can be started by its name.
+fn name_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
+    let dialogues = draft.dialogues.iter().enumerate().map(|(at, dialogue)| (format!("dialogues[{at}].name"), &dialogue.name));
+    let flows = draft.flows.iter().enumerate().map(|(at, flow)| (format!("flows[{at}].name"), &flow.name));
+    let documents = draft.documents.iter().enumerate().map(|(at, document)| (format!("documents[{at}].name"), &document.name));
+    for named in [dialogues.chain(flows).collect::<Vec<_>>(), documents.collect()] {
+        for (at, (place, name)) in named.iter().enumerate() {
+            if named[..at].iter().any(|(_, other)| other == name) {
+                faults.push(format!("{place}: \"{name}\" stands twice"));
             }
         }
     }
+}
+
+fn page_faults(place: &str, pages: &PagesDraft, faults: &mut Vec<String>) {
+    for (list, patterns) in [("include", &pages.include), ("exclude", &pages.exclude)] {
+        for (at, pattern) in patterns.iter().enumerate() {
+            if let Err(bad) = parse_pattern(pattern) {
+                faults.push(format!("{place}.{list}[{at}]: `{pattern}` can't be read: {bad}"));
+            }
+        }
+    }
+}
+
+/// What is wrong with a document, each with the field it is about.
+fn document_faults(document: &DocumentDraft) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    if document.file.is_some() == document.url.is_some() {
+        faults.push(("", format!("\"{}\" needs a file or a url, one of the two", document.name)));
+    }
+    for (field, path) in [(".file", &document.file), (".cover", &document.cover)] {
+        if let Some(path) = path.as_ref().filter(|path| !is_beside(path)) {
+            faults.push((field, format!("`{path}` is not a path beside this file; write one like documents/prices.pdf")));
+        }
+    }
+    let address = document.url.as_deref().map(Place::hosted);
+    faults.extend(address.and_then(Result::err).map(|bad| (".url", bad.to_string())));
+    faults
+}
+
+/// Whether a path stays in the folder of the file that names it, on every system.
+fn is_beside(path: &str) -> bool {
+    let is_plain = !path.contains(['\\', ':']) && !path.chars().any(char::is_control);
+    is_plain && path.split('/').all(|part| !part.is_empty() && part != "..")
+}
+
+fn attribute_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
     for (at, attribute) in draft.attributes.iter().enumerate() {
         if RESERVED.contains(&attribute.key.as_str()) {
             faults.push(format!("attributes[{at}].key: `{}` is kept by Parlor itself; choose another key", attribute.key));
@@ -63,7 +123,6 @@ fn faults(draft: &SiteDraft) -> Vec<String> {
             faults.push(format!("attributes[{at}].key: `{}` is there already", attribute.key));
         }
     }
-    faults
 }
 
 fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {

@@ -16,6 +16,8 @@ pub enum BadMarkdown {
     Link(String),
     /// A heading, quote, table, code or rule; the text says which.
     Form(&'static str),
+    /// A token that can't be read, or where none can be (C15); the text says which and why.
+    Token(String),
 }
 
 impl fmt::Display for BadMarkdown {
@@ -25,6 +27,7 @@ impl fmt::Display for BadMarkdown {
             Self::Html => f.write_str("HTML can't be used in texts; write Markdown, or put a backslash before <"),
             Self::Link(target) => write!(f, "the link to `{target}` must begin with https://, http://, mailto: or tel:"),
             Self::Form(form) => write!(f, "{form} can't be used in texts"),
+            Self::Token(reason) => f.write_str(reason),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Page patterns in their written form (T2 to T5, T8).
+//! Page patterns in their written form (T2 to T6, T8).
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl fmt::Display for BadPattern {
     }
 }
 
-/// Reads `https://example.com/pricing`, `example.com/docs/*`, `https://*.example.com`, `*`.
+/// Reads `https://example.com/pricing`, `example.com/docs/*`, `https://*.example.com`, `*`, `example.com/search?plan=pro`.
 pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
     if let Some(at) = text.chars().position(|c| c.is_whitespace() || c.is_control()) {
         return Err(BadPattern { at: at + 1, reason: "a pattern has no blanks" });
@@ -30,9 +30,10 @@ pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
         Some((before, fragment)) => (before, Some(fragment)),
         None => (text, None),
     };
-    if let Some(at) = before.find('?') {
-        return Err(bad(text, at, "query parameters can't be matched; leave out what follows the question mark"));
-    }
+    let (before, query) = match before.find('?') {
+        Some(at) => (&before[..at], parse_query(&before[at + 1..]).map_err(|(offset, reason)| bad(text, at + offset, reason))?),
+        None => (before, Vec::new()),
+    };
     let rest = before.get(start..).unwrap_or_default();
     let (host, path) = rest.find('/').map_or((rest, None), |at| (&rest[..at], Some(&rest[at..])));
     let host = parse_host(host).map_err(|reason| bad(text, start, reason))?;
@@ -42,7 +43,7 @@ pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
         (None, HostPattern::Any | HostPattern::Domain(_)) => PathPattern::Any,
     };
     let fragment = fragment.map(|fragment| decode(fragment).nfc().collect());
-    Ok(PagePattern { host, path: simplify(path), fragment })
+    Ok(PagePattern { host, path: simplify(path), fragment, query })
 }
 
 /// Where the host begins. The scheme is ignored (T4), but it must be one of the web's.
@@ -93,6 +94,41 @@ fn simplify(path: PathPattern) -> PathPattern {
         PathPattern::Like(like) if like == "/*" || like == "*" => PathPattern::Any,
         other => other,
     }
+}
+
+/// What follows the question mark (T6). A parameter without a value may have any.
+fn parse_query(query: &str) -> Result<Vec<(String, String)>, (usize, &'static str)> {
+    let mut parameters = Vec::new();
+    let mut at = 1;
+    for parameter in query.split('&') {
+        match parameter.split_once('=').unwrap_or((parameter, "*")) {
+            _ if parameter.is_empty() => {}
+            ("", _) => return Err((at, "a query parameter has no name; write it like name=value")),
+            (name, _) if name.contains('*') => return Err((at, "in a query, * can only stand in a value, as in name=*")),
+            (name, value) => parameters.push((decode_parameter(name), decode_parameter(value))),
+        }
+        at += parameter.len() + 1;
+    }
+    if parameters.is_empty() {
+        return Err((0, "no query parameter follows the question mark; write one like name=value, or leave it out"));
+    }
+    Ok(parameters)
+}
+
+/// Decodes a name or value as a URL's `searchParams` does: `+` is a blank, and bytes that are no text are replaced.
+fn decode_parameter(text: &str) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let value = after.get(..2).filter(|_| byte == b'%').and_then(hex);
+        decoded.push(value.unwrap_or(if byte == b'+' { b' ' } else { byte }));
+        rest = if value.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&decoded).nfc().collect()
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    digits.iter().try_fold(0, |value, digit| Some(value * 16 + u8::try_from(char::from(*digit).to_digit(16)?).ok()?))
 }
 
 fn bad(text: &str, byte: usize, reason: &'static str) -> BadPattern {

@@ -4,9 +4,9 @@ use parlor_domain::flow::RichText;
 use parlor_domain::ids::ConversationId;
 use parlor_domain::site::LauncherMode;
 
-use super::Visit;
+use super::{Entry, Visit};
 use crate::resolve::{Choice, is_over, memory_of};
-use crate::view::{Prompt, View, first_words, prompt, view};
+use crate::view::{View, view};
 
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,20 @@ pub struct Screen<'a> {
     /// The first message beside the launcher.
     pub teaser: Option<Teaser<'a>>,
     /// The panel, when it is open.
-    pub panel: Option<Option<Chat<'a>>>,
+    pub panel: Option<Panel<'a>>,
+}
+
+/// The open panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel<'a> {
+    /// The conversation; `None` as long as there is none, or it is on its way.
+    pub chat: Option<Chat<'a>>,
+    /// Whether it is a pop-up over the page.
+    pub popup: bool,
+    /// How many conversations there are to go back to.
+    pub conversations: usize,
+    /// The list of them, when it is open.
+    pub list: Option<Vec<Entry>>,
 }
 
 /// The first message beside the launcher.
@@ -35,18 +48,14 @@ pub struct Chat<'a> {
     pub id: ConversationId,
     /// What to draw of it.
     pub view: View<'a>,
+    /// When each turn was, in seconds from the conversation's beginning.
+    pub times: &'a [u32],
 }
 
 impl Visit {
     /// Whether there is nothing to talk about: nothing was resolved, and nothing is on its way.
     pub fn is_idle(&self) -> bool {
         self.choice == Choice::Nothing || matches!(self.choice, Choice::Wait(_))
-    }
-
-    /// What waits for the visitor in the conversation on screen.
-    pub fn prompt(&self) -> Option<Prompt<'_>> {
-        let conversation = self.shown()?;
-        prompt(self.flow(conversation.flow)?, &conversation.state)
     }
 
     /// What is on screen now.
@@ -61,10 +70,17 @@ impl Visit {
         Screen {
             launcher: !self.site.off && (self.site.look.launcher == LauncherMode::Always || shown.is_some() || self.open),
             unread: u8::from(waiting.is_some() && teaser.is_none()),
-            teaser: teaser.and_then(|(_, flow)| first_words(flow)).map(|text| Teaser { text }),
-            panel: self
-                .open
-                .then(|| shown.map(|(conversation, flow)| Chat { id: conversation.id, view: view(flow, &conversation.state) })),
+            teaser: teaser.and(self.first_words.as_ref()).map(|text| Teaser { text }),
+            panel: self.open.then(|| Panel {
+                chat: shown.map(|(conversation, flow)| Chat {
+                    id: conversation.id,
+                    view: view(flow, &conversation.state),
+                    times: self.run(conversation.id).map_or(&[], |run| &run.times),
+                }),
+                popup: self.is_popup(),
+                conversations: self.count_listed(),
+                list: self.listing.then(|| self.entries()),
+            }),
         }
     }
 }

@@ -1,7 +1,8 @@
-//! Sessions, and what the memory holds of visitor and dialogues.
+//! Sessions, and what the memory holds of visitor, dialogues and what happened.
 
 use parlor_domain::ids::{DialogueId, Ids, Secret, SessionId, VisitorId};
-use parlor_domain::memory::{DialogueMemory, Memory, Session};
+use parlor_domain::limits::HISTORY_ENTRIES;
+use parlor_domain::memory::{DialogueMemory, Memory, Past, Session};
 use parlor_domain::time::{Instant, MINUTE};
 
 use super::{Turn, Visit};
@@ -12,7 +13,7 @@ pub(super) fn first_memory(secret: Secret, ids: &mut Ids) -> Memory {
 }
 
 /// A memory that holds nothing but who the visitor is. No session goes on yet: the first page view or interaction begins one.
-pub(super) fn blank(visitor: VisitorId, secret: Secret) -> Memory {
+pub fn blank(visitor: VisitorId, secret: Secret) -> Memory {
     Memory {
         visitor,
         secret,
@@ -30,6 +31,23 @@ pub(super) fn blank(visitor: VisitorId, secret: Secret) -> Memory {
         conversations: Vec::new(),
         given: Vec::new(),
         given_since: Instant(0),
+        runs: Vec::new(),
+        history: Vec::new(),
+        showings: Vec::new(),
+        verified: false,
+        facts: None,
+    }
+}
+
+/// Takes note that something happened, for conditions (T10).
+pub(super) fn note(memory: &mut Memory, past: Past, now: Instant) {
+    match memory.history.binary_search_by(|(other, _)| other.cmp(&past)) {
+        Ok(at) => memory.history[at].1 = now,
+        Err(at) => memory.history.insert(at, (past, now)),
+    }
+    while memory.history.len() > HISTORY_ENTRIES {
+        let oldest = memory.history.iter().enumerate().min_by_key(|(_, (_, at))| *at).map(|(at, _)| at);
+        memory.history.remove(oldest.unwrap_or(0));
     }
 }
 

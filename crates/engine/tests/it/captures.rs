@@ -93,7 +93,7 @@ fn c3_date_and_time() {
 
 #[test]
 fn c3_yes_or_no_and_choices() {
-    check(InputKind::YesNo, &[("yes", "yes"), (" no ", "no")], &["maybe", "true"], Problem::NotAChoice);
+    check(InputKind::YesNo, &[("yes", "yes"), ("Yes", "yes"), (" no ", "no")], &["maybe", "true"], Problem::NotAChoice);
     let choices = InputKind::Choice(vec!["Small".into(), "Large".into()]);
     check(choices, &[("Small", "Small"), (" Large ", "Large")], &["small", "Medium"], Problem::NotAChoice);
 }

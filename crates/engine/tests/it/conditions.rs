@@ -19,7 +19,7 @@ fn with_value(value: Option<Value>, check: impl FnOnce(&Facts<'_>)) {
         memory.given.push((Key::parse("x").expect("a key"), Given { at: START, value, folded }));
     }
     let page = page("https://example.com/pricing?Plan=pro");
-    check(&Facts { memory: &memory, page: &page, now: START });
+    check(&Facts { memory: &memory, page: &page, now: START, conversation: None });
 }
 
 fn condition(attribute: &str, test: &str) -> Condition {
@@ -131,7 +131,7 @@ fn t11_an_instant_counts_by_its_date_where_the_visitor_is() {
     let mut memory = memory();
     memory.given.push((Key::parse("x").expect("a key"), Given { at: START, value: instant(late), folded: String::new() }));
     let page = PageFacts { utc_offset_minutes: 60, ..page("https://example.com/") };
-    let facts = Facts { memory: &memory, page: &page, now: START };
+    let facts = Facts { memory: &memory, page: &page, now: START, conversation: None };
     assert_eq!(holds(&condition("person.x", r#"{"date": {"is": "2026-11-22"}}"#), &facts), Verdict::True);
 }
 
@@ -182,7 +182,7 @@ fn t10_facts_of_the_visit() {
     memory.session.entry_page = "https://example.com/start".into();
     memory.session.campaign = vec![("utm_source".into(), "mail".into())];
     let page = page("https://example.com/pricing?Plan=pro");
-    let facts = Facts { memory: &memory, page: &page, now: START };
+    let facts = Facts { memory: &memory, page: &page, now: START, conversation: None };
     for (attribute, test) in [
         ("visit.returning", r#"{"yes_no": "is_true"}"#),
         ("visit.sessions", r#"{"number": {"is": 2}}"#),
@@ -253,7 +253,7 @@ fn t15_the_edges_of_time_are_no_error() {
         memory
             .given
             .push((Key::parse("x").expect("a key"), Given { at: now, value: Value::DateTime(now), folded: String::new() }));
-        let facts = Facts { memory: &memory, page: &page, now };
+        let facts = Facts { memory: &memory, page: &page, now, conversation: None };
         for unit in ["days", "weeks", "months", "years"] {
             let test = format!(r#"{{"date": {{"in_the_past": [65535, "{unit}"]}}}}"#);
             assert_ne!(holds(&condition("person.x", &test), &facts), Verdict::Unknown);

@@ -1,25 +1,34 @@
-//! The corpus of the flow check (C25): a broken dialogue per rule, with the findings it must give beside it as
-//! `.txt`, and sound ones that give none. Each file is a dialogue; `UPDATE_EXPECT=1` rewrites the findings.
+//! The corpus of the flow check (C25): a broken draft per rule, with the findings it must give beside it as `.txt`, and
+//! sound ones that give none. Each file is a dialogue or a conversational flow of the site in `world.json`;
+//! `UPDATE_EXPECT=1` rewrites the findings.
+
+mod files;
+mod inlining;
+mod publishing;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use expect_test::expect_file;
 use parlor_domain::attribute::{PersonAttribute, built_in};
-use parlor_domain::draft::DialogueDraft;
+use parlor_domain::draft::{DialogueDraft, Draft, FlowDraft, SiteDraft, Source};
 use parlor_domain::finding::{Finding, Severity};
-use parlor_domain::text::{Key, Name};
-use parlor_domain::value::Kind;
-use parlor_engine::publish::{World, check, compile_flow};
+use parlor_domain::flow::{Document, Place};
+use parlor_domain::site::FileHash;
+use parlor_domain::text::Name;
+use parlor_engine::publish::{Compiled, Work, World, check, compile_flow, read_file};
 use parlor_engine::step::{Input, step};
 use parlor_engine::view::view;
+
+use crate::support::made_up::dialogue_id;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(name)
 }
 
-fn files(name: &str) -> Vec<(PathBuf, DialogueDraft)> {
+fn files(name: &str) -> Vec<(PathBuf, Draft)> {
     let entries = fs::read_dir(folder(name)).expect("the corpus");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
@@ -27,20 +36,60 @@ fn files(name: &str) -> Vec<(PathBuf, DialogueDraft)> {
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
 
-fn read(path: &Path) -> DialogueDraft {
+fn read(path: &Path) -> Draft {
     let json = fs::read_to_string(path).expect("a file");
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-pub(crate) fn findings(draft: &DialogueDraft) -> Vec<Finding> {
-    let seats = PersonAttribute {
-        key: Key::parse("seats").expect("a key"),
-        label: Name::parse("Seats").expect("a name"),
-        kind: Kind::WholeNumber,
-        visitor_may_set: true,
+/// The site of the corpus. All is published but the flow that is called "Unpublished".
+struct Corpus {
+    attributes: Vec<PersonAttribute>,
+    goals: Vec<Name>,
+    documents: Vec<Document>,
+    works: Vec<Work>,
+}
+
+/// Read once: properties ask it again and again.
+static CORPUS: LazyLock<Corpus> = LazyLock::new(Corpus::read);
+
+impl Corpus {
+    fn read() -> Self {
+        let site = read_file(&fs::read_to_string(folder("world.json")).expect("a file")).expect("a sound file");
+        let documents = site.documents.iter().map(|document| Document {
+            name: document.name.clone(),
+            place: document.url.clone().map_or(Place::Uploaded { file: FileHash([1; 16]), bytes: 1_000 }, Place::Hosted),
+            cover: document.cover.as_ref().map(|_| FileHash([2; 16])),
+        });
+        Self {
+            attributes: built_in().chain(site.attributes.clone()).collect(),
+            goals: site.goals.clone(),
+            documents: documents.collect(),
+            works: works(&site),
+        }
+    }
+
+    fn world(&self) -> World<'_> {
+        World { attributes: &self.attributes, goals: &self.goals, documents: &self.documents, works: &self.works }
+    }
+}
+
+fn compile(draft: &FlowDraft) -> Compiled {
+    compile_flow(draft, &CORPUS.world()).expect("sound texts")
+}
+
+fn works(site: &SiteDraft) -> Vec<Work> {
+    let dialogues = site.dialogues.iter().map(|dialogue| (&dialogue.name, Source::Dialogue, &dialogue.flow));
+    let flows = site.flows.iter().map(|flow| (&flow.name, Source::Flow, &flow.flow));
+    let work = |(number, (name, source, flow)): (u8, (&Name, Source, &FlowDraft))| {
+        let latest = (name.as_str() != "Unpublished").then(|| (u32::from(number) + 10, flow.clone()));
+        Work { id: dialogue_id(number), name: name.clone(), source, latest }
     };
-    let attributes: Vec<PersonAttribute> = built_in().chain([seats]).collect();
-    check(draft, &World { attributes: &attributes, goals: &[Name::parse("Lead").expect("a name")] })
+    (1..).zip(dialogues.chain(flows)).map(work).collect()
+}
+
+/// What the check says about a dialogue of the corpus' site.
+pub(crate) fn findings(draft: &DialogueDraft) -> Vec<Finding> {
+    check(&Draft::Dialogue(draft.clone()), &CORPUS.world())
 }
 
 fn told(findings: &[Finding]) -> String {
@@ -53,29 +102,29 @@ fn told(findings: &[Finding]) -> String {
 }
 
 #[test]
-fn c25_every_broken_dialogue_gives_its_findings() {
+fn c25_every_broken_draft_gives_its_findings() {
     let files = files("broken");
-    assert!(files.len() >= 25, "only {} broken dialogues", files.len());
+    assert!(files.len() >= 110, "only {} broken drafts", files.len());
     for (path, draft) in files {
-        let findings = findings(&draft);
+        let findings = check(&draft, &CORPUS.world());
         assert!(!findings.is_empty(), "{} is sound", path.display());
         expect_file![path.with_extension("txt")].assert_eq(&told(&findings));
     }
 }
 
 #[test]
-fn c25_sound_dialogues_give_no_finding() {
+fn c25_sound_drafts_give_no_finding() {
     let files = files("sound");
-    assert!(files.len() >= 5, "only {} sound dialogues", files.len());
+    assert!(files.len() >= 20, "only {} sound drafts", files.len());
     for (path, draft) in files {
-        assert_eq!(told(&findings(&draft)), "", "{}", path.display());
+        assert_eq!(told(&check(&draft, &CORPUS.world())), "", "{}", path.display());
     }
 }
 
 #[test]
-fn c25_sound_dialogues_begin() {
+fn c25_sound_drafts_begin() {
     for (path, draft) in files("sound") {
-        let flow = compile_flow(&draft.flow).expect("sound texts");
+        let flow = compile(draft.flow()).flow;
         let (state, _) = step(&flow, Default::default(), Input::Start { delay_ms: 0, known: Vec::new() });
         assert!(!view(&flow, &state).broken, "{}", path.display());
     }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod asked_of_the_browser;
 mod captures;
 mod conditions;
 mod corpus;

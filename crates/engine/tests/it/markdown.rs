@@ -1,4 +1,6 @@
-//! The safe Markdown subset (C1).
+//! The safe Markdown subset (C1), and tokens in it.
+
+mod tokens;
 
 use expect_test::{Expect, expect};
 use parlor_engine::publish::parse_markdown;

@@ -34,7 +34,7 @@ fn typed(number: u32, length: usize) -> Event {
 
 fn with(events: impl IntoIterator<Item = Event>) -> Outbox {
     let mut outbox = Outbox::default();
-    outbox.take(events);
+    outbox.take(events.into_iter().collect());
     outbox
 }
 

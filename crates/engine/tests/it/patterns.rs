@@ -1,4 +1,4 @@
-//! Page patterns: how they are written (T2, T8) and what they match (T1, T3 to T5).
+//! Page patterns: how they are written (T2, T8) and what they match (T1, T3 to T6).
 
 use expect_test::{Expect, expect};
 use parlor_domain::draft::PagesDraft;
@@ -115,6 +115,57 @@ fn t5_the_fragment_is_ignored_unless_the_pattern_has_one() {
 }
 
 #[test]
+fn t6_the_query_is_ignored_unless_the_pattern_has_one() {
+    check_all(&[
+        ("example.com/a", &["https://example.com/a?b=c"], &[]),
+        (
+            "example.com/search?plan=pro&utm_source=goo*",
+            &[
+                "https://example.com/search?plan=pro&utm_source=google",
+                "https://example.com/search/?utm_source=goo&x=1&plan=pro#y",
+            ],
+            &[
+                "https://example.com/search",
+                "https://example.com/search?plan=pro",
+                "https://example.com/search?plan=Pro&utm_source=goo",
+                "https://example.com/search?plan=pro&utm_source=agoo",
+                "https://example.com/?plan=pro&utm_source=goo",
+            ],
+        ),
+        ("example.com?a=b", &["https://example.com/?a=b"], &["https://example.com/x?a=b", "https://example.com/"]),
+        ("*?a=b", &["https://x.test/y?a=b"], &["https://x.test/y?a=c"]),
+        ("*.example.com?a=b", &["https://x.example.com/y?a=b"], &["https://x.example.com/y"]),
+        ("example.com/*?a", &["https://example.com/x?a=1", "https://example.com/?a="], &["https://example.com/x?b=1"]),
+        ("example.com/*?a=", &["https://example.com/x?a="], &["https://example.com/x?a=1"]),
+        ("example.com/*?a=1&a=2", &["https://example.com/x?a=2&a=1"], &["https://example.com/x?a=1"]),
+        ("example.com/?a=b#c", &["https://example.com/?a=b#c"], &["https://example.com/?a=b", "https://example.com/#c"]),
+        ("example.com/#/a?b", &["https://example.com/#/a?b"], &["https://example.com/?b=1"]),
+    ]);
+}
+
+#[test]
+fn t6_names_and_values_are_decoded_as_a_browser_does() {
+    for (query, name, value) in [
+        ("a=b+c%20d", "a", "b c d"),
+        ("caf%C3%A9=caf%c3%a9", "café", "café"),
+        ("a=cafe\u{301}", "a", "café"),
+        ("a=cafe%CC%81", "a", "café"),
+        ("a=100%", "a", "100%"),
+        ("a=%zz%2", "a", "%zz%2"),
+        ("a=%ff", "a", "\u{fffd}"),
+        ("a=b=c", "a", "b=c"),
+        ("a=%26%3D%23%2F", "a", "&=#/"),
+        ("&a=b&", "a", "b"),
+        ("a=x*z", "a", "x*z"),
+        ("a", "a", "*"),
+        ("to=https://other.com/?b", "to", "https://other.com/?b"),
+    ] {
+        let parsed = parse_pattern(&format!("example.com/?{query}")).expect("a pattern");
+        assert_eq!(parsed.query, [(name.to_owned(), value.to_owned())], "{query}");
+    }
+}
+
+#[test]
 fn t1_any_include_and_no_exclude() {
     let check = |include: &[&str], exclude: &[&str], page: &str, expected: bool| {
         let owned = |patterns: &[&str]| patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
@@ -151,9 +202,15 @@ fn t8_what_cannot_be_read_is_refused_with_reason_and_place() {
             "https:///a",
             "/pricing",
             "#top",
-            "example.com?a=b",
-            "https://müller.example/a?b=c",
-            "example.com/r?to=https://other.com",
+            "example.com/?",
+            "https://müller.example/a?",
+            "example.com?#top",
+            "example.com/a?&",
+            "example.com/a?b=c&=d",
+            "https://müller.example/ä?ö=1&=*",
+            "example.com/a?utm_*=x",
+            "example.com/a?b=c&*",
+            "?a=b",
             "exa*mple.com",
             "*example.com",
             "a.*.com",
@@ -179,9 +236,15 @@ fn t8_what_cannot_be_read_is_refused_with_reason_and_place() {
             "https:///a": the host is missing; begin with a domain like example.com, or with * for every host (at character 9)
             "/pricing": the host is missing; begin with a domain like example.com, or with * for every host (at character 1)
             "#top": the host is missing; begin with a domain like example.com, or with * for every host (at character 1)
-            "example.com?a=b": query parameters can't be matched; leave out what follows the question mark (at character 12)
-            "https://müller.example/a?b=c": query parameters can't be matched; leave out what follows the question mark (at character 25)
-            "example.com/r?to=https://other.com": query parameters can't be matched; leave out what follows the question mark (at character 14)
+            "example.com/?": no query parameter follows the question mark; write one like name=value, or leave it out (at character 13)
+            "https://müller.example/a?": no query parameter follows the question mark; write one like name=value, or leave it out (at character 25)
+            "example.com?#top": no query parameter follows the question mark; write one like name=value, or leave it out (at character 12)
+            "example.com/a?&": no query parameter follows the question mark; write one like name=value, or leave it out (at character 14)
+            "example.com/a?b=c&=d": a query parameter has no name; write it like name=value (at character 19)
+            "https://müller.example/ä?ö=1&=*": a query parameter has no name; write it like name=value (at character 30)
+            "example.com/a?utm_*=x": in a query, * can only stand in a value, as in name=* (at character 15)
+            "example.com/a?b=c&*": in a query, * can only stand in a value, as in name=* (at character 19)
+            "?a=b": the host is missing; begin with a domain like example.com, or with * for every host (at character 1)
             "exa*mple.com": in a host, * can only stand in front, as in *.example.com (at character 1)
             "*example.com": in a host, * can only stand in front, as in *.example.com (at character 1)
             "a.*.com": in a host, * can only stand in front, as in *.example.com (at character 1)

@@ -4,23 +4,23 @@ use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::draft::{DialogueDraft, FlowDraft};
 use parlor_domain::event::{Case, Event, What};
 use parlor_domain::finding::Severity;
-use parlor_domain::flow::Flow;
+use parlor_domain::flow::{Card, Flow};
 use parlor_domain::ids::Secret;
 use parlor_domain::memory::Memory;
 use parlor_domain::site::SiteFile;
 use parlor_domain::state::{Act, Answer, Phase, State};
 use parlor_engine::judge::judge;
 use parlor_engine::merge::merge;
-use parlor_engine::publish::compile_flow;
-use parlor_engine::step::{Effect, Input, step};
+use parlor_engine::step::{Effect, Input, Silent, silent, step, turn_number};
+use parlor_engine::token::tokens;
 use parlor_engine::transcript::{replay, transcript};
-use parlor_engine::view::{Ask, first_words, view};
+use parlor_engine::view::{Ask, view};
 use parlor_engine::visit::{self, Visit};
 use proptest::prelude::*;
 
 use crate::corpus::findings;
 use crate::support::chance::{Move, any_memory, fitting, known_values, moves, tame_draft, wild_flow};
-use crate::support::made_up::{START, draft, moment, page, published, site};
+use crate::support::made_up::{START, compiled, draft, moment, page, published, site};
 
 /// The input of a move in this state; `None` if there is nothing to do.
 fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
@@ -28,6 +28,10 @@ fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
         Move::Wild(act) => Input::Act(act.clone()),
         Move::Wait => Input::Woken { ticket: u16::try_from(state.turns.len()).ok()? },
         Move::Fitting(answer, chance) => {
+            if let Some(asked) = silent(flow, state) {
+                let answer = silent_answer(asked, *chance);
+                return Some(Input::Act(Act { turn: turn_number(state), card: state.turns.last()?.card, answer }));
+            }
             let prompt = view(flow, state).prompt?;
             let answer = fitting(&prompt, answer, *chance);
             Input::Act(Act { turn: prompt.turn, card: prompt.card, answer })
@@ -35,14 +39,29 @@ fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
     })
 }
 
-/// Whether what a shell may draw offers this act.
+/// What a browser might answer by itself.
+fn silent_answer(asked: Silent<'_>, chance: u8) -> Answer {
+    match asked {
+        Silent::Branch(Card::Condition { branches, .. }) => Answer::Branch(chance % (branches.len() as u8 + 1)),
+        Silent::Branch(Card::Split { branches, .. }) => Answer::Branch(chance % branches.len() as u8),
+        Silent::Branch(card) => panic!("{card:?} has no branches"),
+        Silent::Fill(text) => Answer::Filled(vec!["you".to_owned(); tokens(text).len()]),
+    }
+}
+
+/// Whether what a shell may draw offers this act, or it answers what the flow asks the browser.
 fn is_offered(act: &Act, flow: &Flow, state: &State) -> bool {
+    if act.answer.is_silent() {
+        return silent(flow, state).is_some();
+    }
     view(flow, state).prompt.is_some_and(|prompt| {
         let answer_fits = match (&prompt.ask, &act.answer) {
             (Ask::Choices { .. }, Answer::Choices(_)) | (Ask::Input { .. }, Answer::Text(_)) => true,
             (Ask::Choices { other, .. }, Answer::Text(_)) => other.is_some(),
             (Ask::Input { known, .. }, Answer::Confirmed) => known.is_some(),
             (Ask::Input { required, .. }, Answer::Skipped) => !required,
+            (Ask::Document { .. }, Answer::Opened) => true,
+            (Ask::Document { may_continue }, Answer::Skipped) => *may_continue,
             _ => false,
         };
         (prompt.turn, prompt.card) == (act.turn, act.card) && answer_fits
@@ -86,7 +105,7 @@ impl Run {
                 visit::Effect::Report(event) => self.events.push(event),
                 visit::Effect::Wake { at, ticket } => self.alarm = Some((at, ticket)),
                 visit::Effect::Fetch(hash) => self.feed(visit::Input::FlowArrived(hash, self.flow.clone())),
-                visit::Effect::Remember => {}
+                _ => {}
             }
         }
     }
@@ -115,7 +134,7 @@ impl Run {
     }
 
     fn fitting(&self, answer: &Answer, chance: u8) -> Option<Act> {
-        let prompt = self.visit.screen().panel??.view.prompt?;
+        let prompt = self.visit.screen().panel?.chat?.view.prompt?;
         Some(Act { turn: prompt.turn, card: prompt.card, answer: fitting(&prompt, answer, chance) })
     }
 
@@ -153,7 +172,6 @@ proptest! {
             again = next.clone();
             state = next;
         }
-        first_words(&flow);
     }
 
     #[test]
@@ -173,7 +191,7 @@ proptest! {
     #[test]
     fn c25_a_flow_without_errors_never_meets_a_defect(draft in tame_draft(), known in known_values(), moves in moves()) {
         prop_assume!(!has_errors(&draft));
-        let flow = compile_flow(&draft).expect("plain texts");
+        let flow = compiled(&draft).flow;
         let mut state = step(&flow, State::default(), Input::Start { delay_ms: 0, known }).0;
         for one in &moves {
             if let Some(input) = input_of(one, &flow, &state) {
@@ -206,7 +224,7 @@ proptest! {
     fn a14_every_event_of_a_live_run_is_accepted_with_one_engaged_per_act(
         draft in tame_draft(), delay in prop_oneof![Just(0u16), Just(700)], moves in moves()
     ) {
-        let flow = compile_flow(&draft).expect("plain texts");
+        let flow = compiled(&draft).flow;
         let run = visited(flow.clone(), delay, &moves);
         let mut past = Vec::new();
         let mut completed = 0;
@@ -215,7 +233,12 @@ proptest! {
             let judged = judge(&Case { flow: &flow, past: &past, event, at: event.at, received: event.at });
             let consequences = judged.map_err(|refusal| TestCaseError::fail(format!("{refusal}: {event:?}")))?;
             let count = |kind| consequences.iter().filter(|one| **one == Consequence::Log(kind)).count();
-            prop_assert_eq!(count(ActivityKind::Engaged), usize::from(matches!(event.what, What::Acted(_))));
+            let is_act = match &event.what {
+                What::Acted(act) => !act.answer.is_silent(),
+                What::Document(_) => true,
+                _ => false,
+            };
+            prop_assert_eq!(count(ActivityKind::Engaged), usize::from(is_act));
             prop_assert_eq!(count(ActivityKind::Triggered), usize::from(event.what == What::Shown));
             completed += count(ActivityKind::Completed);
             past.push(event.what.clone());

@@ -18,7 +18,7 @@ fn with_priority(number: u8, priority: u16) -> PublishedDialogue {
 /// What the visitor gets at `https://example.com/`, by the dialogue's number.
 fn check(site: &SiteFile, memory: &Memory, expected: &str) {
     let number = |at: usize| site.dialogues[at].id.bytes()[0];
-    let seen = match resolve(site, memory, &page("https://example.com/"), START) {
+    let seen = match resolve(site, memory, &page("https://example.com/"), START).choice {
         Choice::Nothing => "nothing".to_owned(),
         Choice::Continue(id) => format!("continue {}", id.bytes()[0]),
         Choice::Wait(at) => format!("wait {}", number(at)),

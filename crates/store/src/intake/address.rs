@@ -8,7 +8,7 @@ use parlor_domain::page::decode;
 const SECRETS: [&str; 5] = ["token", "key", "email", "password", "code"];
 
 /// The page as it is kept.
-pub(super) fn clean(page: &PageSeen) -> PageSeen {
+pub(crate) fn clean(page: &PageSeen) -> PageSeen {
     PageSeen { url: cut(&without_secrets(&page.url)), title: cut(&page.title) }
 }
 

@@ -2,9 +2,9 @@
 
 use parlor_domain::activity::{ActivityKind, Consequence, Detail};
 use parlor_domain::conversation::Status;
-use parlor_domain::draft::{CardDraft, GoalDraft};
-use parlor_domain::event::Event;
-use parlor_domain::flow::CardIndex;
+use parlor_domain::draft::GoalDraft;
+use parlor_domain::event::{Beginning, Event};
+use parlor_domain::flow::{Card, DocumentCard, Place};
 use parlor_domain::ids::{ActivityId, ConversationId};
 use parlor_domain::site::ActivityScope;
 use parlor_domain::time::Instant;
@@ -21,7 +21,7 @@ impl Desk<'_> {
         consequence: Consequence,
         id: ActivityId,
         event: &Event,
-        version: &Version,
+        version: Option<&Version>,
         at: Instant,
     ) -> Result<()> {
         let (kind, detail) = match consequence {
@@ -30,7 +30,7 @@ impl Desk<'_> {
                 (kind, Detail::None)
             }
             Consequence::Goal(card) => {
-                let Some(GoalDraft { goal, score, .. }) = goal_at(version, card) else { return Ok(()) };
+                let Some(GoalDraft { goal, score, .. }) = version.and_then(|version| version.goal(card)) else { return Ok(()) };
                 raise_score(self.connection, event.conversation, *score)?;
                 (ActivityKind::Goal, Detail::Goal { goal: goal.clone(), score: *score })
             }
@@ -39,12 +39,29 @@ impl Desk<'_> {
                 (ActivityKind::EmailGiven, Detail::Email(email))
             }
             Consequence::Phone(phone) => (ActivityKind::PhoneGiven, Detail::Phone(phone)),
+            Consequence::Begun(beginning) => {
+                begin(self.connection, event.conversation, beginning)?;
+                (ActivityKind::Triggered, Detail::None)
+            }
+            Consequence::Document { card, downloaded } => {
+                let Some(Card::Document(document)) = version.and_then(|version| version.flow.card(card)) else { return Ok(()) };
+                (ActivityKind::Document, self.document_used(document, downloaded))
+            }
+            Consequence::Link(url) => (ActivityKind::LinkClicked, Detail::Link { url }),
             Consequence::Write { attribute, value } => {
                 let Some(claimed) = self.giver.give(&attribute, &value)? else { return Ok(()) };
                 (ActivityKind::AttributeWritten, Detail::Attribute { attribute, value, claimed })
             }
         };
         self.log(kind, detail, id, event, at)
+    }
+
+    fn document_used(&self, document: &DocumentCard, downloaded: bool) -> Detail {
+        let url = match &document.place {
+            Place::Hosted(url) => url.clone(),
+            Place::Uploaded { file, .. } => (self.document_address)(*file),
+        };
+        Detail::Document { document: document.title.clone(), url, opened: !downloaded, downloaded }
     }
 
     fn mark(&self, kind: ActivityKind, conversation: ConversationId) -> Result<()> {
@@ -69,7 +86,9 @@ impl Desk<'_> {
             kind,
             visitor: self.visitor,
             person: self.giver.person,
-            event,
+            session: event.session,
+            within: (!event.what.is_outside()).then_some((event.conversation, event.dialogue, event.version)),
+            page: &event.page,
             at,
             browser_at: event.at,
             received_at: self.received,
@@ -80,12 +99,11 @@ impl Desk<'_> {
     }
 }
 
-/// The names are the server's (A14): card 3 of the flow is card 3 of the version's draft.
-fn goal_at(version: &Version, card: CardIndex) -> Option<&GoalDraft> {
-    match version.draft.flow.cards.0.get(usize::from(card)) {
-        Some((_, CardDraft::Goal(goal))) => Some(goal),
-        _ => None,
-    }
+fn begin(connection: &Connection, conversation: ConversationId, beginning: Beginning) -> Result<()> {
+    let query = "-- name: begin_conversation
+        UPDATE conversation SET started_by = ?2, interface = ?3 WHERE id = ?1";
+    let values = params![conversation.bytes(), beginning.by.code(), beginning.interface.code()];
+    connection.prepare_cached(query)?.execute(values).map(drop)
 }
 
 fn raise_score(connection: &Connection, conversation: ConversationId, score: Option<u8>) -> Result<()> {

@@ -1,12 +1,12 @@
-//! Sessions and conversations: whose they are, and how they go on.
+//! Conversations: whose they are, and how they go on.
 
 use parlor_domain::event::{Event, Refusal, What};
-use parlor_domain::ids::{ConversationId, DialogueId, SessionId, VisitorId};
+use parlor_domain::ids::{ConversationId, DialogueId, VisitorId};
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use super::Stop;
-use crate::rows;
+use crate::{rows, session};
 
 /// A conversation as it was before an event.
 pub(super) struct Before {
@@ -22,15 +22,6 @@ impl Before {
         let other_version = self.version != event.version && self.begun;
         if self.dialogue != event.dialogue || other_version { Err(Refusal::OtherVersion) } else { Ok(()) }
     }
-}
-
-/// Refuses a session that is another visitor's.
-pub(super) fn own_session(connection: &Connection, visitor: VisitorId, session: SessionId) -> std::result::Result<(), Stop> {
-    let query = "-- name: visitor_of_session
-        SELECT visitor FROM session WHERE id = ?1";
-    let read = |row: &Row<'_>| row.get(0).map(VisitorId::from_bytes);
-    let owner = connection.prepare_cached(query)?.query_row([session.bytes()], read).optional()?;
-    if owner.is_some_and(|owner| owner != visitor) { Err(Refusal::NotYours.into()) } else { Ok(()) }
 }
 
 /// The conversation, if it was seen before; refuses another visitor's.
@@ -69,20 +60,13 @@ pub(super) fn go_on(
     before: Option<&Before>,
     received: Instant,
 ) -> Result<()> {
-    put_session(connection, visitor, event.session, received)?;
+    session::put(connection, visitor, event.session, received)?;
     put_conversation(connection, visitor, event)?;
     let query = "-- name: insert_input
         INSERT INTO input (conversation, position, event) VALUES (?1, ?2, ?3)";
     let position = before.map_or(0, |before| before.inputs);
     let values = params![event.conversation.bytes(), position, event.id.bytes()];
     connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn put_session(connection: &Connection, visitor: VisitorId, session: SessionId, received: Instant) -> Result<()> {
-    let query = "-- name: put_session
-        INSERT INTO session (id, visitor, last_received) VALUES (?1, ?2, ?3)
-        ON CONFLICT (id) DO UPDATE SET last_received = max(last_received, excluded.last_received)";
-    connection.prepare_cached(query)?.execute(params![session.bytes(), visitor.bytes(), received.0]).map(drop)
 }
 
 fn put_conversation(connection: &Connection, visitor: VisitorId, event: &Event) -> Result<()> {

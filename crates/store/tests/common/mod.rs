@@ -2,20 +2,20 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
-use parlor_domain::activity::ActivityKind::{Completed, Engaged, Triggered};
+use parlor_domain::activity::ActivityKind::{Closed, Completed, Engaged, PageViewed, Triggered};
 use parlor_domain::activity::{Consequence, Detail};
-use parlor_domain::draft::SiteDraft;
+use parlor_domain::draft::{CardDraft, Draft, SiteDraft};
 use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
-use parlor_domain::flow::Flow;
+use parlor_domain::flow::{Behind, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::*;
 use parlor_domain::people::Activity;
-use parlor_domain::site::FileHash;
+use parlor_domain::site::{FileHash, Look, SiteFile};
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Email, Key, SiteKey, Typed};
 use parlor_domain::time::{Instant, MINUTE};
 use parlor_domain::value::Value;
-use parlor_store::{File, Intake, NewVersion, Store, Whose};
+use parlor_store::{Caller, File, Identity, Intake, NewVersion, Store, Whose};
 use tempfile::TempDir;
 
 pub const NOW: Instant = Instant(1_800_000_000_000);
@@ -88,13 +88,37 @@ impl World {
 
     /// The log, the oldest entry first.
     pub async fn log(&self, of: Whose) -> Vec<Activity> {
-        let mut entries = self.store.activities(&self.site, of, 0).await.expect("a log").entries;
+        let mut entries = self.store.activities(&self.site, of, &[], 0).await.expect("a log").entries;
         entries.reverse();
         entries
     }
 
+    /// What all visitors of the site did, the oldest entry first.
+    pub async fn whole_log(&self) -> Vec<Activity> {
+        let mut log = Vec::new();
+        for visitor in self.visitors().await {
+            log.extend(self.log(Whose::Visitor(visitor)).await);
+        }
+        log.sort_by_key(|entry| (entry.at, entry.id));
+        log
+    }
+
+    async fn visitors(&self) -> Vec<VisitorId> {
+        let anonymous = self.store.visitors(&self.site, 0).await.expect("visitors").entries;
+        let mut all: Vec<_> = anonymous.iter().map(|visitor| visitor.id).collect();
+        for person in self.store.people(&self.site, 0).await.expect("people").entries {
+            let page = self.store.person(&self.site, person.id).await.expect("a read").expect("a person");
+            all.extend(page.visitors.iter().map(|visitor| visitor.id));
+        }
+        all
+    }
+
     pub async fn kinds(&self, of: Whose) -> String {
-        self.log(of).await.iter().map(told).collect::<Vec<_>>().join(", ")
+        kinds(&self.log(of).await)
+    }
+
+    pub async fn whole_kinds(&self) -> String {
+        kinds(&self.whole_log().await)
     }
 
     /// Persons with their values, claims and logs, by address.
@@ -112,12 +136,19 @@ impl World {
                     format!("{}={}{claimed}", a.key, a.value.as_ref().map(Value::to_string).unwrap_or_default())
                 })
                 .collect();
-            let email = person.email.map(String::from).unwrap_or_default();
+            let email = person.email.map_or_else(|| "no address".to_owned(), String::from);
             let kinds = self.kinds(Whose::Person(person.id)).await;
-            told += &format!("{email} | {} | visitors: {} | {kinds}\n", values.join(", "), page.visitors.len());
+            let verified = page.visitors.iter().filter(|visitor| visitor.verified).count();
+            let verified = if verified > 0 { format!(", {verified} verified") } else { String::new() };
+            let visitors = format!("visitors: {}{verified}", page.visitors.len());
+            told += &format!("{email} | {} | {visitors} | {kinds}\n", values.join(", "));
         }
         told
     }
+}
+
+fn kinds(log: &[Activity]) -> String {
+    log.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 fn told(activity: &Activity) -> String {
@@ -129,20 +160,39 @@ fn told(activity: &Activity) -> String {
         Detail::Attribute { attribute, value, claimed } => {
             format!("{attribute}={value}{}", if *claimed { " (claimed)" } else { "" })
         }
+        Detail::Document { document, url, opened, downloaded } => {
+            let how = if *opened { "opened" } else { "not opened" };
+            format!("{document} at {url} {how}{}", if *downloaded { ", downloaded" } else { "" })
+        }
+        Detail::Link { url } => format!("link_clicked {url}"),
+        Detail::Identified { email, external_id } => {
+            let email = email.clone().map(String::from).unwrap_or_default();
+            format!("identified {email} {}", external_id.clone().unwrap_or_default())
+        }
     }
 }
 
 /// A site with two published dialogues.
 pub async fn add_site(store: &Store, key: &str, settings: &str, chance: u8) -> (SiteKey, Vec<DialogueId>) {
     let draft = site_draft(key, settings);
-    let imported = store.import(draft.clone(), site_key("fresh"), moment(chance)).await.expect("imported");
+    let imported = store.import(draft.clone(), Vec::new(), site_key("fresh"), moment(chance)).await.expect("imported");
     let dialogues: Vec<DialogueId> = imported.dialogues.iter().map(|dialogue| dialogue.id).collect();
     for (dialogue, draft) in dialogues.iter().zip(draft.dialogues) {
-        let bytes = Flow { start: 0, cards: Vec::new() }.to_bytes();
-        let version = NewVersion { draft, flow: File { hash: FileHash([1; 16]), bytes }, ask_again: false };
+        let version = version(&Draft::Dialogue(draft), Flow::default(), 1);
         assert_eq!(store.publish(&imported.key, *dialogue, version, NOW).await.expect("published"), Some(1));
     }
     (imported.key, dialogues)
+}
+
+/// A version to be frozen, its flow under a hash of this number.
+pub fn version(draft: &Draft, flow: Flow, hash: u8) -> NewVersion {
+    let goals = draft.flow().cards.0.iter().zip(0..).filter_map(|((_, card), at)| match card {
+        CardDraft::Goal(goal) => Some((at, goal.clone())),
+        _ => None,
+    });
+    let behind = Behind { goals: goals.collect(), ..Behind::default() };
+    let flow = File { hash: FileHash([hash; 16]), bytes: flow.to_bytes() };
+    NewVersion { draft: draft.clone(), flow, behind, copies: Vec::new(), ask_again: false }
 }
 
 /// One browser of one visitor: conversation, session and tab can be set before each event.
@@ -157,6 +207,7 @@ pub struct Browser {
     pub version: u32,
     pub next_id: u32,
     pub seq: u32,
+    pub seq_outside: u32,
     pub now: Instant,
     pub url: String,
 }
@@ -174,6 +225,7 @@ impl Browser {
             version: 1,
             next_id: n * 100_000,
             seq: 0,
+            seq_outside: 0,
             now: NOW,
             url: "https://site.example/".to_owned(),
         }
@@ -182,8 +234,40 @@ impl Browser {
     pub fn intake(&self, site: &SiteKey, events: Vec<Event>) -> Intake {
         let chance = self.next_id.to_be_bytes();
         let chance = [chance[0], chance[1], chance[2], chance[3], 0, 0, 0, 0, 0, 0];
-        let (visitor, secret_hash) = (self.visitor, self.secret_hash);
-        Intake { site: site.clone(), visitor, secret_hash, sent: self.now, received: self.now, chance, events }
+        let document_address = |hash| format!("/kept/{hash}");
+        Intake { caller: self.caller(site), sent: self.now, received: self.now, chance, document_address, events }
+    }
+
+    pub fn caller(&self, site: &SiteKey) -> Caller {
+        Caller { site: site.clone(), visitor: self.visitor, secret_hash: self.secret_hash }
+    }
+
+    /// What the site's owner says of this browser's visitor.
+    pub fn identity(&mut self, site: &SiteKey, email: Option<&str>, external_id: Option<&str>) -> Identity {
+        self.next_id += 1;
+        self.now = self.now.plus(1);
+        let chance = self.next_id.to_be_bytes();
+        let chance = [chance[0], chance[1], chance[2], chance[3], 1, 0, 0, 0, 0, 0];
+        Identity {
+            caller: self.caller(site),
+            session: SessionId::from_bytes(id(self.session)),
+            page: PageSeen { url: self.url.clone(), title: "Home".to_owned() },
+            email: email.map(self::email),
+            external_id: external_id.map(ToOwned::to_owned),
+            attributes: Vec::new(),
+            moment: Moment { now: self.now, chance },
+        }
+    }
+
+    /// Something that happens in no conversation.
+    pub fn outside(&mut self, what: What) -> Event {
+        let inside = (self.conversation, self.dialogue, self.version, self.seq);
+        (self.conversation, self.dialogue, self.version) = (0, DialogueId::from_bytes([0; 16]), 0);
+        self.seq = self.seq_outside;
+        let event = self.event(what);
+        self.seq_outside = self.seq;
+        (self.conversation, self.dialogue, self.version, self.seq) = inside;
+        event
     }
 
     pub fn event(&mut self, what: What) -> Event {
@@ -229,10 +313,23 @@ impl Browser {
     }
 }
 
+fn given((attribute, value): &(Key, Value)) -> Consequence {
+    match (attribute.as_str(), value) {
+        ("email", Value::Text(text)) => Consequence::Email(email(text)),
+        _ => Consequence::Write { attribute: attribute.clone(), value: value.clone() },
+    }
+}
+
 /// Does what is typed: `hi`, `done`, `bad`, `goal 1`, `email a@b.de`, `phone 1`, `set key value`.
 pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     let typed = match &case.event.what {
         What::Shown => return Ok(vec![Consequence::Log(Triggered)]),
+        What::Begun(beginning) => return Ok(vec![Consequence::Begun(*beginning)]),
+        What::Document(of) => return Ok(vec![Consequence::Document { card: of.card, downloaded: of.downloaded }]),
+        What::Clicked(_) => return Ok(vec![Consequence::Link("https://elsewhere.example/".to_owned())]),
+        What::Closed => return Ok(vec![Consequence::Log(Closed)]),
+        What::Viewed => return Ok(vec![Consequence::Log(PageViewed)]),
+        What::Given(values) => return Ok(values.iter().map(given).collect()),
         What::Acted(Act { answer: Answer::Text(typed), .. }) => typed.text.clone(),
         _ => return Ok(Vec::new()),
     };
@@ -252,4 +349,19 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         _ => None,
     };
     Ok([Consequence::Log(Engaged)].into_iter().chain(more).collect())
+}
+
+/// A site file without anything in it.
+pub fn empty_site_file() -> Vec<u8> {
+    let file = SiteFile {
+        session_minutes: 30,
+        response_delay_ms: 0,
+        off: false,
+        look: Look::default(),
+        reports_pages: false,
+        attributes: Vec::new(),
+        dialogues: Vec::new(),
+        flows: Vec::new(),
+    };
+    file.to_bytes()
 }

@@ -2,14 +2,18 @@
 
 use serde_json::json;
 
+use super::minify::{Script, minify};
 use super::program::{CONSOLE, Program, WIDGET};
 use super::stamp::{Stamp, short_hash};
-use super::{Mode, compress, glue, names, progress};
+use super::{Mode, compress, glue, names, optimise, progress};
 use crate::outcome::{During, Outcome};
 use crate::tree;
 
 /// What the folder is made of, but for the programs.
 const SOURCES: [&str; 2] = ["www", "crates/xtask/src/build"];
+
+/// What stands in the loader in the place of a site's settings.
+const LOADER_TOKEN: &str = "__PARLOR__";
 
 pub(crate) fn build(mode: Mode) -> Outcome {
     let mut facts = vec![mode.name().to_owned()];
@@ -32,7 +36,7 @@ fn fill(mode: Mode) -> Outcome {
     let (widget_js, widget_wasm) = add_program(&WIDGET, mode)?;
     let (console_js, console_wasm) = add_program(&CONSOLE, mode)?;
     let console_css = add_asset("console", "css", console_style()?)?;
-    add("loader.js", glue::minify(&tree::read_text(&tree::root("www/loader.js"))?))?;
+    add("loader.js", loader()?)?;
     add("console.html", console_page(&console_js, &console_css)?)?;
     add_demo()?;
     let manifest = json!({
@@ -52,10 +56,22 @@ fn fill(mode: Mode) -> Outcome {
 /// Adds the module and the glue that names it, and returns the names of glue and module.
 fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
     let (module, script) = program.made(mode);
-    let (module, script) = names::shorten(&tree::read(&module)?, &tree::read_text(&script)?)?;
+    let (mut module, script) = names::shorten(&tree::read(&module)?, &tree::read_text(&script)?)?;
+    if program.is_small && mode == Mode::Shipped {
+        module = optimise::optimised(&module)?;
+    }
     let module = add_asset(program.name, "wasm", module)?;
     let script = glue::ship(&script, &module)?;
     Ok((add_asset(program.name, "js", script)?, module))
+}
+
+/// The loader, with one token in it that the server replaces by a site's settings.
+fn loader() -> Outcome<String> {
+    let loader = minify(&tree::read_text(&tree::root("www/loader.js"))?, Script::Classic)?;
+    match loader.matches(LOADER_TOKEN).count() {
+        1 => Ok(loader),
+        count => Err(format!("the loader has `{LOADER_TOKEN}` {count} times")),
+    }
 }
 
 /// Adds a file whose name changes with its content, so that browsers may keep it for ever.

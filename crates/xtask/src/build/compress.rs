@@ -3,12 +3,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::Mode;
 use crate::outcome::{During, Outcome};
 use crate::tree;
+
+/// Other ways for brotli to go about a file, of which one may come out smaller: how many distances have codes of their own, and the size of
+/// a block as a power of two.
+const WAYS: [(u32, i32); 4] = [(0, 16), (8, 0), (10, 17), (12, 0)];
 
 /// Writes `FILE.br` and `FILE.gz` beside a file.
 pub(crate) fn beside(path: &Path, mode: Mode) -> Outcome {
@@ -30,9 +35,24 @@ fn brotli(bytes: &[u8], mode: Mode) -> std::io::Result<Vec<u8>> {
         // A program for development is megabytes large, and nobody waits for it over a network.
         Mode::Dev => 1,
     };
-    let parameters = brotli::enc::BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
+    let mut parameters = BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
+    let mut smallest = brotli_with(bytes, &parameters)?;
+    if mode == Mode::Shipped {
+        for (direct, block) in WAYS {
+            parameters.dist.num_direct_distance_codes = direct;
+            parameters.lgblock = block;
+            let other = brotli_with(bytes, &parameters)?;
+            if other.len() < smallest.len() {
+                smallest = other;
+            }
+        }
+    }
+    Ok(smallest)
+}
+
+fn brotli_with(bytes: &[u8], parameters: &BrotliEncoderParams) -> std::io::Result<Vec<u8>> {
     let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, parameters)?;
     Ok(compressed)
 }
 

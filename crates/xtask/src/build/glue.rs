@@ -1,53 +1,27 @@
-//! Makes a program's glue start by itself, and smaller.
+//! Makes a program's glue start by itself, and small.
 
+use super::minify::{Script, minify};
 use crate::outcome::Outcome;
 
 /// What wasm-bindgen ends its glue with: it waits for somebody to call it.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
+
+/// What it starts a module with, whatever it was given. What only leads up to these is dropped.
+const PARTS: [&str; 2] = ["function __wbg_get_imports()", "function __wbg_finalize_init(instance, module)"];
 
 /// The glue as it ships: it fetches its module, whose name is given, and starts it.
 pub(crate) fn ship(glue: &str, module: &str) -> Outcome<String> {
     if glue.lines().any(|line| line.starts_with("import ")) {
         return Err("the glue imports other files: snippets of JavaScript are not shipped".to_owned());
     }
-    let Some((before, after)) = glue.split_once(EXPORTS) else {
-        return Err(format!("the glue has no line `{EXPORTS}`: wasm-bindgen writes it differently now"));
-    };
-    let start = format!("__wbg_init({{ module_or_path: new URL('{module}', import.meta.url) }});");
-    Ok(minify(&without_function(&format!("{before}{start}{after}"), "initSync")))
-}
-
-/// Drops comments that fill whole lines, doc blocks, indentation and empty lines. Nothing clever: what is left of a line is as it
-/// was.
-pub(crate) fn minify(script: &str) -> String {
-    let mut small = String::new();
-    let mut in_block = false;
-    for line in script.lines().map(str::trim) {
-        let opens = line.starts_with("/*") && !line.trim_end_matches("*/").contains("*/");
-        if in_block || opens {
-            in_block = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            small.push_str(line);
-            small.push('\n');
-        }
+    if let Some(missing) = PARTS.into_iter().chain([EXPORTS]).find(|part| !glue.contains(part)) {
+        return Err(format!("the glue has no `{missing}`: wasm-bindgen writes it differently now"));
     }
-    small
-}
-
-/// Without a function that stands at the margin and that nobody calls.
-fn without_function(script: &str, name: &str) -> String {
-    let head = format!("function {name}(");
-    let mut kept = String::new();
-    let mut inside = false;
-    for line in script.lines() {
-        inside |= line.starts_with(&head);
-        if !inside {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-        inside &= line != "}";
-    }
-    kept
+    let start = format!(
+        "WebAssembly.instantiateStreaming(fetch(new URL('{module}', import.meta.url)), __wbg_get_imports())
+            .then(({{ instance }}) => __wbg_finalize_init(instance));"
+    );
+    minify(&glue.replace(EXPORTS, &start), Script::Module)
 }
 
 #[cfg(test)]
@@ -56,23 +30,22 @@ mod tests {
 
     const GLUE: &str = "\
 /* made by a program */
-/**
- * Says a word.
- */
-function say(word) {
-    // aloud
-    console.log('/* ' + word + ' // '); // stays
-    /* stays */ word = '';
+function __wbg_get_imports() {
+    return { say: (word) => console.log(word) }; // aloud
+}
+
+let wasm;
+function __wbg_finalize_init(instance, module) {
+    wasm = instance.exports;
+    wasm.start();
 }
 
 function initSync(module) {
-    if (wasm) {
-        return wasm;
-    }
+    return __wbg_finalize_init(module, __wbg_get_imports());
 }
 
 async function __wbg_init(path) {
-    say(await path);
+    return initSync(await path);
 }
 
 export { initSync, __wbg_init as default };
@@ -80,22 +53,15 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn shipped_glue_starts_its_module() {
-        let shipped = "\
-function say(word) {
-console.log('/* ' + word + ' // '); // stays
-/* stays */ word = '';
-}
-async function __wbg_init(path) {
-say(await path);
-}
-__wbg_init({ module_or_path: new URL('widget-1.wasm', import.meta.url) });
-";
+        let shipped = "function e(){return{say:e=>console.log(e)}}let t;function n(e,n){t=e.exports,t.start()}\
+            WebAssembly.instantiateStreaming(fetch(new URL(`widget-1.wasm`,import.meta.url)),e()).then(({instance:e})=>n(e));";
         assert_eq!(ship(GLUE, "widget-1.wasm"), Ok(shipped.to_owned()));
     }
 
     #[test]
     fn glue_of_another_shape_is_refused() {
-        assert!(ship("function __wbg_init() {}", "widget-1.wasm").is_err());
+        assert!(ship(&GLUE.replace("__wbg_finalize_init", "__wbg_end"), "widget-1.wasm").is_err());
+        assert!(ship(&GLUE.replace("export {", "export{"), "widget-1.wasm").is_err());
         assert!(ship(&format!("import './snippets/a.js';\n{GLUE}"), "widget-1.wasm").is_err());
     }
 }

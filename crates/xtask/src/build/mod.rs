@@ -3,9 +3,12 @@
 mod bundle;
 mod compress;
 mod glue;
+mod minify;
 mod names;
+mod optimise;
 mod program;
 mod stamp;
+mod table;
 
 use std::time::Instant;
 

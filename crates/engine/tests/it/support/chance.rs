@@ -1,8 +1,8 @@
 //! Values by chance, for properties.
 
 use parlor_domain::draft::{
-    CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, FlowDraft, GoalDraft, JumpDraft, Known, MessageDraft, OtherDraft,
-    QuestionDraft,
+    BranchDraft, CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, ConditionDraft, DocumentCardDraft, FlowDraft, GoalDraft,
+    JumpDraft, Known, MessageDraft, OtherDraft, QuestionDraft, SplitBranchDraft, SplitDraft, WaitDraft,
 };
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Secret, SessionId, VisitorId};
@@ -12,11 +12,13 @@ use parlor_domain::state::{Act, Answer, Phase, State, Turn};
 use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::time::Instant;
 use parlor_domain::value::{InputKind, Value};
-use parlor_engine::publish::compile_flow;
 use parlor_engine::view::{Ask, Prompt};
+use parlor_engine::visit::blank_memory;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+
+use super::made_up::compiled;
 
 fn key(number: usize) -> Key {
     Key::parse(&format!("c{number}")).expect("a key")
@@ -61,12 +63,44 @@ fn card(next: BoxedStrategy<Option<Key>>) -> impl Strategy<Value = CardDraft> {
             next,
         })
     });
+    let ways = (vec(next.clone(), 2..4), 0u8..5);
     let parts = (input(), attribute(), any::<bool>(), known(), next.clone(), next);
     let capture = parts.prop_map(|(input, attribute, required, known, next, could_not_answer)| {
         let text = "Yours?".into();
         CardDraft::Capture(CaptureDraft { text, input, attribute, placeholder: None, required, known, next, could_not_answer })
     });
-    prop_oneof![2 => message, 1 => goal, 1 => jump, 3 => question, 4 => capture]
+    let ways = ways.prop_map(|(ways, text)| special(ways, text));
+    prop_oneof![2 => message, 1 => goal, 1 => jump, 3 => question, 4 => capture, 4 => ways]
+}
+
+/// A card that asks the browser, waits or offers a document.
+fn special(mut ways: Vec<Option<Key>>, kind: u8) -> CardDraft {
+    let next = ways.pop().flatten();
+    match kind {
+        0 => CardDraft::Wait(WaitDraft { ms: 300, next }),
+        1 => {
+            let when = |attribute: &str| {
+                serde_json::from_value(serde_json::json!({
+                    "all": [{ "if": { "attribute": attribute, "test": { "text": "is_not_empty" } } }]
+                }))
+                .expect("an audience")
+            };
+            let attributes = ["person.email", "answer.c1", "visit.language"];
+            let branches = ways.into_iter().zip(attributes).map(|(next, attribute)| BranchDraft { when: when(attribute), next });
+            CardDraft::Condition(ConditionDraft { branches: branches.collect(), otherwise: next })
+        }
+        2 => {
+            let branches = ways.into_iter().chain([next]).map(|next| SplitBranchDraft { weight: 3, next });
+            CardDraft::Split(SplitDraft { branches: branches.collect() })
+        }
+        3 => CardDraft::Document(DocumentCardDraft {
+            text: "Read {{person.first_name:\"it\"}}.".into(),
+            document: Name::parse("Guide").expect("a name"),
+            may_continue: ways.len() > 1,
+            next,
+        }),
+        _ => CardDraft::Message(MessageDraft { text: "Hello {{answer.c0:\"you\"}} on {{page.title:\"\"}}.".into(), next }),
+    }
 }
 
 /// Drafts of a few cards that lead anywhere, also to cards that are not there.
@@ -95,7 +129,7 @@ fn draft_of(cards: Vec<CardDraft>) -> FlowDraft {
 }
 
 pub(crate) fn wild_flow() -> impl Strategy<Value = Flow> {
-    wild_draft().prop_map(|draft| compile_flow(&draft).expect("plain texts"))
+    wild_draft().prop_map(|draft| compiled(&draft).flow)
 }
 
 pub(crate) fn typed() -> impl Strategy<Value = Typed> {
@@ -125,6 +159,9 @@ pub(crate) fn answer() -> impl Strategy<Value = Answer> {
         4 => typed().prop_map(Answer::Text),
         1 => Just(Answer::Confirmed),
         1 => Just(Answer::Skipped),
+        1 => Just(Answer::Opened),
+        1 => (0u8..4).prop_map(Answer::Branch),
+        1 => vec("[a-c{}\"]{0,6}", 0..3).prop_map(Answer::Filled),
     ]
 }
 
@@ -150,6 +187,8 @@ pub(crate) fn fitting(prompt: &Prompt<'_>, answer: &Answer, chance: u8) -> Answe
         Ask::Input { required: false, .. } if chance.is_multiple_of(5) => Answer::Skipped,
         Ask::Input { input, .. } if !chance.is_multiple_of(4) => Answer::Text(good(input, chance)),
         Ask::Input { .. } => answer.clone(),
+        Ask::Document { may_continue: true } if chance.is_multiple_of(3) => Answer::Skipped,
+        Ask::Document { .. } => Answer::Opened,
     }
 }
 
@@ -263,6 +302,7 @@ pub(crate) fn any_memory() -> impl Strategy<Value = Memory> {
                 conversations,
                 given,
                 given_since,
+                ..blank_memory(VisitorId::from_bytes([visitor; 16]), Secret::new([visitor; 16]))
             }
         },
     )

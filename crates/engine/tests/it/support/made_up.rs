@@ -1,7 +1,8 @@
 //! Made-up ids, pages, flows and dialogues.
 
+use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{DialogueDraft, FlowDraft};
-use parlor_domain::flow::Flow;
+use parlor_domain::flow::{Document, Flow, Place};
 use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, SessionId, VisitorId};
 use parlor_domain::memory::{Memory, Session};
 use parlor_domain::page::PageAddress;
@@ -9,7 +10,8 @@ use parlor_domain::site::{FileHash, PublishedDialogue, Settings, SiteFile};
 use parlor_domain::text::Name;
 use parlor_domain::time::Instant;
 use parlor_engine::facts::PageFacts;
-use parlor_engine::publish::{compile_flow, publish_dialogue, site_file};
+use parlor_engine::publish::{Compiled, World, compile_flow, publish_dialogue, site_file};
+use parlor_engine::visit::blank_memory;
 
 /// A Saturday in November 2026, ten o'clock.
 pub(crate) const START: Instant = Instant(1_795_255_200_000);
@@ -51,7 +53,7 @@ pub(crate) fn address(url: &str) -> PageAddress {
     let (rest, hash) = rest.find('#').map_or((rest, ""), |at| rest.split_at(at));
     let rest = rest.split('?').next().unwrap_or_default();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
-    PageAddress::new(host, path, hash)
+    PageAddress::new(host, path, hash, query(url))
 }
 
 fn query(url: &str) -> Vec<(String, String)> {
@@ -69,7 +71,26 @@ pub(crate) fn flow_draft(json: &str) -> FlowDraft {
 }
 
 pub(crate) fn flow(json: &str) -> Flow {
-    compile_flow(&flow_draft(json)).expect("sound texts")
+    compiled(&flow_draft(json)).flow
+}
+
+/// A flow in a site that has one document and nothing else.
+pub(crate) fn compiled(draft: &FlowDraft) -> Compiled {
+    let guide = Document {
+        name: Name::parse("Guide").expect("a name"),
+        place: Place::Uploaded { file: FileHash([9; 16]), bytes: 1_200_000 },
+        cover: None,
+    };
+    let world = World { attributes: &[], goals: &[], documents: &[guide], works: &[] };
+    compile_flow(draft, &world).expect("sound texts")
+}
+
+/// A site that has nothing.
+pub(crate) const NOTHING: World<'static> = World { attributes: &[], goals: &[], documents: &[], works: &[] };
+
+/// The attributes that every site has.
+pub(crate) fn attributes() -> Vec<parlor_domain::attribute::PersonAttribute> {
+    built_in().collect()
 }
 
 /// A dialogue that says hello on every page; change what matters.
@@ -81,6 +102,8 @@ pub(crate) fn draft() -> DialogueDraft {
         display: Default::default(),
         priority: 100,
         may_appear_again: false,
+        others_go_first: false,
+        caps: Default::default(),
         flow: flow_draft(r#"{"start": "hi", "cards": {"hi": {"message": {"text": "Hello!"}}}}"#),
     }
 }
@@ -90,18 +113,16 @@ pub(crate) fn published(number: u8, change: impl FnOnce(&mut DialogueDraft)) -> 
     let mut draft = draft();
     change(&mut draft);
     let created = START.plus(i64::from(number));
-    publish_dialogue(draft, dialogue_id(number), created, 1, FileHash([number; 16]), None).expect("sound patterns")
+    publish_dialogue(draft, dialogue_id(number), created, 1, FileHash([number; 16]), None, &NOTHING).expect("sound patterns")
 }
 
 pub(crate) fn site(dialogues: Vec<PublishedDialogue>) -> SiteFile {
-    site_file(&settings(), dialogues)
+    site_file(&settings(), &attributes(), dialogues, Vec::new())
 }
 
 /// The memory of a visitor in the first session.
 pub(crate) fn memory() -> Memory {
     Memory {
-        visitor: VisitorId::from_bytes([1; 16]),
-        secret: Secret::new([2; 16]),
         sessions: 1,
         pages: 1,
         session: Session {
@@ -112,9 +133,6 @@ pub(crate) fn memory() -> Memory {
             referrer: String::new(),
             campaign: Vec::new(),
         },
-        dialogues: Vec::new(),
-        conversations: Vec::new(),
-        given: Vec::new(),
-        given_since: Instant(0),
+        ..blank_memory(VisitorId::from_bytes([1; 16]), Secret::new([2; 16]))
     }
 }

@@ -25,8 +25,9 @@ impl Server {
     /// Takes an event in and tells it, with what follows from it.
     pub(crate) fn take(&mut self, event: &Event) -> String {
         let session = number(&mut self.sessions, event.session);
-        let conversation = number(&mut self.conversations, event.conversation);
         let version = self.versions.iter().find(|(id, version, ..)| (*id, *version) == (event.dialogue, event.version));
+        let outside = (event.dialogue, 0, Flow::default(), "outside".to_owned());
+        let version = if event.what.is_outside() { Some(&outside) } else { version };
         let (_, _, flow, name) = version.expect("a published version").clone();
         let of_it = self.past.iter().filter(|(id, ..)| *id == event.conversation);
         let moved = of_it.clone().any(|(_, version, _)| *version != event.version);
@@ -41,6 +42,10 @@ impl Server {
             }
         };
         let what = what_text(&event.what);
+        if event.what.is_outside() {
+            return format!("outside s{session} #{} {what} -> {outcome}", event.client_seq);
+        }
+        let conversation = number(&mut self.conversations, event.conversation);
         format!("{name} v{} s{session} c{conversation} #{} {what} -> {outcome}", event.version, event.client_seq)
     }
 
@@ -63,6 +68,11 @@ impl Server {
             Consequence::Write { attribute, value } => format!("{attribute} = {value}"),
             Consequence::Email(email) => format!("e-mail {email}"),
             Consequence::Phone(phone) => format!("phone {phone}"),
+            Consequence::Begun(_) => return self.log_one(&Consequence::Log(ActivityKind::Triggered), event),
+            Consequence::Document { card, downloaded } => {
+                format!("document of card {card} {}", if *downloaded { "downloaded" } else { "opened" })
+            }
+            Consequence::Link(url) => format!("link {url}"),
         })
     }
 }
@@ -77,6 +87,18 @@ pub(crate) fn what_text(what: &What) -> String {
         }
         What::Acted(act) => act_text(act),
         What::Lost => "lost".into(),
+        What::Begun(beginning) => format!("begun by {} as {}", beginning.by.code(), beginning.interface.code()),
+        What::Document(of) => {
+            format!("{} the document on turn {}", if of.downloaded { "downloads" } else { "opens" }, of.turn)
+        }
+        What::Clicked(click) => format!("clicks link {} of card {}", click.link, click.card),
+        What::Closed => "closes".into(),
+        What::Given(values) => {
+            let values: Vec<String> = values.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            format!("gives {}", values.join(" "))
+        }
+        What::Viewed => "views".into(),
+        What::Forgot(turn) => format!("forgets the former person at turn {turn}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use parlor_domain::flow::{Block, RichText, Span};
 use parlor_domain::state::{Act, Answer};
 use parlor_engine::step::Effect;
-use parlor_engine::view::{Ask, Prompt, Said, View};
+use parlor_engine::view::{Ask, Prompt, View, Words};
 use parlor_engine::visit::Screen;
 
 pub(crate) fn screen_lines(screen: &Screen<'_>) -> Vec<String> {
@@ -15,25 +15,35 @@ pub(crate) fn screen_lines(screen: &Screen<'_>) -> Vec<String> {
     let mut lines = vec![first.join(", ")];
     match &screen.panel {
         None => {}
-        Some(None) => lines.push("| (nothing to talk about)".into()),
-        Some(Some(chat)) => lines.extend(view_lines(&chat.view).into_iter().map(|line| format!("| {line}"))),
+        Some(panel) => {
+            let edge = if panel.popup { "#" } else { "|" };
+            match (&panel.list, &panel.chat) {
+                (Some(list), _) => lines.extend(list.iter().map(|entry| {
+                    let over = if entry.over { " (over)" } else { "" };
+                    format!("{edge} * {}{over}", entry.last.as_deref().unwrap_or("?").replace('\n', " / "))
+                })),
+                (None, None) => lines.push(format!("{edge} (nothing to talk about)")),
+                (None, Some(chat)) => lines.extend(view_lines(&chat.view).into_iter().map(|line| format!("{edge} {line}"))),
+            }
+        }
     }
     lines
 }
 
 pub(crate) fn view_lines(view: &View<'_>) -> Vec<String> {
-    let mut lines: Vec<String> = view.said.iter().map(said_line).collect();
+    let mut lines: Vec<String> = view.said.iter().map(|said| said_line(&said.words)).collect();
     lines.extend(view.typing.then(|| "...".to_owned()));
     lines.extend(view.prompt.iter().map(prompt_line));
     lines.extend(view.over.then(|| if view.broken { "(broken)".to_owned() } else { "(over)".to_owned() }));
     lines
 }
 
-fn said_line(said: &Said<'_>) -> String {
-    match said {
-        Said::Bot(text) => format!("bot: {}", text.plain().replace('\n', " / ")),
-        Said::Problem(problem) => format!("bot: [{problem:?}]"),
-        Said::Visitor(text) => format!("visitor: {}", text.replace('\n', " / ")),
+fn said_line(words: &Words<'_>) -> String {
+    match words {
+        Words::Bot(text) => format!("bot: {}", text.plain().replace('\n', " / ")),
+        Words::Problem(problem) => format!("bot: [{problem:?}]"),
+        Words::Document(document) => format!("document: {}", document.title),
+        Words::Visitor(text) => format!("visitor: {}", text.replace('\n', " / ")),
     }
 }
 
@@ -51,6 +61,7 @@ fn prompt_line(prompt: &Prompt<'_>) -> String {
             let known = known.map(|known| format!(" or confirm {known}")).unwrap_or_default();
             format!("{at} type: {input:?}{hint}{required}{known}")
         }
+        Ask::Document { may_continue } => format!("{at} open{}", if *may_continue { " or skip" } else { "" }),
     }
 }
 
@@ -60,6 +71,9 @@ pub(crate) fn act_text(act: &Act) -> String {
         Answer::Text(typed) => format!("types {:?}", typed.text),
         Answer::Confirmed => "confirms".into(),
         Answer::Skipped => "skips".into(),
+        Answer::Branch(branch) => format!("takes branch {branch}"),
+        Answer::Filled(values) => format!("fills {values:?}"),
+        Answer::Opened => "opens".into(),
     };
     format!("{answer} on turn {}", act.turn)
 }

@@ -5,21 +5,30 @@
 //! `race URL` (it
 //! begins before any other tab has stored anything), `tab NAME`, `sync`, `open`, `close`, `dismiss`, `pick LABEL; LABEL`,
 //! `say TEXT`, `confirm`, `skip`, `again` (the last act once more), `scroll P`, `hide`, `show`, `after 10s|5m|2h|31d`, `old ticket`.
+//! Also: `flow NAME FLOW [popup] [load=PATTERN] [field=FIELD:ATTRIBUTE]`, `start|link NAME [KEY=VALUE ...]`,
+//! `form NAME [FIELD=VALUE ...]`, `set KEY=VALUE ...`, `identified [moved]`, `told no|[KEY=VALUE ...]` (what the server says of
+//! the person, the verdicts of all published conditions among it), `untold` (nobody answers), `list`, `leave list`, `switch N`, `read`, `download` (the last
+//! document), `click N` (a link of the last card), `site hears` (what the page hears is told too).
 
+use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::display::{Display, DisplayEvent};
-use parlor_domain::flow::Flow;
+use parlor_domain::draft::{ConversationalFlowDraft, FormField, Source};
+use parlor_domain::event::StartedBy;
+use parlor_domain::flow::{Block, Flow, RichText};
 use parlor_domain::ids::{Moment, Secret, TabId};
 use parlor_domain::memory::Memory;
-use parlor_domain::site::{FileHash, PublishedDialogue, Settings};
+use parlor_domain::memory::PersonFacts;
+use parlor_domain::site::{FileHash, Interface, PublishedDialogue, PublishedFlow, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer};
-use parlor_domain::text::Typed;
+use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::time::{DAY, Instant, MINUTE, SECOND};
 use parlor_engine::merge::merge;
-use parlor_engine::publish::{publish_dialogue, site_file};
-use parlor_engine::view::Ask;
-use parlor_engine::visit::{Effect, Input, Visit};
+use parlor_engine::person::{conditions_of_flow, conditions_of_site, verdicts};
+use parlor_engine::publish::{Work, World as Published, publish_dialogue, publish_flow, site_file};
+use parlor_engine::view::{Ask, Words};
+use parlor_engine::visit::{Effect, Input, News, Question, Told, Visit};
 
-use super::made_up::{START, dialogue_id, draft, flow, moment, page, settings};
+use super::made_up::{START, attributes, dialogue_id, draft, flow, moment, page, settings};
 use super::server::Server;
 use super::text::screen_lines;
 
@@ -28,6 +37,8 @@ pub(crate) struct World {
     settings: Settings,
     /// By name; published ones stand in the site file.
     dialogues: Vec<(String, PublishedDialogue, bool)>,
+    conversational: Vec<PublishedFlow>,
+    hears: bool,
     versions: Vec<(FileHash, Flow)>,
     server: Server,
     stored: Option<Memory>,
@@ -37,6 +48,8 @@ pub(crate) struct World {
     now: Instant,
     chance: u64,
     last_act: Option<Act>,
+    /// What nobody has answered yet.
+    questions: Vec<Question>,
     told: String,
 }
 
@@ -53,12 +66,15 @@ pub(crate) fn play(flows: &[(String, String)], script: &[&str]) -> String {
         flows: flows.to_vec(),
         settings: settings(),
         dialogues: Vec::new(),
+        conversational: Vec::new(),
+        hears: false,
         versions: Vec::new(),
         server: Server::default(),
         stored: None,
         tabs: Vec::new(),
         at: 0,
         url: String::new(),
+        questions: Vec::new(),
         now: START,
         chance: 0,
         last_act: None,
@@ -108,6 +124,33 @@ impl World {
             "close" => self.feed(Input::Closed),
             "dismiss" => self.feed(Input::Dismissed),
             "scroll" => self.feed(Input::Scrolled(rest.parse().expect("a percentage"))),
+            "flow" => self.publish_flow(rest),
+            "start" => self.start(rest, StartedBy::Code),
+            "link" => self.start(rest, StartedBy::Link),
+            "form" => self.start(rest, StartedBy::Form),
+            "set" => self.feed(Input::Given(values(rest))),
+            "identified" => self.feed(Input::Identified { moved: rest == "moved" }),
+            "told" => self.be_told(rest),
+            "untold" => self.answer(Input::Untold),
+            "list" => self.feed(Input::Listing(true)),
+            "leave" => self.feed(Input::Listing(false)),
+            "switch" => {
+                let id = self.tab().visit.screen().panel.and_then(|panel| panel.list).expect("a list")
+                    [rest.parse::<usize>().expect("a number")]
+                .id;
+                self.feed(Input::Switched(id));
+            }
+            "read" | "download" => self.use_document(verb == "download"),
+            "click" => {
+                let said = self.tab().visit.screen().panel.and_then(|panel| panel.chat).expect("a chat").view.said;
+                let card = said
+                    .iter()
+                    .rev()
+                    .find(|said| matches!(&said.words, Words::Bot(text) if has_link(text)))
+                    .expect("a link")
+                    .card;
+                self.feed(Input::Clicked(card, rest.parse().expect("a number")));
+            }
             "hide" => self.feed(Input::Visible(false)),
             "show" => self.feed(Input::Visible(true)),
             _ => panic!("nobody can `{line}`"),
@@ -119,6 +162,8 @@ impl World {
             match option.split_once('=') {
                 Some(("delay", ms)) => self.settings.response_delay_ms = ms.parse().expect("milliseconds"),
                 Some(("session", minutes)) => self.settings.session_minutes = minutes.parse().expect("minutes"),
+                _ if option == "hears" => self.hears = true,
+                _ if option == "views" => self.settings.log_page_views = true,
                 _ => self.settings.off = option == "off",
             }
         }
@@ -137,6 +182,8 @@ impl World {
                 ("time", seconds) => events.push(DisplayEvent::TimeOnPage(seconds.parse().expect("seconds"))),
                 ("scroll", percent) => events.push(DisplayEvent::Scroll(percent.parse().expect("a percentage"))),
                 ("again", _) => draft.may_appear_again = true,
+                ("first", _) => draft.others_go_first = true,
+                ("caps", json) => draft.caps = serde_json::from_str(json).expect("caps"),
                 ("audience", json) => draft.audience = serde_json::from_str(json).expect("an audience"),
                 _ => panic!("no such option: {option}"),
             }
@@ -150,11 +197,100 @@ impl World {
         self.versions.push((hash, flow(json)));
         self.server.publish(dialogue_id(number), version, flow(json), name);
         let created = START.plus(i64::from(number));
-        let published = publish_dialogue(draft, dialogue_id(number), created, version, hash, None).expect("a pattern");
+        draft.name = Name::parse(name).expect("a name");
+        let works = self.works();
+        let world = Published { attributes: &[], goals: &[], documents: &[], works: &works };
+        let published = publish_dialogue(draft, dialogue_id(number), created, version, hash, None, &world).expect("a pattern");
         match known {
             Some(at) => self.dialogues[at] = (name.to_owned(), published, true),
             None => self.dialogues.push((name.to_owned(), published, true)),
         }
+    }
+
+    fn works(&self) -> Vec<Work> {
+        let work = |(_, of, _): &(String, PublishedDialogue, bool)| Work {
+            id: of.id,
+            name: of.name.clone(),
+            source: Source::Dialogue,
+            latest: None,
+        };
+        self.dialogues.iter().map(work).collect()
+    }
+
+    fn publish_flow(&mut self, line: &str) {
+        let mut words = line.split_whitespace();
+        let (name, flow_name) = (words.next().expect("a name"), words.next().expect("a flow"));
+        let (_, json) = self.flows.iter().find(|(other, _)| *other == flow_name).expect("a known flow");
+        let mut draft = ConversationalFlowDraft {
+            name: Name::parse(name).expect("a name"),
+            interface: Interface::Bubble,
+            on_load: Default::default(),
+            form_fields: Vec::new(),
+            flow: super::made_up::flow_draft(json),
+        };
+        for option in words {
+            match option.split_once('=').unwrap_or((option, "")) {
+                ("popup", _) => draft.interface = Interface::Popup,
+                ("load", pattern) => draft.on_load.include.push(pattern.to_owned()),
+                ("field", pair) => {
+                    let (field, attribute) = pair.split_once(':').expect("field and attribute");
+                    let attribute = Key::parse(attribute).expect("a key");
+                    draft.form_fields.push(FormField { field: field.to_owned(), attribute });
+                }
+                _ => panic!("no such option: {option}"),
+            }
+        }
+        let number = 100 + u8::try_from(self.conversational.len()).expect("few flows");
+        let (id, hash) = (dialogue_id(number), FileHash([number; 16]));
+        self.versions.push((hash, flow(json)));
+        self.server.publish(id, 1, flow(json), name);
+        self.conversational.push(publish_flow(draft, id, 1, hash).expect("patterns"));
+    }
+
+    fn start(&mut self, line: &str, by: StartedBy) {
+        let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+        self.feed(Input::Start { name: name.to_owned(), by, values: values(rest) });
+    }
+
+    /// What the server says of a person with these values.
+    fn be_told(&mut self, line: &str) {
+        if line == "no" {
+            return self.answer(|question| Input::Told(question, None));
+        }
+        let value = |(name, told): (String, Told)| {
+            let Told::Text(typed) = told else { panic!("texts only") };
+            (Key::parse(&name).expect("a key"), parlor_domain::value::Value::Text(typed.text))
+        };
+        let values: Vec<_> = values(line).into_iter().map(value).collect();
+        let site = self.site_file();
+        let flows: Vec<Flow> = self.versions.iter().map(|(_, flow)| flow.clone()).collect();
+        let conditions = conditions_of_site(&site).chain(flows.iter().flat_map(conditions_of_flow));
+        let verdicts = verdicts(conditions, &values, self.now, 0);
+        let facts = PersonFacts { at: self.now, verdicts, values };
+        self.answer(|question| Input::Told(question, Some(facts.clone())));
+    }
+
+    /// Answers what was asked, or what is known already once more.
+    fn answer(&mut self, answer: impl Fn(Question) -> Input) {
+        let questions = std::mem::take(&mut self.questions);
+        let again = Question { flow: None, since: self.tab().visit.memory().given_since };
+        for question in if questions.is_empty() { vec![again] } else { questions } {
+            self.feed(answer(question));
+        }
+    }
+
+    fn use_document(&mut self, downloaded: bool) {
+        let said = self.tab().visit.screen().panel.and_then(|panel| panel.chat).expect("a chat").view.said;
+        let of = said.iter().rev().find(|said| matches!(said.words, Words::Document(_))).expect("a document");
+        let (turn, card) = (of.turn, of.card);
+        self.feed(Input::UsedDocument { turn, card, downloaded });
+    }
+
+    fn site_file(&self) -> SiteFile {
+        let published = self.dialogues.iter().filter(|(.., is_published)| *is_published);
+        let attributes: Vec<PersonAttribute> = attributes();
+        let dialogues = published.map(|(_, dialogue, _)| dialogue.clone()).collect();
+        site_file(&self.settings, &attributes, dialogues, self.conversational.clone())
     }
 
     fn unpublish(&mut self, name: &str) {
@@ -174,8 +310,7 @@ impl World {
     }
 
     fn begin(&mut self) -> Visit {
-        let published = self.dialogues.iter().filter(|(.., is_published)| *is_published);
-        let site = site_file(&self.settings, published.map(|(_, dialogue, _)| dialogue.clone()).collect());
+        let site = self.site_file();
         let moment = self.moment();
         Visit::begin(site, self.stored.clone(), Secret::new([7; 16]), moment)
     }
@@ -222,7 +357,7 @@ impl World {
 
     fn pick(&mut self, labels: &str) {
         let screen = self.tab().visit.screen();
-        let prompt = screen.panel.flatten().and_then(|chat| chat.view.prompt).expect("a prompt");
+        let prompt = screen.panel.and_then(|panel| panel.chat).and_then(|chat| chat.view.prompt).expect("a prompt");
         let Ask::Choices { labels: all, .. } = prompt.ask else { panic!("nothing to pick") };
         let place = |label: &str| all.iter().position(|other| *other == label).unwrap_or_else(|| panic!("no choice {label}"));
         let places = labels.split("; ").map(|label| u8::try_from(place(label)).expect("few choices")).collect();
@@ -231,7 +366,7 @@ impl World {
 
     fn act(&mut self, answer: Answer) {
         let screen = self.tab().visit.screen();
-        let prompt = screen.panel.flatten().and_then(|chat| chat.view.prompt).expect("a prompt");
+        let prompt = screen.panel.and_then(|panel| panel.chat).and_then(|chat| chat.view.prompt).expect("a prompt");
         let act = Act { turn: prompt.turn, card: prompt.card, answer };
         self.last_act = Some(act.clone());
         self.feed(Input::Acted(act));
@@ -257,11 +392,30 @@ impl World {
                 let (_, flow) = self.versions.iter().find(|(other, _)| *other == hash).expect("a flow").clone();
                 self.feed_tab(at, Input::FlowArrived(hash, flow));
             }
+            Effect::AskFacts(question) => {
+                self.questions.push(question);
+                self.tell(if question.flow.is_some() {
+                    "  (asks what a flow needs)"
+                } else {
+                    "  (asks what is known of the person)"
+                });
+            }
+            Effect::Complain(complaint) => self.tell(&format!("  complaint: {complaint:?}")),
+            Effect::Tell(news) => self.hear(&news),
             Effect::Report(event) => {
                 let tab = self.tab_number(event.tab, at);
                 let line = self.server.take(&event);
                 self.tell(&format!("  {tab}{line}"));
             }
+        }
+    }
+
+    fn hear(&mut self, news: &News) {
+        if self.hears {
+            let about = news.about.as_ref().map_or("-".to_owned(), |about| about.name.clone());
+            let detail: Vec<String> = news.detail.iter().map(|(key, value)| format!(" {key}={value:?}")).collect();
+            let event = if news.event.is_some() { " with event" } else { "" };
+            self.tell(&format!("  page hears {} of {about}{}{event}", news.name, detail.concat()));
         }
     }
 
@@ -304,6 +458,20 @@ impl World {
         self.chance += 1;
         moment(self.now, self.chance)
     }
+}
+
+fn has_link(text: &RichText) -> bool {
+    text.0.iter().any(|block| matches!(block, Block::Paragraph(spans) if spans.iter().any(|span| span.link.is_some())))
+}
+
+/// `KEY=VALUE KEY=VALUE`; `_` in a value is a blank.
+fn values(text: &str) -> Vec<(String, Told)> {
+    let value = |pair: &str| {
+        let (name, value) = pair.split_once('=').expect("a name and a value");
+        let text = value.replace('_', " ");
+        (name.to_owned(), Told::Text(Typed { folded: text.to_lowercase(), text }))
+    };
+    text.split_whitespace().map(value).collect()
 }
 
 fn duration(text: &str) -> i64 {

@@ -1,0 +1,17 @@
+//! Fetching from real servers on this machine, as whoever uses the crate sees it.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod addresses;
+mod answers;
+mod redirects;
+mod sizes;
+
+/// More than any content here.
+const PLENTY: usize = 1_000;
+
+/// An address of a server.
+fn at(server: &common::Server, path: &str) -> String {
+    format!("http://{}{path}", server.address)
+}

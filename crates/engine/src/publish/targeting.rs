@@ -1,0 +1,69 @@
+//! The check of a dialogue's targeting: pages, audience, display events, priority, caps.
+
+use parlor_domain::display::{Display, DisplayEvent};
+use parlor_domain::draft::{DialogueDraft, PagesDraft};
+use parlor_domain::limits::{DISPLAY_EVENTS, LOWEST_PRIORITY, PAGE_PATTERNS};
+use parlor_domain::site::Caps;
+
+use super::check::Findings;
+use super::conditions::{Asker, faults};
+use super::parse_pattern;
+use super::world::World;
+
+/// The largest cap: ten years of days.
+const LARGEST_CAP: u16 = 3_650;
+
+pub(super) fn check_targeting(draft: &DialogueDraft, world: &World<'_>, findings: &mut Findings) {
+    if draft.pages.include.is_empty() {
+        findings.error(None, "No page is included. Add at least one include pattern, like example.com/*.");
+    }
+    check_patterns(&draft.pages, findings);
+    if !(1..=LOWEST_PRIORITY).contains(&draft.priority) {
+        findings.error(None, format!("The priority is {}. Choose one from 1 (highest) to {LOWEST_PRIORITY}.", draft.priority));
+    }
+    for fault in faults(&draft.audience, &Asker { name: "The audience", flow: None, world }) {
+        findings.error(None, fault);
+    }
+    check_display(&draft.display, findings);
+    check_caps(&draft.caps, findings);
+}
+
+pub(super) fn check_patterns(pages: &PagesDraft, findings: &mut Findings) {
+    let patterns = pages.include.iter().chain(&pages.exclude);
+    if patterns.clone().count() > PAGE_PATTERNS {
+        findings.error(None, format!("There are more than {PAGE_PATTERNS} page patterns."));
+    }
+    for pattern in patterns {
+        if let Err(bad) = parse_pattern(pattern) {
+            findings.error(None, format!("The page pattern `{pattern}` can't be read: {bad}."));
+        }
+    }
+}
+
+fn check_display(display: &Display, findings: &mut Findings) {
+    if display.events().len() > DISPLAY_EVENTS {
+        findings.error(None, format!("There are more than {DISPLAY_EVENTS} display events."));
+    }
+    for event in display.events() {
+        match event {
+            DisplayEvent::Scroll(percent) if *percent > 100 => {
+                findings.error(None, format!("A scroll depth of {percent} % can't be reached. Choose one from 0 to 100."));
+            }
+            DisplayEvent::TimeOnPage(seconds) if *seconds > 86_400 => {
+                findings.error(None, format!("A time on page of {seconds} seconds is more than a day."));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_caps(caps: &Caps, findings: &mut Findings) {
+    let caps =
+        [("once_in_days", caps.once_in_days), ("sessions", caps.sessions), ("days_after_dismissal", caps.days_after_dismissal)];
+    for (name, cap) in caps {
+        if let Some(cap) = cap.filter(|cap| !(1..=LARGEST_CAP).contains(cap)) {
+            let choice = format!("Choose one from 1 to {LARGEST_CAP}, or leave it out");
+            findings.error(None, format!("The cap `{name}` is {cap}. {choice}."));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Removing a site with everything of it.
+
+use std::collections::BTreeSet;
+
+use parlor_domain::flow::{Card, Document, Flow, Place};
+use parlor_domain::site::FileHash;
+use parlor_domain::text::SiteKey;
+use rusqlite::{Connection, Result, params};
+
+use crate::error::StoreError;
+use crate::records::FileKind;
+use crate::{Store, rows, sites};
+
+impl Store {
+    /// Removes a site: its dialogues, people, visitors, log, keys, and the files that no other site has. False if
+    /// there is no such site.
+    pub async fn remove_site(&self, site: &SiteKey) -> Result<bool, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| remove(connection, &site)).await
+    }
+}
+
+fn remove(connection: &Connection, site: &SiteKey) -> Result<bool> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(false) };
+    connection.execute_batch(MAKE_INDEXES)?;
+    for query in REMOVE {
+        connection.prepare(query)?.execute([site.bytes()])?;
+    }
+    connection.execute_batch(DROP_INDEXES)?;
+    remove_files(connection)?;
+    Ok(true)
+}
+
+/// For each row that goes, whatever may refer to it is looked up. Nothing else asks for these, so they don't stay.
+const MAKE_INDEXES: &str = "-- name: make_indexes_of_removal
+    CREATE INDEX removal_1 ON activity (session);
+    CREATE INDEX removal_2 ON activity (conversation);
+    CREATE INDEX removal_3 ON activity (dialogue, version);
+    CREATE INDEX removal_4 ON conversation (visitor);
+    CREATE INDEX removal_5 ON conversation (session);
+    CREATE INDEX removal_6 ON conversation (dialogue);
+    CREATE INDEX removal_7 ON session (visitor);
+    CREATE INDEX removal_8 ON event (visitor);
+    CREATE INDEX removal_9 ON claim (visitor);
+    CREATE INDEX removal_10 ON person (made_by);";
+
+const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
+    DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3; DROP INDEX removal_4; DROP INDEX removal_5;
+    DROP INDEX removal_6; DROP INDEX removal_7; DROP INDEX removal_8; DROP INDEX removal_9; DROP INDEX removal_10;";
+
+/// What refers to something goes before it.
+const REMOVE: [&str; 21] = [
+    "-- name: remove_activities
+        DELETE FROM activity WHERE site = ?1",
+    "-- name: remove_inputs
+        DELETE FROM input WHERE conversation IN (
+            SELECT conversation.id FROM conversation JOIN visitor ON visitor.id = conversation.visitor WHERE visitor.site = ?1)",
+    "-- name: remove_conversations
+        DELETE FROM conversation WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_sessions
+        DELETE FROM session WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_events
+        DELETE FROM event WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_numbers
+        DELETE FROM tab WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_given
+        DELETE FROM given WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_claims
+        DELETE FROM claim WHERE person IN (SELECT id FROM person WHERE site = ?1)",
+    "-- name: remove_values
+        DELETE FROM person_value WHERE person IN (SELECT id FROM person WHERE site = ?1)",
+    "-- name: unlink_visitors
+        UPDATE visitor SET person = NULL WHERE site = ?1",
+    "-- name: remove_people
+        DELETE FROM person WHERE site = ?1",
+    "-- name: remove_visitors
+        DELETE FROM visitor WHERE site = ?1",
+    "-- name: remove_versions
+        DELETE FROM version WHERE dialogue IN (SELECT id FROM dialogue WHERE site = ?1)",
+    "-- name: remove_dialogues
+        DELETE FROM dialogue WHERE site = ?1",
+    "-- name: remove_documents
+        DELETE FROM document WHERE site = ?1",
+    "-- name: remove_attributes
+        DELETE FROM attribute WHERE site = ?1",
+    "-- name: remove_goals
+        DELETE FROM goal WHERE site = ?1",
+    "-- name: remove_identity_keys
+        DELETE FROM identity_key WHERE site = ?1",
+    "-- name: remove_kept_site_files
+        DELETE FROM kept_site_file WHERE site = ?1",
+    "-- name: remove_site
+        DELETE FROM site WHERE id = ?1",
+    "-- name: remove_flow_and_site_files
+        DELETE FROM file WHERE ?1 IS NOT NULL AND (kind = 'flow' AND hash NOT IN (SELECT flow FROM version)
+            OR kind = 'site' AND hash NOT IN (SELECT hash FROM kept_site_file))",
+];
+
+/// Removes the documents and covers that neither a library nor anything published names.
+fn remove_files(connection: &Connection) -> Result<()> {
+    let named = named(connection)?;
+    for (kind, hash) in kept(connection)? {
+        if !named.contains(&hash) {
+            let query = "-- name: remove_file
+                DELETE FROM file WHERE kind = ?1 AND hash = ?2";
+            connection.prepare_cached(query)?.execute(params![kind, hash.0])?;
+        }
+    }
+    Ok(())
+}
+
+fn kept(connection: &Connection) -> Result<Vec<(String, FileHash)>> {
+    let query = "-- name: documents_and_covers
+        SELECT kind, hash FROM file WHERE kind IN (?1, ?2)";
+    let kinds = [FileKind::Document.code(), FileKind::Cover.code()];
+    connection.prepare_cached(query)?.query_map(kinds, |row| Ok((row.get(0)?, row.get(1).map(FileHash)?)))?.collect()
+}
+
+fn named(connection: &Connection) -> Result<BTreeSet<FileHash>> {
+    let mut named = BTreeSet::new();
+    let query = "-- name: documents_of_libraries
+        SELECT document_json FROM document";
+    for document in connection.prepare_cached(query)?.query_map([], |row| rows::json::<Document>(row, 0))? {
+        let document = document?;
+        named.extend(file_of(&document.place).into_iter().chain(document.cover));
+    }
+    let query = "-- name: flows_of_versions
+        SELECT DISTINCT file.bytes FROM version JOIN file ON file.kind = 'flow' AND file.hash = version.flow";
+    for flow in connection.prepare_cached(query)?.query_map([], |row| rows::form::<Flow>(row, 0))? {
+        for card in flow?.cards {
+            if let Card::Document(document) = card {
+                named.extend(file_of(&document.place).into_iter().chain(document.cover));
+            }
+        }
+    }
+    Ok(named)
+}
+
+fn file_of(place: &Place) -> Option<FileHash> {
+    match place {
+        Place::Uploaded { file, .. } => Some(*file),
+        Place::Hosted(_) => None,
+    }
+}

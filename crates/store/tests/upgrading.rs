@@ -1,0 +1,136 @@
+//! A database of former times: every migration is tried on what was written before it (O5).
+
+mod common;
+
+use common::*;
+use expect_test::expect;
+use parlor_domain::draft::Source;
+use parlor_domain::event::{Event, PageSeen, What};
+use parlor_domain::flow::Flow;
+use parlor_domain::form::Form;
+use parlor_domain::ids::{ConversationId, DialogueId, EventId, SessionId, TabId, VisitorId};
+use parlor_domain::site::Interface;
+use parlor_store::{DATABASE, Store, StoreError};
+use rusqlite::{Connection, params};
+use tempfile::TempDir;
+
+const FIRST: &str = include_str!("../migrations/V1__first.sql");
+
+/// A folder with a database as the first version made it, and one of everything in it.
+fn first() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    let migration = refinery::Migration::unapplied("V1__first", FIRST).expect("a migration");
+    refinery::Runner::new(&[migration]).run(&mut database).expect("the first schema");
+    fill(&database).expect("rows");
+    folder
+}
+
+fn fill(database: &Connection) -> rusqlite::Result<()> {
+    database.execute_batch(&format!(
+        r#"
+        INSERT INTO site (id, key, name, settings_json, site_file, created) VALUES (x'{site}', 'demo', 'Demo',
+            '{{"name":"Demo","key":"demo","session_minutes":30}}', x'{hash}', 1);
+        INSERT INTO goal VALUES (x'{site}', 'Demo asked for');
+        INSERT INTO dialogue (id, site, name, draft_json, published, created) VALUES (x'{dialogue}', x'{site}', 'First', '{draft}', 1, 1);
+        INSERT INTO version (dialogue, number, draft_json, flow, created) VALUES (x'{dialogue}', 1, '{draft}', x'{hash}', 1);
+        INSERT INTO visitor (id, site, secret_hash, engaged, created) VALUES (x'{visitor}', x'{site}', x'{secret}', 1, 1);
+        INSERT INTO person (id, site, email, email_folded, made_by, created, last_seen)
+            VALUES (x'{person}', x'{site}', 'Ada@example.com', 'ada@example.com', x'{visitor}', 1, 2);
+        UPDATE visitor SET person = x'{person}';
+        INSERT INTO person_value VALUES (x'{person}', 'first_name', '{{"text":"Ada"}}');
+        INSERT INTO claim VALUES (x'{person}', 'first_name', x'{visitor}', '{{"text":"Adele"}}');
+        INSERT INTO given VALUES (x'{visitor}', 'first_name', '{{"text":"Ada"}}');
+        INSERT INTO session VALUES (x'{session}', x'{visitor}', 1);
+        INSERT INTO conversation (id, visitor, dialogue, version, session, begun, engaged, inputs)
+            VALUES (x'{conversation}', x'{visitor}', x'{dialogue}', 1, x'{session}', 1, 1, 1);
+        INSERT INTO tab VALUES (x'{visitor}', x'{conversation}', x'{tab}', 1);
+        "#,
+        site = hex(1),
+        hash = "02020202020202020202020202020202",
+        dialogue = hex(3),
+        draft = r#"{"name":"First","flow":{"start":"won","cards":{"won":{"goal":{"goal":"Demo asked for","score":2}}}}}"#,
+        visitor = hex(4),
+        secret = "04".repeat(32),
+        person = hex(5),
+        session = hex(6),
+        conversation = hex(7),
+        tab = hex(8),
+    ))?;
+    database.execute("INSERT INTO file VALUES ('flow', ?1, ?2)", params![[2u8; 16], Flow::default().to_bytes()])?;
+    let insert = "INSERT INTO event (id, visitor, form, received) VALUES (?1, ?2, ?3, 1)";
+    database.execute(insert, params![id(900), id(4), event(900, What::Shown).to_bytes()])?;
+    database.execute("INSERT INTO input VALUES (?1, 0, ?2)", params![id(7), id(900)])?;
+    let insert = "INSERT INTO activity (id, site, kind, visitor, person, session, conversation, dialogue, version, at,
+            browser_at, received_at, url, title, detail_json, scope)
+        VALUES (?1, ?2, 'triggered', ?3, ?4, ?5, ?6, ?7, 1, 1, 1, 1, 'https://site.example/', 'Home', '\"none\"', ?7)";
+    database.execute(insert, params![id(900), id(1), id(4), id(5), id(6), id(7), id(3)])?;
+    Ok(())
+}
+
+fn hex(n: u32) -> String {
+    id(n).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn event(n: u32, what: What) -> Event {
+    Event {
+        id: EventId::from_bytes(id(n)),
+        at: NOW,
+        session: SessionId::from_bytes(id(6)),
+        conversation: ConversationId::from_bytes(id(7)),
+        tab: TabId::from_bytes(id(8)),
+        client_seq: 0,
+        dialogue: DialogueId::from_bytes(id(3)),
+        version: 1,
+        page: PageSeen { url: "https://site.example/".to_owned(), title: "Home".to_owned() },
+        what,
+    }
+}
+
+#[tokio::test]
+async fn o5_a_database_of_the_first_schema_goes_on() {
+    let folder = first();
+    let store = Store::open(folder.path()).expect("a store");
+    let dialogues = vec![DialogueId::from_bytes(id(3))];
+    let world = World { folder, store, site: site_key("demo"), dialogues };
+    expect![[r#"
+        Ada@example.com | first_name=Ada claimed Adele | visitors: 1 | triggered
+    "#]]
+    .assert_eq(&world.people().await);
+    let entry = world.whole_log().await.remove(0);
+    let within = entry.within.expect("a conversation");
+    assert_eq!((within.source, within.interface, within.started_by), (Source::Dialogue, Interface::Bubble, None));
+
+    // It goes on where it was: the same visitor, the same conversation, the goal's name from the draft.
+    let mut browser = Browser::new(&world, 4);
+    (browser.visitor, browser.secret_hash) = (VisitorId::from_bytes(id(4)), [4; 32]);
+    (browser.session, browser.conversation, browser.tab, browser.seq) = (6, 7, 8, 1);
+    world.says(&mut browser, &["goal 0", "set first_name Adele"]).await;
+    expect!["triggered, engaged, goal Demo asked for 2, first_name=Adele"].assert_eq(&world.whole_kinds().await);
+    let record = world.store.conversation(&world.site, ConversationId::from_bytes(id(7))).await.expect("a read");
+    assert_eq!(record.expect("a conversation").inputs.len(), 3);
+
+    // Opening it again changes nothing, and references are enforced again.
+    let World { folder, store, site, dialogues } = world;
+    store.close();
+    let store = Store::open(folder.path()).expect("a store");
+    let world = World { folder, store, site, dialogues };
+    expect![[r#"
+        Ada@example.com | first_name=Adele | visitors: 1 | triggered, engaged, goal Demo asked for 2, first_name=Adele
+    "#]]
+    .assert_eq(&world.people().await);
+}
+
+#[test]
+fn o5_a_migration_happens_as_a_whole_or_not_at_all() {
+    let folder = first();
+    let database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    database.execute_batch(&format!("PRAGMA foreign_keys = OFF; DELETE FROM session WHERE id = x'{}'", hex(6))).expect("broken");
+    let error = Store::open(folder.path()).err().expect("a refusal");
+    assert!(matches!(&error, StoreError::Migration(why) if why.contains("every_reference_holds")), "{error}");
+    let schema: u32 = database.query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0)).expect("one");
+    let tables: u32 = database
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('document', 'new_person')", [], |row| row.get(0))
+        .expect("a count");
+    assert_eq!((schema, tables), (1, 0));
+}

@@ -1,0 +1,81 @@
+//! Documents and their covers (W22). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
+//! and the page that shows it hands the browser nothing but a PDF.
+
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use parlor_domain::site::FileHash;
+use parlor_store::FileKind;
+use parlor_wire::problem::Code;
+use parlor_wire::visitor::{DOCUMENT, DOCUMENT_NAME, hashed};
+
+use crate::app::App;
+use crate::content::{is_pdf, picture_type};
+use crate::disposition::attachment;
+use crate::encoding::{Keep, Packed, answer};
+use crate::failure::Failure;
+use crate::page;
+
+const SANDBOX: &str = "sandbox";
+/// The page that shows a document needs its script and the document, and whatever the browser shows PDFs with.
+const READER: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; object-src blob:; frame-src blob:; \
+                      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+type Named = Query<Vec<(String, String)>>;
+
+/// GET an uploaded document, as a download.
+pub(super) async fn document(
+    app: Data<App>,
+    hash: Path<String>,
+    query: Named,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let packed = kept(&app, FileKind::Document, &hash).await?;
+    let content_type = if is_pdf(&packed.plain) { "application/pdf" } else { "application/octet-stream" };
+    let mut response = answer(&request, &packed, content_type, Keep::ForEver);
+    set(&mut response, CONTENT_SECURITY_POLICY, SANDBOX);
+    set(&mut response, CONTENT_DISPOSITION, &attachment(named(&query)));
+    Ok(response)
+}
+
+/// GET the page that shows an uploaded document.
+pub(super) async fn read(
+    app: Data<App>,
+    hash: Path<String>,
+    query: Named,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let hash: FileHash = hash.parse().map_err(|_| Code::NotFound)?;
+    let name = named(&query).unwrap_or_default();
+    let source = format!("{}?{DOCUMENT_NAME}={}", hashed(DOCUMENT, hash), page::in_address(name));
+    let packed = app.assets.reader(&page::html(name), &page::html(&source));
+    let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
+    set(&mut response, CONTENT_SECURITY_POLICY, READER);
+    Ok(response)
+}
+
+/// GET the cover of a document.
+pub(super) async fn cover(app: Data<App>, hash: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let packed = kept(&app, FileKind::Cover, &hash).await?;
+    let content_type = picture_type(&packed.plain).ok_or(Code::NotFound)?;
+    let mut response = answer(&request, &packed, content_type, Keep::ForEver);
+    set(&mut response, CONTENT_SECURITY_POLICY, SANDBOX);
+    Ok(response)
+}
+
+/// A file as it is: PDFs and pictures are compressed in themselves.
+async fn kept(app: &App, kind: FileKind, hash: &str) -> Result<Packed, Failure> {
+    let hash: FileHash = hash.parse().map_err(|_| Code::NotFound)?;
+    let bytes = app.store.file(kind, hash).await?.ok_or(Code::NotFound)?;
+    Ok(Packed { hash: hash.to_string(), plain: bytes.into(), brotli: None, gzip: None })
+}
+
+fn named(query: &Named) -> Option<&str> {
+    query.iter().find(|(name, _)| name == DOCUMENT_NAME).map(|(_, value)| value.as_str())
+}
+
+fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

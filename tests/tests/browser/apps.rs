@@ -1,0 +1,354 @@
+//! Single-page apps, and pages that are gone back to.
+
+use expect_test::expect;
+use parlor_tests::samples::{KEY, question, site, site_with, tour, welcome, with};
+use parlor_tests::stage::Stage;
+use parlor_tests::visitor::Visitor;
+use serde_json::{Value, json};
+
+/// A site that logs page views, with these dialogues.
+fn watched(dialogues: &[Value]) -> Value {
+    with(site(dialogues), "/site/log_page_views", json!(true))
+}
+
+/// A dialogue on `/a` and one on `/b`.
+fn two() -> [Value; 2] {
+    [question("D1", 10, &["*/a"]), question("D2", 20, &["*/b"])]
+}
+
+/// The app shows another page, as apps do: first the address, then the rest.
+async fn routes_to(visitor: &Visitor, how: &str, path: &str) {
+    visitor.runs(&format!("history.{how}(null, '', {path:?}); document.title = 'Page {path}'; scrollTo(0, 0)")).await;
+}
+
+/// Nothing was loaded since the page was marked.
+async fn is_still_the_same(visitor: &Visitor) {
+    assert_eq!(visitor.runs("return window.same").await, "yes");
+}
+
+#[tokio::test]
+async fn t7_t25_w11_a_pushed_route_is_a_page_view() {
+    let stage = Stage::with(&watched(&two())).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.runs("window.same = 'yes'").await;
+    routes_to(&visitor, "pushState", "/b").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    routes_to(&visitor, "pushState", "/c").await;
+    visitor.sees_nothing().await;
+    visitor.browser().client().back().await.expect("a page");
+    visitor.sees_teaser("D2: shall we go on?").await;
+    is_still_the_same(&visitor).await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        visitor-1, in no conversation
+          page_viewed | /a | session-1 | anonymous
+          page_viewed | /b | session-1 | anonymous
+          page_viewed | /c | session-1 | anonymous
+          page_viewed | /b | session-1 | anonymous
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t7_w11_a_replaced_route_is_a_page_view_and_the_same_one_is_none() {
+    let stage = Stage::with(&watched(&two())).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    routes_to(&visitor, "replaceState", "/a").await;
+    routes_to(&visitor, "replaceState", "/b").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        visitor-1, in no conversation
+          page_viewed | /a | session-1 | anonymous
+          page_viewed | /b | session-1 | anonymous
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t5_t7_w11_a_hash_is_a_route() {
+    let dialogues = [question("D1", 10, &["*/a"]), question("D2", 5, &["*/a#/prices/*"])];
+    let stage = Stage::with(&watched(&dialogues)).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.runs("location.hash = '#/prices/all'").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.runs("location.hash = '#/jobs'").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        visitor-1, in no conversation
+          page_viewed | /a | session-1 | anonymous
+          page_viewed | /a#/prices/all | session-1 | anonymous
+          page_viewed | /a#/jobs | session-1 | anonymous
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /a#/prices/all | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t23_w11_an_engaged_conversation_goes_on_over_routes() {
+    let stage = Stage::with(&site(&two())).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Yes").await;
+    routes_to(&visitor, "pushState", "/b").await;
+    visitor.sees("D1: once more?").await;
+    visitor.picks("Enough").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D1 version 1, completed
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          completed | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t25_w11_an_opened_dialogue_gives_way_to_the_next_routes() {
+    let stage = Stage::with(&site(&two())).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.sees("D1: shall we go on?").await;
+    routes_to(&visitor, "pushState", "/b").await;
+    visitor.sees("D2: shall we go on?").await;
+    visitor.picks("No").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, completed
+          triggered | /b | session-1 | anonymous
+          engaged | /b | session-1 | anonymous
+          completed | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t17_w11_each_route_is_scrolled_afresh() {
+    let scrolled = |dialogue: &Value| with(dialogue.clone(), "/display", json!({ "all": [{ "scroll": 80 }] }));
+    let stage = Stage::with(&site(&two().each_ref().map(scrolled))).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_nothing().await;
+    visitor.runs("scrollTo(0, document.body.scrollHeight)").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    routes_to(&visitor, "pushState", "/b").await;
+    visitor.sees_nothing().await;
+    visitor.runs("scrollTo(0, document.body.scrollHeight)").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t19_w11_time_on_page_is_the_routes_own_and_adds_up() {
+    let [first, second] = two();
+    let waits = with(first, "/display", json!({ "all": [{ "time_on_page": 2 }] }));
+    let stage = Stage::with(&site(&[waits, second])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.has_chat().await;
+    routes_to(&visitor, "pushState", "/b").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.browser().client().back().await.expect("a page");
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D2 version 1, initiated
+          triggered | /b | session-1 | anonymous
+        conversation-2 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn w9_w11_a_link_of_the_app_starts_a_flow_on_the_next_route() {
+    let link = "<a id=\"next\" href=\"/b\" data-parlor-start=\"Tour\">Next, and a tour</a>";
+    let stage = Stage::on(&site_with(&[welcome(&["*/b"])], &[tour("Tour")]), |host| host.extra = link).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.has_chat().await;
+    visitor
+        .runs("window.same = 'yes'; document.getElementById('next').onclick = event => { event.preventDefault(); history.pushState(null, '', '/b') }")
+        .await;
+    visitor.clicks_on_page("#next").await;
+    visitor.sees("Tour: shall we go on?").await;
+    visitor.is_on("/b").await;
+    is_still_the_same(&visitor).await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, Tour version 1, initiated, bubble by link
+          triggered | /b | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn t25_back_and_forward_over_pages_adds_nothing() {
+    let stage = Stage::with(&site(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.clicks_on_page("#on").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.browser().client().back().await.expect("a page");
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.browser().client().forward().await.expect("a page");
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /on | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+/// The browser had kept the page as it was left, and hasn't loaded it anew.
+async fn is_kept(visitor: &Visitor) {
+    let kept = async || Ok(visitor.browser().script("return window.kept").await?.as_bool().filter(|kept| *kept));
+    visitor.browser().wait("a page that was kept", kept).await;
+}
+
+#[tokio::test]
+async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
+    let stage =
+        Stage::on(&watched(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])]), |host| host.may_be_kept = true).await;
+    let visitor = stage.visitor().await;
+    visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.clicks_on_page("#on").await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.browser().client().back().await.expect("a page");
+    visitor.is_on("/a").await;
+    is_kept(&visitor).await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.browser().client().forward().await.expect("a page");
+    visitor.is_on("/on").await;
+    is_kept(&visitor).await;
+    visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.opens().await;
+    visitor.picks("Yes").await;
+    visitor.sees("D2: once more?").await;
+    visitor.browser().client().back().await.expect("a page");
+    visitor.is_on("/a").await;
+    is_kept(&visitor).await;
+    // The conversation goes on also where it wasn't known yet when the page was kept.
+    visitor.opens().await;
+    visitor.sees("D2: once more?").await;
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        visitor-1, in no conversation
+          page_viewed | /a | session-1 | anonymous
+          page_viewed | /on | session-1 | anonymous
+          page_viewed | /a | session-1 | anonymous
+          page_viewed | /on | session-1 | anonymous
+          page_viewed | /a | session-1 | anonymous
+        conversation-1 of visitor-1, D1 version 1, initiated
+          triggered | /a | session-1 | anonymous
+        conversation-2 of visitor-1, D2 version 1, initiated
+          triggered | /on | session-1 | anonymous
+          engaged | /on | session-1 | anonymous
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn i4_a11_log_out_is_not_undone_by_going_back() {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.may_be_kept = true).await;
+    for next_one_has_begun in [true, false] {
+        let visitor = stage.visitor().await;
+        visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
+        visitor.goes_to(&stage.site, "/a").await;
+        visitor.opens().await;
+        visitor.picks("I sail").await;
+        visitor.types("ada@example.com").await;
+        visitor.sees("Thank you. We will write.").await;
+        visitor.has_sent_everything().await;
+        visitor.clicks_on_page("#on").await;
+        visitor.is_on("/on").await;
+        visitor.has_chat().await;
+        visitor.calls("'reset'").await;
+        if next_one_has_begun {
+            visitor.has_sent_everything().await;
+        }
+        visitor.browser().client().back().await.expect("a page");
+        visitor.is_on("/a").await;
+        is_kept(&visitor).await;
+        visitor.sees("Hello. What brings you here?").await;
+        visitor.no_longer_sees("Thank you. We will write.").await;
+        visitor.has_sent_everything().await;
+        let memory = visitor.runs(&format!("return localStorage.getItem('parlor:{KEY}:memory')")).await;
+        assert!(memory.as_str().is_some_and(|memory| !memory.contains("ada@example.com")), "{memory}");
+        visitor.picks("Just looking").await;
+        visitor.has_sent_everything().await;
+    }
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, Welcome version 1, completed, score 3
+          triggered | /a | session-1 | ada@example.com
+          engaged | /a | session-1 | ada@example.com
+          attribute_written role = sailor | /a | session-1 | ada@example.com
+          email_given ada@example.com | /a | session-1 | ada@example.com
+          goal Contact (3) | /a | session-1 | ada@example.com
+          completed | /a | session-1 | ada@example.com
+        conversation-2 of visitor-2, Welcome version 1, completed
+          triggered | /a | session-2 | anonymous
+          engaged | /a | session-2 | anonymous
+          attribute_written role = visitor | /a | session-2 | anonymous
+          completed | /a | session-2 | anonymous
+        conversation-3 of visitor-3, Welcome version 1, completed, score 3
+          triggered | /a | session-3 | ada@example.com
+          engaged | /a | session-3 | ada@example.com
+          attribute_written role = sailor | /a | session-3 | ada@example.com
+          email_given ada@example.com | /a | session-3 | ada@example.com
+          goal Contact (3) | /a | session-3 | ada@example.com
+          completed | /a | session-3 | ada@example.com
+        conversation-4 of visitor-4, Welcome version 1, completed
+          triggered | /a | session-4 | anonymous
+          engaged | /a | session-4 | anonymous
+          attribute_written role = visitor | /a | session-4 | anonymous
+          completed | /a | session-4 | anonymous
+    "#]])
+        .await;
+}

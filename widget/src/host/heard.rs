@@ -1,0 +1,175 @@
+//! What the loader says, read.
+
+use js_sys::{Array, Object};
+use parlor_domain::event::{Event, StartedBy};
+use parlor_domain::form::Form;
+use parlor_domain::memory::Memory;
+use parlor_domain::site::FileHash;
+use parlor_engine::visit::{Input, Named, Told};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::facts::typed;
+
+/// What the loader hands over first.
+pub struct Begin {
+    /// The page.
+    pub page: HostPage,
+    /// The revision of the memory.
+    pub revision: f64,
+    /// What the browser remembers.
+    pub memory: Option<Memory>,
+    /// Events that are not acknowledged yet.
+    pub outbox: Vec<Event>,
+    /// The current site file.
+    pub file: FileHash,
+    /// What is open, or is to be opened at once.
+    pub open: Option<Input>,
+    /// Whether the visitor opened it just now, and goes on in it.
+    pub focus: bool,
+    /// Milliseconds that an earlier page was seen after the last save, and its address.
+    pub seen: Option<(u32, String)>,
+}
+
+/// The page as the loader sees it.
+pub struct HostPage {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Where the visitor came from.
+    pub referrer: String,
+    /// Whether it is as narrow as a phone.
+    pub phone: bool,
+    /// The percent of its height that has come into view.
+    pub scroll: u8,
+}
+
+/// What the loader says later.
+pub enum FromHost {
+    /// The memory is another one: another tab wrote it, or a save came too late.
+    Memory(f64, Option<Memory>),
+    /// The memory is saved as this revision.
+    Saved(f64),
+    /// Events are kept.
+    Kept,
+    /// An event that a tab left behind when it went.
+    Left(Event),
+    /// Another page is viewed.
+    Page(HostPage),
+    /// The page is scrolled.
+    Scroll(u8),
+    /// The chat was opened from the page, or on the page before; by the visitor, who goes on in it, or not.
+    Open(bool, Input),
+    /// The chat was closed from the page.
+    Close,
+    /// The page says who the visitor is, signed.
+    Identify(String),
+    /// The page calls for something; caused by the visitor just now, who goes on here, or not.
+    Call(bool, Input),
+}
+
+/// Reads what the loader hands over first.
+pub(super) fn begin(data: &Array) -> Option<Begin> {
+    Some(Begin {
+        page: page(&data.get(0))?,
+        revision: data.get(1).as_f64()?,
+        memory: from_text(&data.get(2)),
+        outbox: Array::from(&data.get(3)).iter().filter_map(|entry| from_text(&entry)).collect(),
+        file: text(&data.get(4)).parse().ok()?,
+        open: opened(&text(&data.get(5))),
+        focus: data.get(6).is_truthy(),
+        seen: seen(&text(&data.get(7))),
+    })
+}
+
+/// Reads what the loader says later.
+pub(super) fn message(message: &Array) -> Option<FromHost> {
+    let first = message.get(1);
+    Some(match text(&message.get(0)).as_str() {
+        "memory" => FromHost::Memory(first.as_f64()?, from_text(&message.get(2))),
+        "saved" => FromHost::Saved(first.as_f64()?),
+        "kept" => FromHost::Kept,
+        "left" => FromHost::Left(from_text(&first)?),
+        "page" => FromHost::Page(page(&first)?),
+        "scroll" => FromHost::Scroll(percent(&first)),
+        "open" => FromHost::Open(first.is_truthy(), Input::Opened),
+        "close" => FromHost::Close,
+        "call" => call(first.is_truthy(), &text(&message.get(2)), &message.get(3), &message.get(4), &text(&message.get(5)))?,
+        _ => return None,
+    })
+}
+
+fn opened(mode: &str) -> Option<Input> {
+    match mode {
+        "panel" => Some(Input::Opened),
+        "popup" => Some(Input::StayedPopup),
+        _ => None,
+    }
+}
+
+fn call(focus: bool, command: &str, first: &JsValue, second: &JsValue, by: &str) -> Option<FromHost> {
+    let input = match (command, first.as_string()) {
+        ("identify", Some(token)) => return Some(FromHost::Identify(token)),
+        ("identify" | "set", _) => Input::Given(named(first)),
+        ("start", name) => Input::Start { name: name.unwrap_or_default(), by: started_by(by), values: named(second) },
+        _ => return None,
+    };
+    Some(FromHost::Call(focus, input))
+}
+
+fn started_by(by: &str) -> StartedBy {
+    match by {
+        "link" => StartedBy::Link,
+        "form" => StartedBy::Form,
+        _ => StartedBy::Code,
+    }
+}
+
+fn named(values: &JsValue) -> Vec<Named> {
+    let Some(values) = values.dyn_ref::<Object>() else { return Vec::new() };
+    let pair = |pair: JsValue| {
+        let pair = Array::from(&pair);
+        (text(&pair.get(0)), told(&pair.get(1)))
+    };
+    Object::entries(values).iter().map(pair).collect()
+}
+
+/// What is neither text nor number nor yes or no fits no attribute.
+fn told(value: &JsValue) -> Told {
+    match (value.as_string(), value.as_bool()) {
+        (Some(text), _) => Told::Text(typed(&text)),
+        (_, Some(yes)) => Told::YesNo(yes),
+        _ => Told::Number(value.as_f64().unwrap_or(f64::NAN)),
+    }
+}
+
+fn page(facts: &JsValue) -> Option<HostPage> {
+    let facts = Array::from(facts);
+    Some(HostPage {
+        url: facts.get(0).as_string()?,
+        title: text(&facts.get(1)),
+        referrer: text(&facts.get(2)),
+        phone: facts.get(3).is_truthy(),
+        scroll: percent(&facts.get(4)),
+    })
+}
+
+/// Reads `MILLISECONDS:ADDRESS`.
+fn seen(text: &str) -> Option<(u32, String)> {
+    let (ms, url) = text.split_once(':')?;
+    Some((ms.parse().ok()?, url.to_owned()))
+}
+
+fn percent(value: &JsValue) -> u8 {
+    value.as_f64().unwrap_or(0.0).clamp(0.0, 100.0) as u8
+}
+
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
+/// Bytes travel and are kept as text, one character for each byte: storage takes nothing else.
+fn from_text<T: Form>(value: &JsValue) -> Option<T> {
+    let bytes: Option<Vec<u8>> = text(value).chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    T::from_bytes(&bytes?).ok()
+}

@@ -1,0 +1,90 @@
+//! Who the visitor is: shown to the server (I3), and what it knows of the person (T14).
+
+use gloo_timers::callback::Timeout;
+use parlor_domain::form::Form;
+use parlor_engine::visit::{Input, Question};
+use parlor_wire::visitor::{AskFacts, Asker, FACTS, FactsAnswer, IDENTIFY, Identified, Identify};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Shell;
+use crate::facts::utc_offset;
+use crate::net::{NotPosted, post};
+use crate::texts;
+
+/// Milliseconds after which facts are asked for again; twice as long each time.
+const ASK_AGAIN_MS: u32 = 2_000;
+/// How often facts are asked for at the most.
+const TRIES: u32 = 3;
+
+impl Shell {
+    /// Shows the server the identity that waits.
+    pub(super) fn identify(&self) {
+        let Some(token) = self.0.identity.take() else { return };
+        self.0.posting.is_under_way.set(true);
+        let (session, page) = (self.visit().memory().session.id, self.0.page.borrow().clone());
+        let question = Identify { asker: self.asker(), session, page, token };
+        let shell = self.clone();
+        spawn_local(async move {
+            let answer = shell.ask(IDENTIFY, &question).await;
+            shell.0.posting.is_under_way.set(false);
+            match answer {
+                Ok(Identified { moved, ticket }) => {
+                    shell.feed(Input::Identified { moved });
+                    shell.posted(ticket);
+                }
+                Err(NotPosted::Never(why)) => {
+                    shell.0.host.warn(&[texts::REFUSED, &why].concat());
+                    shell.post();
+                }
+                Err(why) => {
+                    // The page may have said something newer in the meantime.
+                    shell.0.identity.borrow_mut().get_or_insert(question.token);
+                    shell.not_posted(why);
+                }
+            }
+        });
+    }
+
+    /// Asks what conditions and a flow need to know of the person. A flow doesn't wait for a second try.
+    pub(super) fn ask_facts(&self, of: Question, tried: u32) {
+        let shell = self.clone();
+        spawn_local(async move {
+            let utc_offset_minutes = utc_offset(&js_sys::Date::new_0());
+            let question = AskFacts { asker: shell.asker(), site_file: shell.0.file, flow: of.flow, utc_offset_minutes };
+            match shell.ask(FACTS, &question).await {
+                Ok(FactsAnswer { facts, ticket }) => {
+                    shell.keep_ticket(ticket);
+                    shell.feed(Input::Told(of, facts));
+                }
+                Err(NotPosted::Later) if of.flow.is_none() && tried + 1 < TRIES => {
+                    Timeout::new(ASK_AGAIN_MS << tried, move || shell.ask_facts(of, tried + 1)).forget();
+                }
+                Err(_) => shell.feed(Input::Untold(of)),
+            }
+        });
+    }
+
+    fn asker(&self) -> Asker {
+        let visit = self.visit();
+        let memory = visit.memory();
+        let posting = &self.0.posting;
+        Asker {
+            site: posting.site.clone(),
+            ticket: posting.ticket.borrow().clone(),
+            visitor: memory.visitor,
+            secret: memory.secret.clone(),
+        }
+    }
+
+    pub(super) fn keep_ticket(&self, ticket: Option<String>) {
+        if let Some(ticket) = ticket {
+            *self.0.posting.ticket.borrow_mut() = ticket;
+        }
+    }
+
+    /// Asks the server something.
+    pub(super) async fn ask<Answer: Form>(&self, path: &str, question: &impl Form) -> Result<Answer, NotPosted> {
+        let answer = post(path, question.to_bytes()).await?;
+        Answer::from_bytes(&answer).map_err(|_| NotPosted::Later)
+    }
+}

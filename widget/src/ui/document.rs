@@ -1,0 +1,59 @@
+//! The card of a document.
+
+use js_sys::encode_uri_component;
+use parlor_domain::flow::{CardIndex, DocumentCard, Place};
+use parlor_domain::lean::decimal;
+use parlor_domain::site::FileHash;
+use parlor_engine::visit::Input;
+use parlor_wire::visitor::{COVER, DOCUMENT, DOCUMENT_NAME, READ_DOCUMENT, hashed};
+use yew::Html;
+
+use super::icon::sheet;
+use super::rich::link_to;
+use super::tag::{Tag, tag};
+use crate::shell::Shell;
+use crate::texts;
+
+/// A document to open, and to download where it is ours.
+pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardIndex) -> Html {
+    let title = &document.title;
+    let way = |address: String, way: &'static str, downloaded: bool| {
+        let shell = shell.clone();
+        let used = move || shell.feed(Input::UsedDocument { turn, card, downloaded });
+        link_to(address).set("aria-label", [way, " ", title].concat()).on_click(used).text(way)
+    };
+    let (open, download, kind) = match &document.place {
+        Place::Hosted(address) => (address.clone(), None, texts::DOCUMENT.to_owned()),
+        Place::Uploaded { file, bytes } => {
+            (named(READ_DOCUMENT, *file, title), Some(named(DOCUMENT, *file, title)), ["PDF, ", &size(*bytes)].concat())
+        }
+    };
+    let cover = match document.cover {
+        Some(cover) => tag("img").set("src", hashed(COVER, cover)).set("alt", "").into(),
+        None => sheet(),
+    };
+    let ways = tag("p")
+        .class("ways")
+        .with(way(open, texts::OPEN, false))
+        .with_some(download.map(|download| way(download, texts::DOWNLOAD, true).set("download", "")));
+    let about = tag("div").with(line("title", title.clone())).with(line("kind", kind)).with(ways);
+    tag("div").class("document").with(tag("span").class("cover").with(cover)).with(about).into()
+}
+
+fn line(class: &'static str, text: String) -> Tag {
+    tag("p").class(class).text(text)
+}
+
+fn named(path: &str, file: FileHash, title: &str) -> String {
+    [&hashed(path, file), "?", DOCUMENT_NAME, "=", &String::from(encode_uri_component(title))].concat()
+}
+
+/// `640 KB`, `1.2 MB`.
+fn size(bytes: u32) -> String {
+    let number = |number: u32| decimal(number.into(), 1);
+    let tenths = bytes.div_ceil(100_000);
+    match tenths {
+        0..10 => [&number(bytes.div_ceil(1_000)), " KB"].concat(),
+        _ => [&number(tenths / 10), ".", &number(tenths % 10), " MB"].concat(),
+    }
+}

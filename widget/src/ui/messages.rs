@@ -1,0 +1,68 @@
+//! What was said, and when.
+
+use parlor_domain::lean::decimal;
+use parlor_domain::site::Look;
+use parlor_domain::time::SECOND;
+use parlor_engine::transcript::problem_text;
+use parlor_engine::view::{Said, Words};
+use parlor_engine::visit::Chat;
+use yew::Html;
+
+use super::document::document;
+use super::rich::rich;
+use super::tag::tag;
+use crate::facts::time_text;
+use crate::shell::Shell;
+use crate::texts;
+
+/// Seconds between two messages from which on the time is told again.
+const PAUSE: u32 = 600;
+
+/// The messages of a conversation, with the time before the first and after each long pause.
+pub fn messages(shell: &Shell, look: &Look, chat: &Chat<'_>) -> Html {
+    let mut drawn = Vec::new();
+    let mut before: Option<(bool, u32)> = None;
+    for said in &chat.view.said {
+        let is_bot = !matches!(said.words, Words::Visitor(_));
+        let time = time_of(said, is_bot, chat.times).or(before.map(|(_, time)| time));
+        let is_pause = time.is_some_and(|time| before.is_none_or(|(_, before)| time > before.saturating_add(PAUSE)));
+        if let Some(time) = time.filter(|_| is_pause) {
+            let at = chat.id.made_at().plus(i64::from(time) * SECOND);
+            drawn.push(tag("p").key(nth(drawn.len())).class("time").text(time_text(at)).into());
+        }
+        let follows = !is_pause && before.is_some_and(|(of_bot, _)| of_bot == is_bot);
+        drawn.push(message(shell, look, said, follows, nth(drawn.len())));
+        before = Some((is_bot, time.unwrap_or(0)));
+    }
+    drawn.into_iter().collect()
+}
+
+/// What the visitor says in a turn leads to the next one, and is as old as that.
+fn time_of(said: &Said<'_>, is_bot: bool, times: &[u32]) -> Option<u32> {
+    let turn = usize::from(said.turn);
+    let next = times.get(turn + 1).filter(|_| !is_bot);
+    next.or(times.get(turn)).copied()
+}
+
+fn message(shell: &Shell, look: &Look, said: &Said<'_>, follows: bool, key: String) -> Html {
+    let (part, inside) = match &said.words {
+        Words::Bot(text) => ("bot", rich(shell, text, said.card)),
+        Words::Problem(problem) => ("bot", tag("p").text(problem_text(*problem)).into()),
+        Words::Document(of) => ("bot", document(shell, of, said.turn, said.card)),
+        // A time that was picked is sent in UTC and read in the visitor's own way.
+        Words::Visitor(text) => ("visitor", tag("p").text(text.parse().map_or_else(|_| text.clone(), time_text)).into()),
+    };
+    let speaker = if part == "bot" { [look.bot_name.as_str(), texts::BOT_SAYS].concat() } else { texts::YOU_SAY.to_owned() };
+    tag("div")
+        .key(key)
+        .class("message")
+        .set("data-part", part)
+        .set_some("data-follows", follows.then_some(""))
+        .with(tag("span").class("sr").text(speaker))
+        .with(inside)
+        .into()
+}
+
+fn nth(place: usize) -> String {
+    decimal(place as u64, 1)
+}
