@@ -18,6 +18,8 @@ use crate::failure::Failure;
 
 /// Seconds that the clocks of two servers may be apart.
 const LEEWAY: f64 = 60.0;
+/// Seconds that a token may be good for. What is good for longer was meant in milliseconds.
+const LONGEST: f64 = 366.0 * 86_400.0;
 /// Claims that say something about the token or name the person, and so are no attributes.
 const STANDARD: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "email"];
 
@@ -112,6 +114,9 @@ fn check_time(claims: &Map<String, Value>, now: Instant) -> Result<(), BadIdenti
         Some(value) => value.as_f64().map(Some).ok_or(malformed("`exp` and `nbf` must be numbers: seconds since 1970.")),
     };
     let expiry = time("exp")?.ok_or(Code::IdentityWithoutExpiry)?;
+    if expiry > now + LONGEST {
+        return Err(malformed("`exp` is more than a year ahead. Write seconds since 1970, not milliseconds."));
+    }
     if now >= expiry + LEEWAY {
         return Err(Code::IdentityExpired.into());
     }
@@ -232,6 +237,8 @@ mod tests {
             (json!({ "sub": "7", "exp": now - 59 }), None),
             (json!({ "sub": "7", "exp": now - 60 }), Some(Code::IdentityExpired)),
             (json!({ "sub": "7", "exp": null }), Some(Code::IdentityMalformed)),
+            (json!({ "sub": "7", "exp": now + 86_400 * 365 }), None),
+            (json!({ "sub": "7", "exp": 1_800_000_600_000_i64 }), Some(Code::IdentityMalformed)),
             (json!({ "sub": "7", "exp": "tomorrow" }), Some(Code::IdentityMalformed)),
             (json!({ "sub": "7", "nbf": now + 60 }), None),
             (json!({ "sub": "7", "nbf": now + 61 }), Some(Code::IdentityNotYet)),

@@ -51,9 +51,9 @@ impl Value {
             (Self::Text(_), Kind::Text | Kind::Choice)
             | (Self::YesNo(_), Kind::YesNo)
             | (Self::Date(_), Kind::Date)
-            | (Self::DateTime(_), Kind::DateTime)
-            | (Self::Number(_), Kind::Number) => true,
-            (Self::Number(number), Kind::WholeNumber) => number.fract() == 0.0,
+            | (Self::DateTime(_), Kind::DateTime) => true,
+            (Self::Number(number), Kind::Number) => is_kept(*number),
+            (Self::Number(number), Kind::WholeNumber) => is_kept(*number) && number.fract() == 0.0,
             _ => false,
         }
     }
@@ -85,6 +85,11 @@ fn number_text(number: f64) -> String {
     let sign = if number < 0.0 && (whole, fraction) != (0, 0) { "-" } else { "" };
     let text = [sign, &decimal(whole, 1), ".", &decimal(fraction, 6)].concat();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether a number has at most 15 digits before the point, which are kept exactly. What is no number has not.
+pub fn is_kept(number: f64) -> bool {
+    number.abs() < 1e15
 }
 
 /// Reads a decimal number; a single comma counts as the point. At most 15 digits, which a number keeps exactly.
@@ -168,6 +173,21 @@ mod tests {
         }
         for bad in ["", "-", ".", "1e3", "1.2.3", "1 000", "1234567890123456", "nan", "0x1", "一"] {
             assert_eq!(parse_number(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn c3_numbers_that_are_not_kept_exactly_fit_no_attribute() {
+        for (number, kind, fits) in [
+            (999_999_999_999_999.0, Kind::WholeNumber, true),
+            (-2.5, Kind::Number, true),
+            (2.5, Kind::WholeNumber, false),
+            (1e15, Kind::Number, false),
+            (-1e30, Kind::WholeNumber, false),
+            (f64::NAN, Kind::Number, false),
+            (f64::INFINITY, Kind::Number, false),
+        ] {
+            assert_eq!(Value::Number(number).is_a(kind), fits, "{number}");
         }
     }
 }

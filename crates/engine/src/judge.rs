@@ -8,7 +8,7 @@ use parlor_domain::limits::{EVENT_AGE_DAYS, FLOW_CARDS, MESSAGE_CHARS, SET_ATTRI
 use parlor_domain::state::{Act, Answer, State};
 use parlor_domain::text::{Email, Key};
 use parlor_domain::time::DAY;
-use parlor_domain::value::Value;
+use parlor_domain::value::{Value, is_kept};
 
 use crate::step::Effect;
 use crate::transcript::{advance, replay, replay_before};
@@ -104,16 +104,16 @@ fn fit(values: &[(Key, Value)], most: usize) -> Result<(), Refusal> {
     if values.len() > most || !values.iter().all(|(_, value)| is_small(value)) {
         return Err(Refusal::TooLarge);
     }
-    if values.iter().all(|(_, value)| is_finite(value)) { Ok(()) } else { Err(Refusal::DoesNotFit) }
+    if values.iter().all(|(_, value)| is_number(value)) { Ok(()) } else { Err(Refusal::DoesNotFit) }
 }
 
 fn is_small(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.chars().count() > MESSAGE_CHARS)
 }
 
-/// Numbers are finite; what is not would never equal itself.
-fn is_finite(value: &Value) -> bool {
-    !matches!(value, Value::Number(number) if !number.is_finite())
+/// Numbers are such as can be kept.
+fn is_number(value: &Value) -> bool {
+    !matches!(value, Value::Number(number) if !is_kept(*number))
 }
 
 fn consequence(effect: Effect) -> Option<Consequence> {

@@ -36,7 +36,7 @@ pub struct Identity {
 
 impl Store {
     /// Links the visitor to the person that the site's owner means, who is made if need be; the link is verified.
-    /// Logs *identified*, once per visitor and session. Says whether the visitor was linked to another person before.
+    /// Logs *identified*, once per visitor, session and person. Says whether the visitor was linked to another person before.
     pub async fn identify(&self, identity: Identity) -> Result<bool, CallerError> {
         self.inner.writer.run(move |connection| identify(connection, identity)).await
     }
@@ -57,6 +57,7 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
         giver.trust(key, value)?;
     }
     giver.seen(moment.now)?;
+    let scope = giver.person.map(|person| *person.bytes());
     let entry = Entry {
         id: fresh.id(),
         site: site.id,
@@ -70,7 +71,7 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
         browser_at: moment.now,
         received_at: moment.now,
         detail: Detail::Identified { email: names.email, external_id: names.external_id },
-        scope: Some(&[]),
+        scope: scope.as_ref().map(<[u8; 16]>::as_slice),
     };
     log::insert(connection, &entry)?;
     Ok(before.is_some() && before != giver.person)

@@ -295,3 +295,17 @@ async fn w7_what_the_page_gives_is_given_by_an_unverified_visitor() {
     "#]]
     .assert_eq(&world.people().await);
 }
+
+#[tokio::test]
+async fn i3_each_person_of_a_session_is_identified_once() {
+    let story =
+        [(1, Is(Some("ada@example.com"), None)), (1, Is(Some("ada@example.com"), None)), (1, Is(Some("eve@example.com"), None))];
+    check(
+        &story,
+        expect![[r#"
+        ada@example.com |  | visitors: 0 | identified ada@example.com 
+        eve@example.com |  | visitors: 1, 1 verified | identified eve@example.com 
+    "#]],
+    )
+    .await;
+}

@@ -9,7 +9,7 @@ use parlor_domain::site::FileHash;
 use parlor_domain::state::{Phase, Problem};
 use parlor_domain::text::{Email, Key, Typed};
 use parlor_domain::time::{Instant, MINUTE, SECOND};
-use parlor_domain::value::{InputKind, Kind, Value};
+use parlor_domain::value::{InputKind, Kind, Value, is_kept};
 
 use super::{Complaint, Effect, Turn, Visit};
 use crate::capture::read;
@@ -262,8 +262,10 @@ fn is_blank(text: &str) -> bool {
 fn understand(key: &Key, kind: Kind, told: &Told, now: Instant) -> Result<Given, Problem> {
     let given = |value, folded: &str| Given { at: now, value, folded: folded.to_owned() };
     match (kind, told) {
-        (Kind::Number, Told::Number(number)) if number.is_finite() => Ok(given(Value::Number(*number), "")),
-        (Kind::WholeNumber, Told::Number(number)) if number % 1.0 == 0.0 => Ok(given(Value::Number(*number), "")),
+        (Kind::Number, Told::Number(number)) if is_kept(*number) => Ok(given(Value::Number(*number), "")),
+        (Kind::WholeNumber, Told::Number(number)) if is_kept(*number) && number % 1.0 == 0.0 => {
+            Ok(given(Value::Number(*number), ""))
+        }
         (Kind::YesNo, Told::YesNo(yes)) => Ok(given(Value::YesNo(*yes), "")),
         (kind, Told::Text(typed)) => {
             let read = read(&input_of(key, kind), typed)?;
