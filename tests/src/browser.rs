@@ -99,9 +99,8 @@ pub type Found<T> = Result<Option<T>, CmdError>;
 impl Browser {
     /// Starts a browser.
     pub async fn start(options: Options) -> Self {
-        let profile = TempDir::new().expect("a folder");
-        let mut processes = Processes::start(profile);
-        let driver = format!("http://127.0.0.1:{}", processes.port());
+        let (processes, port) = Processes::started();
+        let driver = format!("http://127.0.0.1:{port}");
         let capabilities = options.capabilities(processes.profile.path().to_str().expect("a plain path"));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().expect("an object").clone())
@@ -269,8 +268,14 @@ impl Processes {
         Self { driver, profile }
     }
 
-    /// The port that the driver took.
-    fn port(&mut self) -> u16 {
+    /// A driver and its port. On a busy machine another one may take the port that it was about to listen on; then once more.
+    fn started() -> (Self, u16) {
+        let mut tries = (0..5).map(|_| Self::start(TempDir::new().expect("a folder")));
+        tries.find_map(|mut processes| processes.port().map(|port| (processes, port))).expect("chromedriver starts")
+    }
+
+    /// The port that the driver took, if it did.
+    fn port(&mut self) -> Option<u16> {
         let mut output = BufReader::new(self.driver.stdout.take().expect("an output"));
         let mut line = String::new();
         while output.read_line(&mut line).expect("a line") > 0 {
@@ -278,11 +283,11 @@ impl Processes {
             if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse().ok()) {
                 // The driver may go on telling.
                 std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-                return port;
+                return Some(port);
             }
             line.clear();
         }
-        panic!("chromedriver doesn't start");
+        None
     }
 
     /// The processes whose command line names our profile.

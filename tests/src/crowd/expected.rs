@@ -74,7 +74,11 @@ impl<'a> Actor<'a> {
 
     /// A page is loaded: nothing is left of the former but the memory.
     pub(super) fn loads(&mut self, path: &str) {
-        let was_open = self.visit.is_open() && !self.path.is_empty();
+        let stayed = match self.sees().mode {
+            "panel" => Some(Input::Opened),
+            "popup" => Some(Input::StayedPopup),
+            _ => None,
+        };
         let memory = self.visit.memory().clone();
         let moment = self.moment();
         self.visit = Visit::begin(self.world.site.clone(), Some(memory), Secret::new([0; 16]), moment);
@@ -82,8 +86,8 @@ impl<'a> Actor<'a> {
         self.path = path.to_owned();
         self.feed(Input::Visible(true));
         self.feed(Input::Arrived(self.world.page(path)));
-        if was_open {
-            self.feed(Input::Opened);
+        if let Some(stayed) = stayed {
+            self.feed(stayed);
         }
         if path == "/customers.html"
             && let Some(who) = self.signed_in

@@ -233,6 +233,11 @@ async fn i2_another_address_makes_the_other_conversations_forget() {
     visitor.goes_to(&stage.site, "/c").await;
     visitor.has_chat().await;
     visitor.calls("'set', { email: 'ada@example.com', first_name: 'Ada' }").await;
+    stage
+        .people_are(expect![[r#"
+        ada@example.com | first_name = Ada
+    "#]])
+        .await;
     visitor.has_sent_everything().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Good day, Ada. Go on?").await;
