@@ -35,6 +35,6 @@ fn begin(event: &web_sys::MessageEvent) -> bool {
         return false;
     }
     let Some((host, begin)) = Host::connect(event) else { return false };
-    wasm_bindgen_futures::spawn_local(shell::run(host, begin));
+    shell::run(host, begin);
     true
 }

@@ -6,7 +6,7 @@ use parlor_domain::text::SiteKey;
 use parlor_wire::problem::{CODE_HEADER, Code};
 use parlor_wire::visitor::{FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RequestInit, Response};
 
 /// Why a question is not answered.
@@ -27,18 +27,24 @@ pub enum NotFetched {
     Gone,
 }
 
+/// Who hears how a request ended. Callbacks, so that the two kinds of requests are the only futures that visitors download.
+type Then<T> = Box<dyn FnOnce(T)>;
+
 /// Fetches an immutable file.
-pub async fn fetch_file(path: &str, hash: FileHash) -> Result<Vec<u8>, NotFetched> {
-    let response = fetch(&hashed(path, hash), &RequestInit::new()).await.map_err(|_| NotFetched::Later)?;
-    match response.status() {
-        200 => body(&response).await.ok_or(NotFetched::Later),
-        404 => Err(NotFetched::Gone),
-        _ => Err(NotFetched::Later),
-    }
+pub fn fetch_file(path: &str, hash: FileHash, then: Then<Result<Vec<u8>, NotFetched>>) {
+    let path = hashed(path, hash);
+    spawn_local(async move {
+        let answer = fetch(&path, &RequestInit::new()).await;
+        then(match answer {
+            Ok((200, _, Some(bytes))) => Ok(bytes),
+            Ok((404, ..)) => Err(NotFetched::Gone),
+            _ => Err(NotFetched::Later),
+        });
+    });
 }
 
-/// Posts a form and returns the answer's bytes. The request outlives the page, should the visitor leave it now.
-pub async fn post(path: &str, form: Vec<u8>) -> Result<Vec<u8>, NotPosted> {
+/// Posts a form and hands in the answer's bytes. The request outlives the page, should the visitor leave it now.
+pub fn post(path: &'static str, form: Vec<u8>, then: Then<Result<Vec<u8>, NotPosted>>) {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(&Uint8Array::from(form.as_slice()));
@@ -47,18 +53,24 @@ pub async fn post(path: &str, form: Vec<u8>) -> Result<Vec<u8>, NotPosted> {
         let _ = headers.set("content-type", FORM_TYPE);
         init.set_headers(&headers);
     }
-    let response = fetch(path, &init).await.map_err(|_| NotPosted::Later)?;
-    let bytes = body(&response).await;
-    if response.ok() {
-        return bytes.ok_or(NotPosted::Later);
-    }
+    spawn_local(async move {
+        let answer = fetch(path, &init).await;
+        then(match answer {
+            Ok((200..300, _, Some(bytes))) => Ok(bytes),
+            Ok((300.., response, bytes)) => Err(refusal(&response, bytes.unwrap_or_default())),
+            _ => Err(NotPosted::Later),
+        });
+    });
+}
+
+fn refusal(response: &Response, problem: Vec<u8>) -> NotPosted {
     let code = response.headers().get(CODE_HEADER).ok().flatten().unwrap_or_default();
-    Err(match response.status() {
+    match response.status() {
         // A ticket of another key is as good as ended: the server was set up anew.
         _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::TicketEnded,
         429 | 500.. => NotPosted::Later,
-        _ => NotPosted::Never(reason(bytes.unwrap_or_default())),
-    })
+        _ => NotPosted::Never(reason(problem)),
+    }
 }
 
 /// The words of a problem: what it is, and more where there is more to say.
@@ -68,14 +80,12 @@ fn reason(problem: Vec<u8>) -> String {
     [word("title").as_str(), " ", &word("detail")].concat()
 }
 
-async fn fetch(path: &str, init: &RequestInit) -> Result<Response, JsValue> {
+/// The answer's status, the answer, and its body as far as that has come.
+async fn fetch(path: &str, init: &RequestInit) -> Result<(u16, Response, Option<Vec<u8>>), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    Ok(JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.unchecked_into())
-}
-
-async fn body(response: &Response) -> Option<Vec<u8>> {
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.unchecked_into();
+    let buffer = JsFuture::from(response.array_buffer()?).await.ok();
+    Ok((response.status(), response, buffer.map(|buffer| Uint8Array::new(&buffer).to_vec())))
 }
 
 /// The site this frame belongs to.

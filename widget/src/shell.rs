@@ -16,11 +16,10 @@ use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::outbox::Outbox;
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::facts::{address, moment, page_facts, prefers_calm, secret};
 use crate::host::{Begin, FromHost, Host, HostPage};
-use crate::net::{NotFetched, fetch_file, site_key, ticket};
+use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
 use crate::{texts, ui};
 
 /// Milliseconds after which a flow is asked for again.
@@ -56,10 +55,16 @@ struct Inner {
 }
 
 /// Runs the chat from what the loader brought until the page goes away.
-pub async fn run(host: Host, begin: Begin) {
-    let Some(mut site) = fetch_file(SITE_FILE, begin.file).await.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) else {
-        return host.fail("the site's file could not be loaded.");
+pub fn run(host: Host, begin: Begin) {
+    let file = begin.file;
+    let then = move |answer: Result<Vec<u8>, _>| match answer.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) {
+        Some(site) => run_site(host, begin, site),
+        None => host.fail("the site's file could not be loaded."),
     };
+    fetch_file(SITE_FILE, file, Box::new(then));
+}
+
+fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page)) else {
         return host.fail("the frame is incomplete.");
     };
@@ -137,35 +142,34 @@ impl Shell {
 
     fn fetch(&self, hash: FileHash) {
         let shell = self.clone();
-        spawn_local(async move {
-            match fetch_file(FLOW, hash).await.map(|bytes| Flow::from_bytes(&bytes)) {
-                Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, calmed(flow))),
-                Err(NotFetched::Later) => {
-                    Timeout::new(FETCH_AGAIN_MS, move || shell.fetch(hash)).forget();
-                }
-                Ok(Err(_)) | Err(NotFetched::Gone) => shell.feed(Input::FlowGone(hash)),
+        let then = move |answer: Result<Vec<u8>, _>| match answer.map(|bytes| Flow::from_bytes(&bytes)) {
+            Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, calmed(flow))),
+            Err(NotFetched::Later) => {
+                later(FETCH_AGAIN_MS, Box::new(move || shell.fetch(hash))).forget();
             }
-        });
+            Ok(Err(_)) | Err(NotFetched::Gone) => shell.feed(Input::FlowGone(hash)),
+        };
+        fetch_file(FLOW, hash, Box::new(then));
     }
 
     fn arm(&self, ms: i64, ticket: u32) {
         let shell = self.clone();
         let ms = u32::try_from(ms.max(0)).unwrap_or(u32::MAX).min(i32::MAX as u32);
-        *self.0.alarm.borrow_mut() = Some(Timeout::new(ms, move || shell.feed(Input::Woke(ticket))));
+        *self.0.alarm.borrow_mut() = Some(later(ms, Box::new(move || shell.feed(Input::Woke(ticket)))));
     }
 
     fn listen(&self) {
         let shell = self.clone();
         self.0.host.listen(move |message| shell.hear(message));
         let shell = self.clone();
-        ui::on_visibility(move || {
+        ui::on_visibility(Box::new(move || {
             shell.flush();
             shell.feed(Input::Visible(is_visible()));
-        });
-        let shell = self.clone();
-        ui::on_online(move || shell.flush());
-        let shell = self.clone();
-        ui::on_page_hide(move || shell.flush());
+        }));
+        for name in ["online", "pagehide"] {
+            let shell = self.clone();
+            ui::on_window(name, Box::new(move || shell.flush()));
+        }
     }
 
     fn hear(&self, message: FromHost) {
@@ -281,6 +285,17 @@ impl Shell {
             redraw.emit(());
         }
     }
+}
+
+/// Asks the server something.
+fn ask<Answer: Form>(path: &'static str, question: &impl Form, then: impl FnOnce(Result<Answer, NotPosted>) + 'static) {
+    let read = |bytes: Vec<u8>| Answer::from_bytes(&bytes).map_err(|_| NotPosted::Later);
+    post(path, question.to_bytes(), Box::new(move |answer| then(answer.and_then(read))));
+}
+
+/// Does something after so many milliseconds.
+fn later(ms: u32, then: Box<dyn FnOnce()>) -> Timeout {
+    Timeout::new(ms, then)
 }
 
 fn is_visible() -> bool {

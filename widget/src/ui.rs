@@ -16,7 +16,7 @@ use parlor_domain::site::{Corner, Look};
 use parlor_engine::visit::Input;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CssStyleSheet, Document, HtmlElement, KeyboardEvent, Window};
+use web_sys::{CssStyleSheet, Document, EventTarget, HtmlElement, KeyboardEvent, Window};
 use yew::NodeRef;
 
 use crate::shell::Shell;
@@ -85,30 +85,21 @@ fn close_on_escape(shell: Shell) {
 }
 
 /// Calls back when the page goes out of view or comes back.
-pub fn on_visibility(then: impl FnMut() + 'static) {
-    if let Some(document) = document() {
-        let then = Closure::<dyn FnMut()>::new(then);
-        let _ = document.add_event_listener_with_callback("visibilitychange", then.as_ref().unchecked_ref());
-        then.forget();
-    }
+pub fn on_visibility(then: Box<dyn FnMut()>) {
+    listen(document(), "visibilitychange", then);
 }
 
-/// Calls back when the browser is online again.
-pub fn on_online(then: impl FnMut() + 'static) {
-    if let Some(window) = window() {
-        let then = Closure::<dyn FnMut()>::new(then);
-        let _ = window.add_event_listener_with_callback("online", then.as_ref().unchecked_ref());
-        then.forget();
-    }
+/// Calls back at an event of the window.
+pub fn on_window(name: &str, then: Box<dyn FnMut()>) {
+    listen(window(), name, then);
 }
 
-/// Calls back when the page is left.
-pub fn on_page_hide(then: impl FnMut() + 'static) {
-    if let Some(window) = window() {
-        let then = Closure::<dyn FnMut()>::new(then);
-        let _ = window.add_event_listener_with_callback("pagehide", then.as_ref().unchecked_ref());
-        then.forget();
+fn listen(target: Option<impl Into<EventTarget>>, name: &str, then: Box<dyn FnMut()>) {
+    let then = Closure::wrap(then);
+    if let Some(target) = target {
+        let _ = target.into().add_event_listener_with_callback(name, then.as_ref().unchecked_ref());
     }
+    then.forget();
 }
 
 fn window() -> Option<Window> {

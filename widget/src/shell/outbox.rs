@@ -6,9 +6,8 @@ use gloo_timers::callback::Timeout;
 use parlor_domain::text::SiteKey;
 use parlor_engine::visit::Input;
 use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS};
-use wasm_bindgen_futures::spawn_local;
 
-use super::Shell;
+use super::{Shell, ask, later};
 use crate::facts::moment;
 use crate::net::NotPosted;
 
@@ -49,7 +48,7 @@ impl Posting {
 impl Shell {
     pub(super) fn expect_kept(&self) {
         let shell = self.clone();
-        *self.0.posting.keeping.borrow_mut() = Some(Timeout::new(KEPT_MS, move || shell.kept()));
+        *self.0.posting.keeping.borrow_mut() = Some(later(KEPT_MS, Box::new(move || shell.kept())));
     }
 
     /// Events are kept, or it takes too long to wait for it.
@@ -79,8 +78,7 @@ impl Shell {
         posting.pause.take();
         let batch = self.batch();
         let shell = self.clone();
-        spawn_local(async move {
-            let answer = shell.ask(EVENTS, &batch).await;
+        ask(EVENTS, &batch, move |answer| {
             shell.0.posting.is_under_way.set(false);
             match answer {
                 Ok(answer) => shell.acknowledged(answer),
@@ -134,7 +132,7 @@ impl Shell {
         }
         let ms = self.0.outbox.borrow_mut().failed(moment());
         let shell = self.clone();
-        *self.0.posting.pause.borrow_mut() = Some(Timeout::new(ms, move || shell.post()));
+        *self.0.posting.pause.borrow_mut() = Some(later(ms, Box::new(move || shell.post())));
         if !self.0.posting.is_cut_off.replace(true) {
             self.redraw();
         }

@@ -1,14 +1,11 @@
 //! Who the visitor is: shown to the server (I3), and what it knows of the person (T14).
 
-use gloo_timers::callback::Timeout;
-use parlor_domain::form::Form;
 use parlor_engine::visit::{Input, Question};
 use parlor_wire::visitor::{AskFacts, Asker, FACTS, FactsAnswer, IDENTIFY, Identified, Identify};
-use wasm_bindgen_futures::spawn_local;
 
-use super::Shell;
+use super::{Shell, ask, later};
 use crate::facts::utc_offset;
-use crate::net::{NotPosted, post};
+use crate::net::NotPosted;
 use crate::texts;
 
 /// Milliseconds after which facts are asked for again; twice as long each time.
@@ -22,10 +19,9 @@ impl Shell {
         let Some(token) = self.0.identity.take() else { return };
         self.0.posting.is_under_way.set(true);
         let (session, page) = (self.visit().memory().session.id, self.0.page.borrow().clone());
-        let question = Identify { asker: self.asker(), session, page, token };
+        let question = Identify { asker: self.asker(), session, page, token: token.clone() };
         let shell = self.clone();
-        spawn_local(async move {
-            let answer = shell.ask(IDENTIFY, &question).await;
+        ask(IDENTIFY, &question, move |answer| {
             shell.0.posting.is_under_way.set(false);
             match answer {
                 Ok(Identified { moved, ticket }) => {
@@ -38,7 +34,7 @@ impl Shell {
                 }
                 Err(why) => {
                     // The page may have said something newer in the meantime.
-                    shell.0.identity.borrow_mut().get_or_insert(question.token);
+                    shell.0.identity.borrow_mut().get_or_insert(token);
                     shell.not_posted(why);
                 }
             }
@@ -48,19 +44,17 @@ impl Shell {
     /// Asks what conditions and a flow need to know of the person. A flow doesn't wait for a second try.
     pub(super) fn ask_facts(&self, of: Question, tried: u32) {
         let shell = self.clone();
-        spawn_local(async move {
-            let utc_offset_minutes = utc_offset(&js_sys::Date::new_0());
-            let question = AskFacts { asker: shell.asker(), site_file: shell.0.file, flow: of.flow, utc_offset_minutes };
-            match shell.ask(FACTS, &question).await {
-                Ok(FactsAnswer { facts, ticket }) => {
-                    shell.keep_ticket(ticket);
-                    shell.feed(Input::Told(of, facts));
-                }
-                Err(NotPosted::Later) if of.flow.is_none() && tried + 1 < TRIES => {
-                    Timeout::new(ASK_AGAIN_MS << tried, move || shell.ask_facts(of, tried + 1)).forget();
-                }
-                Err(_) => shell.feed(Input::Untold(of)),
+        let utc_offset_minutes = utc_offset(&js_sys::Date::new_0());
+        let question = AskFacts { asker: self.asker(), site_file: self.0.file, flow: of.flow, utc_offset_minutes };
+        ask(FACTS, &question, move |answer| match answer {
+            Ok(FactsAnswer { facts, ticket }) => {
+                shell.keep_ticket(ticket);
+                shell.feed(Input::Told(of, facts));
             }
+            Err(NotPosted::Later) if of.flow.is_none() && tried + 1 < TRIES => {
+                later(ASK_AGAIN_MS << tried, Box::new(move || shell.ask_facts(of, tried + 1))).forget();
+            }
+            Err(_) => shell.feed(Input::Untold(of)),
         });
     }
 
@@ -80,11 +74,5 @@ impl Shell {
         if let Some(ticket) = ticket {
             *self.0.posting.ticket.borrow_mut() = ticket;
         }
-    }
-
-    /// Asks the server something.
-    pub(super) async fn ask<Answer: Form>(&self, path: &str, question: &impl Form) -> Result<Answer, NotPosted> {
-        let answer = post(path, question.to_bytes()).await?;
-        Answer::from_bytes(&answer).map_err(|_| NotPosted::Later)
     }
 }
