@@ -18,6 +18,8 @@ use crate::failure::Failure;
 const REMEMBERED: usize = 128;
 /// Up to this size the smallest form is worth its time; above, most of the gain for a tenth of the time.
 const SMALL: usize = 64 * 1024;
+/// The quality for what is made for one answer, where time counts more than the last bytes.
+const QUICK: i32 = 5;
 
 /// What a content is: the same address with another kind in it leads to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +62,20 @@ pub(crate) fn hash_of(content: &[u8]) -> FileHash {
     FileHash(short)
 }
 
+/// The forms of a small content that is made for one answer: quickly, and not remembered.
+pub(crate) fn pack_once(content: String) -> std::io::Result<Packed> {
+    let content = content.into_bytes();
+    compress(hash_of(&content), content, QUICK)
+}
+
 fn pack(hash: FileHash, content: Vec<u8>) -> std::io::Result<Packed> {
     let quality = if content.len() <= SMALL { 11 } else { 7 };
-    let parameters = brotli::enc::BrotliEncoderParams { quality, size_hint: content.len(), ..Default::default() };
+    compress(hash, content, quality)
+}
+
+fn compress(hash: FileHash, content: Vec<u8>, quality: i32) -> std::io::Result<Packed> {
+    let window = content.len().next_power_of_two().ilog2().clamp(10, 22) as i32;
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: window, size_hint: content.len(), ..Default::default() };
     let mut brotli = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut brotli, &parameters)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());

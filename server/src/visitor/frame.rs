@@ -1,8 +1,8 @@
 //! The frame document of a site: who may hold it, its ticket, and what it needs (O9, W3).
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::page::HostPattern;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
@@ -13,28 +13,32 @@ use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, META_DOMAINS, META_KEY, META_
 use crate::app::App;
 use crate::assets::Manifest;
 use crate::clock;
+use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::origin::Origin;
 use crate::page;
+use crate::squeeze::pack_once;
 
 /// GET the frame document. It is never kept, so that a change of the domains takes effect at once.
 pub(super) async fn frame(
     app: Data<App>,
     key: Path<SiteKey>,
     query: Query<Vec<(String, String)>>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
     let file = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
     let ticket = app.tickets.issue(&key, domains, clock::now());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_SECURITY_POLICY, policy(domains.is_empty(), &hosts, &app.console_url)))
-        .insert_header(("origin-agent-cluster", "?1"))
-        .insert_header((REFERRER_POLICY, "no-referrer"))
-        .body(document(&app.assets.manifest, &key, &ticket, &hosts, file)))
+    let packed = pack_once(document(&app.assets.manifest, &key, &ticket, &hosts, file)).map_err(Failure::internal)?;
+    let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
+    let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(HeaderName::from_static("origin-agent-cluster"), HeaderValue::from_static("?1"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    Ok(response)
 }
 
 /// The domains in the form in which browsers compare them: `example.com`, `*.example.com`.
@@ -70,9 +74,7 @@ fn document(manifest: &Manifest, key: &SiteKey, ticket: &str, hosts: &[HostPatte
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Chat</title>\
-         <link rel=\"modulepreload\" href=\"{script}\">{}{early}\
-         {}{}{}\
-         <script type=\"module\" src=\"{script}\"></script></head><body></body></html>",
+         <script type=\"module\" src=\"{script}\"></script>{}{early}{}{}{}</head><body></body></html>",
         preload(&module),
         meta(META_KEY, key.as_str()),
         meta(META_TICKET, ticket),

@@ -81,9 +81,13 @@ async fn o9_the_frame_says_who_may_hold_it() {
     let html = answer.text().await.expect("html");
     assert_eq!(meta(&html, "parlor-domains"), "example.com *.example.org");
     assert_eq!(meta(&html, "parlor-key"), "demo");
-    for part in ["/assets/widget-1.js", "/assets/widget-2.wasm", &format!("/site/{hash}")] {
-        assert!(html.contains(&format!("href=\"{part}\"")), "{html}");
+    for (as_what, part) in [("src", "/assets/widget-1.js"), ("href", "/assets/widget-2.wasm"), ("href", &format!("/site/{hash}"))]
+    {
+        assert!(html.contains(&format!("{as_what}=\"{part}\"")), "{html}");
     }
+    let packed = client().get(app.address("/frame/demo")).header("accept-encoding", "br").send().await.expect("an answer");
+    assert_eq!((header(&packed, "content-encoding"), header(&packed, "cache-control")), ("br", "no-store"));
+    assert!(header(&packed, "content-security-policy").contains("frame-ancestors http://example.com"));
 
     let open = app.get("/frame/open?site=\"><script>").await;
     assert!(header(&open, "content-security-policy").ends_with("frame-ancestors *"));

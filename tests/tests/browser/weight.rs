@@ -5,8 +5,7 @@ use parlor_tests::stage::Stage;
 use serde_json::Value;
 
 const REQUESTS: usize = 6;
-/// The budget of loader, glue and WebAssembly (`cargo xtask size`), and a KiB for frame, site file and flow.
-const BYTES: u64 = 102_400 + 1_024;
+const BYTES: u64 = 100 * 1024;
 
 #[tokio::test]
 async fn w2_w5_few_requests_and_few_bytes_to_the_first_message() {
