@@ -418,8 +418,8 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
     if (words[0]) calls.push([Date.now(), ...words]);
     later('reload', () => {
       reloadedAt = Date.now();
-      load();
-    }, reloadedAt + 60000 - Date.now());
+      renew();
+    }, Math.max(0, reloadedAt + 60000 - Date.now()));
   }
 
   function show(heard, hasLauncher, count, wanted, width, height, focus) {
