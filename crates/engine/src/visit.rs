@@ -252,15 +252,6 @@ impl Visit {
             Input::StayedPopup => {}
             Input::Closed => self.be_closed(turn),
             Input::Dismissed => self.dismiss(turn),
-            Input::Acted(act) => self.act(act, turn),
-            Input::UsedDocument { turn: of, card, downloaded } => self.use_document(of, card, downloaded, turn),
-            Input::Clicked(card, link) => self.click(card, link, turn),
-            Input::Listing(is_open) => self.list(is_open, turn),
-            Input::Switched(id) => self.switch(id, turn),
-            Input::Start { name, by, values } => self.start(&name, by, values, turn),
-            Input::Given(values) => self.be_given(values, turn),
-            Input::Identified { moved } => self.be_identified(moved, turn),
-            Input::Told(question, facts) => self.be_told(question, facts, turn),
             Input::Untold(question) => {
                 self.is_answered(question);
             }
@@ -270,6 +261,25 @@ impl Visit {
             Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
             Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
             Input::Learned(memory) => self.learn(memory),
+            wish => self.take_wish(wish, turn),
+        }
+    }
+
+    /// What somebody does in the open panel, what the page calls for, and what comes of it. Never among the first things that
+    /// happen, so that a browser may load all of this later: nothing else may do the same by itself, and it stays a function.
+    #[inline(never)]
+    fn take_wish(&mut self, wish: Input, turn: &mut Turn) {
+        match wish {
+            Input::Acted(act) => self.act(act, turn),
+            Input::UsedDocument { turn: of, card, downloaded } => self.use_document(of, card, downloaded, turn),
+            Input::Clicked(card, link) => self.click(card, link, turn),
+            Input::Listing(is_open) => self.list(is_open, turn),
+            Input::Switched(id) => self.switch(id, turn),
+            Input::Start { name, by, values } => self.start(&name, by, values, turn),
+            Input::Given(values) => self.be_given(values, turn),
+            Input::Identified { moved } => self.be_identified(moved, turn),
+            Input::Told(question, facts) => self.be_told(question, facts, turn),
+            _ => {}
         }
     }
 

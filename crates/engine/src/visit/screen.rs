@@ -1,7 +1,8 @@
 //! What the shell may draw of a visit.
 
-use parlor_domain::flow::RichText;
+use parlor_domain::flow::{Flow, RichText};
 use parlor_domain::ids::ConversationId;
+use parlor_domain::memory::Conversation;
 use parlor_domain::site::LauncherMode;
 
 use super::{Entry, Visit};
@@ -60,7 +61,12 @@ impl Visit {
 
     /// What is on screen now.
     pub fn screen(&self) -> Screen<'_> {
-        let shown = self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)));
+        Screen { panel: self.panel(), ..self.outside() }
+    }
+
+    /// What is on screen now besides the panel: all that there is to draw before it is opened.
+    pub fn outside(&self) -> Screen<'_> {
+        let shown = self.on_stage();
         let waiting = shown.filter(|(conversation, _)| !self.open && !self.was_opened && !is_over(&conversation.state.phase));
         let teaser = waiting.filter(|(conversation, _)| {
             let dismissed = memory_of(&self.memory, conversation.dialogue).dismissed;
@@ -71,16 +77,26 @@ impl Visit {
             launcher: !self.site.off && (self.site.look.launcher == LauncherMode::Always || shown.is_some() || self.open),
             unread: u8::from(waiting.is_some() && teaser.is_none()),
             teaser: teaser.and(self.first_words.as_ref()).map(|text| Teaser { text }),
-            panel: self.open.then(|| Panel {
-                chat: shown.map(|(conversation, flow)| Chat {
-                    id: conversation.id,
-                    view: view(flow, &conversation.state),
-                    times: self.run(conversation.id).map_or(&[], |run| &run.times),
-                }),
-                popup: self.is_popup(),
-                conversations: self.count_listed(),
-                list: self.listing.then(|| self.entries()),
-            }),
+            panel: None,
         }
+    }
+
+    /// The panel, when it is open.
+    pub fn panel(&self) -> Option<Panel<'_>> {
+        self.open.then(|| Panel {
+            chat: self.on_stage().map(|(conversation, flow)| Chat {
+                id: conversation.id,
+                view: view(flow, &conversation.state),
+                times: self.run(conversation.id).map_or(&[], |run| &run.times),
+            }),
+            popup: self.is_popup(),
+            conversations: self.count_listed(),
+            list: self.listing.then(|| self.entries()),
+        })
+    }
+
+    /// The conversation that is on screen, as soon as its flow is there.
+    fn on_stage(&self) -> Option<(&Conversation, &Flow)> {
+        self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)))
     }
 }

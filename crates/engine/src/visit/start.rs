@@ -91,7 +91,7 @@ impl Visit {
     }
 
     /// Whether the conversation on screen is shown as a pop-up.
-    pub(super) fn is_popup(&self) -> bool {
+    pub fn is_popup(&self) -> bool {
         self.on_screen.is_some_and(|id| self.interface_of(id) == Interface::Popup)
     }
 
