@@ -413,9 +413,9 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
     sendCalls();
   }
 
-  // A frame whose ticket has ended is loaded anew; not more than once a minute. It leaves what it hadn't done yet.
-  function reload(...words) {
-    if (words[0]) calls.push([Date.now(), ...words]);
+  // A frame whose ticket or server is an old one is loaded anew; not more than once a minute. It leaves what it hadn't done yet.
+  function reload(waiting) {
+    for (const words of waiting) calls.push([Date.now(), ...words]);
     later('reload', () => {
       reloadedAt = Date.now();
       renew();

@@ -180,17 +180,20 @@ impl Host {
         self.tell(&["fail".into(), why.into()]);
     }
 
-    /// Asks to load the frame anew, because its ticket has ended (O9); an identity that waits is handed back.
-    pub fn reload(&self, identity: Option<String>) {
-        match identity {
-            Some(token) => self.tell(&["reload".into(), "identify".into(), token.into()]),
-            None => self.tell(&["reload".into()]),
-        }
+    /// Asks to load the frame anew, because its ticket has ended (O9) or its server is another one now; calls that wait are handed back.
+    pub fn reload(&self, calls: impl IntoIterator<Item = Array>) {
+        let waiting: Array = calls.into_iter().collect();
+        self.tell(&["reload".into(), waiting.into()]);
     }
 
     fn tell(&self, message: &[JsValue]) {
         let _ = self.port.post_message(&Array::of(message));
     }
+}
+
+/// The page's call that says who the visitor is.
+pub fn identify_with(token: &str) -> Array {
+    Array::of(&["identify".into(), token.into()])
 }
 
 /// Bytes travel and are kept as text, one character for each byte: storage takes nothing else.

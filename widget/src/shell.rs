@@ -2,9 +2,10 @@
 
 mod outbox;
 mod person;
+mod rest;
 mod saving;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -17,6 +18,7 @@ use parlor_engine::outbox::Outbox;
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
 
+use self::rest::Due;
 use crate::facts::{address, moment, page_facts, prefers_calm, secret};
 use crate::host::{Begin, FromHost, Host, HostPage};
 use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
@@ -46,8 +48,12 @@ struct Inner {
     identity: RefCell<Option<String>>,
     saving: saving::Saving,
     posting: outbox::Posting,
+    rest: rest::Rest,
     alarm: RefCell<Option<Timeout>>,
-    redraw: RefCell<Option<yew::Callback<()>>>,
+    /// What draws all but the panel.
+    front: OnceCell<ui::Front>,
+    /// Draws the panel, once it was open.
+    redraw_panel: RefCell<Option<yew::Callback<()>>>,
     /// Whether the next prompt takes the focus: the visitor acted here and goes on here.
     focus: Cell<bool>,
     /// Whether the newest message is to come into view, wherever the visitor has scrolled.
@@ -86,13 +92,18 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
         identity: RefCell::default(),
         saving: saving::Saving::new(begin.revision, first),
         posting: outbox::Posting::new(key, ticket()),
+        rest: rest::Rest::default(),
         alarm: RefCell::default(),
-        redraw: RefCell::default(),
+        front: OnceCell::new(),
+        redraw_panel: RefCell::default(),
         focus: Cell::new(false),
         newest: Cell::new(false),
     }));
     shell.listen();
-    ui::draw(&shell);
+    match ui::begin(&shell) {
+        Some(front) => drop(shell.0.front.set(front)),
+        None => return shell.0.host.fail("the frame is incomplete."),
+    }
     if let Some((ms, url)) = begin.seen
         && let Some(page) = address(&url)
     {
@@ -119,7 +130,7 @@ impl Shell {
                     Effect::Remember => self.save(),
                     Effect::Report(event) => events.push(event),
                     Effect::Fetch(hash) => self.fetch(hash),
-                    Effect::AskFacts(question) => self.ask_facts(question, 0),
+                    Effect::AskFacts(question) => self.do_in_turn(Due::Ask(question)),
                     Effect::Tell(news) => self.tell(&news),
                     Effect::Complain(complaint) => self.0.host.warn(&texts::complaint(complaint)),
                     Effect::Wake { at, ticket } => self.arm(at.since(moment().now), ticket),
@@ -143,7 +154,7 @@ impl Shell {
     fn fetch(&self, hash: FileHash) {
         let shell = self.clone();
         let then = move |answer: Result<Vec<u8>, _>| match answer.map(|bytes| Flow::from_bytes(&bytes)) {
-            Ok(Ok(flow)) => shell.feed(Input::FlowArrived(hash, calmed(flow))),
+            Ok(Ok(flow)) => shell.do_in_turn(Due::Come(Box::new(Input::FlowArrived(hash, calmed(flow))))),
             Err(NotFetched::Later) => {
                 later(FETCH_AGAIN_MS, Box::new(move || shell.fetch(hash))).forget();
             }
@@ -183,7 +194,7 @@ impl Shell {
             }
             other => {
                 if let Some(message) = self.waits(other) {
-                    self.happen(message);
+                    self.do_in_turn(Due::Heard(Box::new(message)));
                 }
             }
         }
@@ -197,6 +208,7 @@ impl Shell {
             FromHost::Open(focus, opened) => {
                 self.0.host.has_done();
                 self.may_focus(focus);
+                self.fetch_rest();
                 self.feed(opened);
             }
             FromHost::Close => {
@@ -207,7 +219,7 @@ impl Shell {
                 *self.0.identity.borrow_mut() = Some(token);
                 self.post();
             }
-            FromHost::Call(focus, input) => {
+            FromHost::Call { focus, input, .. } => {
                 self.may_focus(focus);
                 self.feed(input);
             }
@@ -274,15 +286,19 @@ impl Shell {
         &self.0.host
     }
 
-    /// Calls back whenever there is something new to draw.
+    /// Calls back whenever there is something new to draw in the panel.
     pub fn on_redraw(&self, redraw: yew::Callback<()>) {
-        *self.0.redraw.borrow_mut() = Some(redraw);
+        *self.0.redraw_panel.borrow_mut() = Some(redraw);
+    }
+
+    /// What draws the panel, once it was open.
+    pub fn redraw_panel(&self) -> Option<yew::Callback<()>> {
+        self.0.redraw_panel.borrow().clone()
     }
 
     fn redraw(&self) {
-        let redraw = self.0.redraw.borrow().clone();
-        if let Some(redraw) = redraw {
-            redraw.emit(());
+        if let Some(front) = self.0.front.get() {
+            front.draw(self);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod document;
+mod front;
 mod icon;
 mod list;
 mod messages;
@@ -9,16 +10,15 @@ mod panel;
 mod prompt;
 mod rich;
 mod tag;
-mod teaser;
 
 use parlor_domain::colour::Colour;
 use parlor_domain::site::{Corner, Look};
-use parlor_engine::visit::Input;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CssStyleSheet, Document, EventTarget, HtmlElement, KeyboardEvent, Window};
 use yew::NodeRef;
 
+pub use self::front::Front;
 use crate::shell::Shell;
 
 /// The ground of messages in light and dark mode; the style sheet has the same.
@@ -27,11 +27,16 @@ const GROUNDS: [(&str, Colour); 2] = [
     ("--accent-on-dark", Colour { red: 0x1b, green: 0x21, blue: 0x22 }),
 ];
 
-/// Puts the style sheet in place. A constructed sheet needs no permission of any policy.
+/// Puts the style sheet in place.
 pub fn adopt_styles() {
+    adopt(include_str!("../style.css"));
+}
+
+/// Adds a style sheet. A constructed one needs no permission of any policy.
+fn adopt(style: &str) {
     if let (Some(document), Ok(sheet)) = (document(), CssStyleSheet::new()) {
-        let _ = sheet.replace_sync(include_str!("../style.css"));
-        let sheets = js_sys::Array::new();
+        let _ = sheet.replace_sync(style);
+        let sheets = document.adopted_style_sheets();
         sheets.push(&sheet);
         document.set_adopted_style_sheets(&sheets);
     }
@@ -42,11 +47,13 @@ pub fn box_style(look: &Look) -> String {
     [":host { --accent: ", &String::from(look.accent), " }", include_str!("../box.css")].concat()
 }
 
-/// Draws the chat and keeps it drawn.
-pub fn draw(shell: &Shell) {
+/// Draws the chat for the first time.
+pub fn begin(shell: &Shell) -> Option<Front> {
     set_look(&shell.visit().site().look);
     close_on_escape(shell.clone());
-    yew::Renderer::<app::App>::with_props(app::Props { shell: shell.clone() }).render();
+    let front = Front::new(&document()?, shell).ok()?;
+    front.draw(shell);
+    Some(front)
 }
 
 /// What is drawn at a place; all of it is HTML.
@@ -74,8 +81,8 @@ fn set_look(look: &Look) {
 /// Esc closes the panel (W21), also when an answer took the focus away with its prompt.
 fn close_on_escape(shell: Shell) {
     let close = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-        if event.key() == "Escape" && shell.visit().is_open() {
-            shell.feed(Input::Closed);
+        if event.key() == "Escape" && shell.will_be_open() {
+            shell.close();
         }
     });
     if let Some(document) = document() {
@@ -92,6 +99,15 @@ pub fn on_visibility(then: Box<dyn FnMut()>) {
 /// Calls back at an event of the window.
 pub fn on_window(name: &str, then: Box<dyn FnMut()>) {
     listen(window(), name, then);
+}
+
+/// Calls back once, when the browser is about to paint what was drawn.
+pub fn on_paint(then: Box<dyn FnMut()>) {
+    let then = Closure::wrap(then);
+    if let Some(window) = window() {
+        let _ = window.request_animation_frame(then.as_ref().unchecked_ref());
+    }
+    then.forget();
 }
 
 fn listen(target: Option<impl Into<EventTarget>>, name: &str, then: Box<dyn FnMut()>) {

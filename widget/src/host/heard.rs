@@ -64,8 +64,15 @@ pub enum FromHost {
     Close,
     /// The page says who the visitor is, signed.
     Identify(String),
-    /// The page calls for something; caused by the visitor just now, who goes on here, or not.
-    Call(bool, Input),
+    /// The page calls for something.
+    Call {
+        /// Whether the visitor caused it just now, and goes on here.
+        focus: bool,
+        /// What for.
+        input: Input,
+        /// In the page's own words.
+        words: Array,
+    },
 }
 
 /// Reads what the loader hands over first.
@@ -94,7 +101,7 @@ pub(super) fn message(message: &Array) -> Option<FromHost> {
         "scroll" => FromHost::Scroll(percent(&first)),
         "open" => FromHost::Open(first.is_truthy(), Input::Opened),
         "close" => FromHost::Close,
-        "call" => call(first.is_truthy(), &text(&message.get(2)), &message.get(3), &message.get(4), &text(&message.get(5)))?,
+        "call" => call(first.is_truthy(), message.slice(2, message.length()))?,
         _ => return None,
     })
 }
@@ -107,14 +114,17 @@ fn opened(mode: &str) -> Option<Input> {
     }
 }
 
-fn call(focus: bool, command: &str, first: &JsValue, second: &JsValue, by: &str) -> Option<FromHost> {
-    let input = match (command, first.as_string()) {
+fn call(focus: bool, words: Array) -> Option<FromHost> {
+    let (first, second) = (words.get(1), words.get(2));
+    let input = match (text(&words.get(0)).as_str(), first.as_string()) {
         ("identify", Some(token)) => return Some(FromHost::Identify(token)),
-        ("identify" | "set", _) => Input::Given(named(first)),
-        ("start", name) => Input::Start { name: name.unwrap_or_default(), by: started_by(by), values: named(second) },
+        ("identify" | "set", _) => Input::Given(named(&first)),
+        ("start", name) => {
+            Input::Start { name: name.unwrap_or_default(), by: started_by(&text(&words.get(3))), values: named(&second) }
+        }
         _ => return None,
     };
-    Some(FromHost::Call(focus, input))
+    Some(FromHost::Call { focus, input, words })
 }
 
 fn started_by(by: &str) -> StartedBy {

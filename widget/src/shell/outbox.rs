@@ -128,7 +128,7 @@ impl Shell {
     /// The server has not answered: it is asked again later, or by the next frame.
     pub(super) fn not_posted(&self, why: NotPosted) {
         if matches!(why, NotPosted::TicketEnded) {
-            return self.0.host.reload(self.0.identity.take());
+            return self.leave_to_next_frame();
         }
         let ms = self.0.outbox.borrow_mut().failed(moment());
         let shell = self.clone();

@@ -16,7 +16,14 @@ const TRIES: u32 = 3;
 impl Shell {
     /// Shows the server the identity that waits.
     pub(super) fn identify(&self) {
-        let Some(token) = self.0.identity.take() else { return };
+        if let Some(token) = self.0.identity.take() {
+            self.show_identity(token);
+        }
+    }
+
+    /// Belongs to the rest: the page's word is heard when that is here.
+    #[inline(never)]
+    fn show_identity(&self, token: String) {
         self.0.posting.is_under_way.set(true);
         let (session, page) = (self.visit().memory().session.id, self.0.page.borrow().clone());
         let question = Identify { asker: self.asker(), session, page, token: token.clone() };
@@ -41,7 +48,8 @@ impl Shell {
         });
     }
 
-    /// Asks what conditions and a flow need to know of the person. A flow doesn't wait for a second try.
+    /// Asks what conditions and a flow need to know of the person. A flow doesn't wait for a second try. Belongs to the rest.
+    #[inline(never)]
     pub(super) fn ask_facts(&self, of: Question, tried: u32) {
         let shell = self.clone();
         let utc_offset_minutes = utc_offset(&js_sys::Date::new_0());

@@ -8,6 +8,7 @@ use parlor_domain::memory::Memory;
 use parlor_engine::visit::Input;
 
 use super::Shell;
+use super::rest::Due;
 use crate::host::FromHost;
 
 /// How far saving is.
@@ -79,7 +80,7 @@ impl Shell {
         saving.revision.set(revision);
         saving.is_under_way.set(false);
         if let Some(waiting) = saving.waiting.take() {
-            waiting.into_iter().for_each(|message| self.happen(message));
+            waiting.into_iter().for_each(|message| self.do_in_turn(Due::Heard(Box::new(message))));
             self.be_ready();
         }
     }

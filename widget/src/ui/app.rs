@@ -1,17 +1,33 @@
-//! The root: teaser or panel, the size of the frame's box that fits, and which messages are in view.
+//! The root of the panel: which messages are in view, and what has the focus. All of it belongs to the rest of the program.
 
 use parlor_domain::ids::ConversationId;
-use yew::{Component, Context, Html, NodeRef, Properties};
+use web_sys::Element;
+use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
-use super::element;
 use super::panel::{Stage, panel};
 use super::prompt::Draft;
-use super::teaser::teaser;
+use super::{adopt, element};
 use crate::host::Mode;
 use crate::shell::Shell;
 
 /// Pixels from the end of the messages that still count as the end.
 const NEAR: i32 = 40;
+
+/// Draws the panel at this place, if it is open, and keeps it drawn. The way into the rest of the program, and a function of its own
+/// for that.
+#[inline(never)]
+pub fn draw(shell: &Shell, place: &Element) {
+    match shell.redraw_panel() {
+        Some(redraw) => redraw.emit(()),
+        None if shell.visit().is_open() => {
+            adopt(include_str!("../../panel.css"));
+            // It is made a moment later, and once.
+            shell.on_redraw(Callback::noop());
+            yew::Renderer::<App>::with_root_and_props(place.clone(), Props { shell: shell.clone() }).render();
+        }
+        None => {}
+    }
+}
 
 /// What the root needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -32,9 +48,8 @@ pub enum Happening {
     Toggled(u8),
 }
 
-/// Draws the engine's screen.
+/// Draws the engine's panel.
 pub struct App {
-    teaser_box: NodeRef,
     stage: Stage,
     draft: Draft,
     /// Whether the end of the messages is in view, and stays there when more are said.
@@ -60,7 +75,7 @@ impl Component for App {
             prompt: NodeRef::default(),
             toggled: link.callback(Happening::Toggled),
         };
-        Self { teaser_box: NodeRef::default(), stage, draft: Draft::default(), is_low: true, height: 0, conversation: None }
+        Self { stage, draft: Draft::default(), is_low: true, height: 0, conversation: None }
     }
 
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
@@ -91,29 +106,21 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let shell = &ctx.props().shell;
         let visit = shell.visit();
-        let screen = visit.screen();
-        match (&screen.panel, &screen.teaser) {
-            (Some(of), _) => panel(shell, &visit.site().look, of, &self.stage, &self.draft),
-            (None, Some(words)) => teaser(shell, words, &self.teaser_box),
-            (None, None) => Html::default(),
-        }
+        visit.panel().map(|of| panel(shell, &visit.site().look, &of, &self.stage, &self.draft)).unwrap_or_default()
     }
 
-    /// Gives the prompt the focus, sizes the frame's box, and brings the newest message into view.
+    /// Gives the prompt the focus, has the frame's box opened, and brings the newest message into view.
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let shell = &ctx.props().shell;
         let visit = shell.visit();
-        let screen = visit.screen();
-        let chat = screen.panel.as_ref().and_then(|panel| panel.chat.as_ref());
+        let panel = visit.panel();
+        let chat = panel.as_ref().and_then(|panel| panel.chat.as_ref());
         self.draft.follow(chat);
         self.draft.focus(&self.stage, shell);
-        let mode = match (&screen.panel, element(&self.teaser_box)) {
-            (Some(panel), _) if panel.popup => Mode::Popup,
-            (Some(_), _) => Mode::Panel,
-            (None, Some(teaser)) => Mode::Teaser(teaser.offset_width().into(), teaser.offset_height().into()),
-            (None, None) => Mode::None,
-        };
-        shell.host().show(screen.launcher, screen.unread, mode);
+        if let Some(panel) = &panel {
+            let outside = visit.outside();
+            shell.host().show(outside.launcher, outside.unread, if panel.popup { Mode::Popup } else { Mode::Panel });
+        }
         let conversation = chat.map(|chat| chat.id);
         let is_other = std::mem::replace(&mut self.conversation, conversation) != conversation;
         self.is_low |= shell.takes_newest() || is_other;

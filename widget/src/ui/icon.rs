@@ -4,9 +4,12 @@ use yew::Html;
 
 use super::tag::tag;
 
-/// Close, dismiss.
+/// The shape of what closes and dismisses.
+pub const CROSS: &str = "M18 6 6 18M6 6l12 12";
+
+/// Close.
 pub fn cross() -> Html {
-    icon("M18 6 6 18M6 6l12 12")
+    icon(CROSS)
 }
 
 /// Back.

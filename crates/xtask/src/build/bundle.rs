@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::minify::{Script, minify};
 use super::program::{CONSOLE, Program, WIDGET};
+use super::split::split;
 use super::stamp::{Stamp, short_hash};
 use super::{Mode, compress, glue, names, optimise, progress};
 use crate::outcome::{During, Outcome};
@@ -57,11 +58,14 @@ fn fill(mode: Mode) -> Outcome {
 fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
     let (module, script) = program.made(mode);
     let (mut module, script) = names::shorten(&tree::read(&module)?, &tree::read_text(&script)?)?;
+    let mut rest = None;
     if program.is_small && mode == Mode::Shipped {
-        module = optimise::optimised(&module)?;
+        let (first, later) = split(&module, &tree::read(&program.linked(mode))?, program.gates)?;
+        module = optimise::optimised(&first)?;
+        rest = Some(add_asset(&format!("{}_later", program.name), "wasm", optimise::optimised(&later)?)?);
     }
     let module = add_asset(program.name, "wasm", module)?;
-    let script = glue::ship(&script, &module)?;
+    let script = glue::ship(&script, &module, rest.as_deref())?;
     Ok((add_asset(program.name, "js", script)?, module))
 }
 

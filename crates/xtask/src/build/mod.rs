@@ -7,6 +7,7 @@ mod minify;
 mod names;
 mod optimise;
 mod program;
+mod split;
 mod stamp;
 mod table;
 

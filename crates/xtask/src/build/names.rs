@@ -9,8 +9,10 @@ use crate::outcome::{During, Outcome};
 /// The module and its glue with short names.
 pub(crate) fn shorten(module: &[u8], glue: &str) -> Outcome<(Vec<u8>, String)> {
     let mut module = ModuleConfig::new().generate_producers_section(false).parse(module).during("reading the module")?;
-    // What the compiler noted for the tools that come after it.
-    module.customs.remove_raw("target_features");
+    // What compiler and linker noted for the tools that come after them.
+    for noted in ["target_features", "linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(noted);
+    }
     table::clear(&mut module);
     let glue = shorten_imports(&mut module, glue.to_owned())?;
     let glue = shorten_exports(&mut module, glue);
@@ -46,7 +48,7 @@ fn shorten_exports(module: &mut Module, mut glue: String) -> String {
 }
 
 /// `a` to `z`, then `aa` and so on.
-fn short_name(number: usize) -> String {
+pub(super) fn short_name(number: usize) -> String {
     let last = char::from(b'a' + (number % 26) as u8);
     match number / 26 {
         0 => last.to_string(),

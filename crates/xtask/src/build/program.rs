@@ -19,11 +19,22 @@ pub(crate) struct Program {
     source: &'static str,
     /// Whether the standard library is compiled along and the module optimised once more: a fifth smaller, and two minutes slower.
     pub(crate) is_small: bool,
+    /// The functions that lead to what is fetched later, if it is small.
+    pub(crate) gates: &'static [&'static str],
 }
 
-pub(crate) const WIDGET: Program = Program { name: "widget", package: "parlor-widget", source: "widget", is_small: true };
+pub(crate) const WIDGET: Program =
+    Program { name: "widget", package: "parlor-widget", source: "widget", is_small: true, gates: &WIDGET_GATES };
 pub(crate) const CONSOLE: Program =
-    Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false };
+    Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false, gates: &[] };
+
+/// What is not called before the widget's shell has its rest.
+const WIDGET_GATES: [&str; 4] = [
+    "parlor_widget::ui::app::draw",
+    "<parlor_engine::visit::Visit>::take_wish",
+    "<parlor_widget::shell::Shell>::show_identity",
+    "<parlor_widget::shell::Shell>::ask_facts",
+];
 
 /// What both programs are made of.
 const SHARED: [&str; 6] =
@@ -40,7 +51,15 @@ const TABLE: &str = "-Clink-arg=--table-base=5000";
 /// Branches stay branches: two values of which one is chosen are hardly ever both worked out.
 const BRANCHES: &str = "-Cllvm-args=--two-entry-phi-node-folding-threshold=1";
 
+/// The linker writes down what refers to what, by which `split` goes.
+const REFERENCES: &str = "-Clink-arg=--emit-relocs";
+
 impl Program {
+    /// The module as the linker wrote it.
+    pub(crate) fn linked(&self, mode: Mode) -> PathBuf {
+        self.made(mode).0.with_extension("linked")
+    }
+
     /// The module and its glue, as wasm-bindgen made them.
     pub(crate) fn made(&self, mode: Mode) -> (PathBuf, PathBuf) {
         let folder = tree::root("target/assets").join(mode.name());
@@ -76,6 +95,9 @@ impl Program {
         if mode == Mode::Shipped {
             cargo.args(["--", TABLE, BRANCHES]);
         }
+        if small {
+            cargo.arg(REFERENCES);
+        }
         run(&mut cargo)?;
         Ok(target.join(WASM).join(folder).join(format!("{}.wasm", self.package)))
     }
@@ -83,6 +105,7 @@ impl Program {
     fn bind(&self, compiled: PathBuf, mode: Mode) -> Outcome {
         let (module, _) = self.made(mode);
         let shipped = mode == Mode::Shipped;
+        tree::write(&self.linked(mode), tree::read(&compiled)?)?;
         Bindgen::new()
             .input_path(compiled)
             .out_name(self.name)
@@ -92,6 +115,8 @@ impl Program {
                     .typescript(false)
                     .encode_into(EncodeInto::Always)
                     .omit_default_module_path(true)
+                    // The linker knows functions by the names that they have.
+                    .demangle(false)
                     // In one that is optimised names put the functions in order, and go then.
                     .remove_name_section(shipped && !self.is_small)
                     .remove_producers_section(shipped)
