@@ -4,7 +4,7 @@ use parlor_domain::audience::Audience;
 use parlor_domain::draft::{
     BranchDraft, CardDraft, ConditionDraft, DocumentCardDraft, FlowDraft, GoalDraft, SplitDraft, WaitDraft,
 };
-use parlor_domain::limits::{CONDITION_BRANCHES, MESSAGE_CHARS, SPLIT_BRANCHES, WAIT_MS};
+use parlor_domain::limits::{CONDITION_BRANCHES, HIGHEST_SCORE, MESSAGE_CHARS, SPLIT_BRANCHES, WAIT_MS};
 use parlor_domain::text::Key;
 
 use super::check::Findings;
@@ -15,8 +15,6 @@ use super::world::World;
 
 /// From this many characters on, a text is long to read in a chat.
 const LONG_TEXT: usize = 400;
-/// The highest score of a goal.
-const HIGHEST_SCORE: u8 = 3;
 
 /// Checks a card of the flow by itself; where it leads, and the flow that it runs, are checked with the whole.
 pub(super) fn check_card(flow: &FlowDraft, key: &Key, card: &CardDraft, world: &World<'_>, findings: &mut Findings) {

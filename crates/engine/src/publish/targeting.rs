@@ -2,16 +2,13 @@
 
 use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::draft::{DialogueDraft, PagesDraft};
-use parlor_domain::limits::{DISPLAY_EVENTS, LOWEST_PRIORITY, PAGE_PATTERNS};
+use parlor_domain::limits::{DISPLAY_EVENTS, LARGEST_CAP, LOWEST_PRIORITY, PAGE_PATTERNS, TIME_ON_PAGE_SECONDS};
 use parlor_domain::site::Caps;
 
 use super::check::Findings;
 use super::conditions::{Asker, faults};
 use super::parse_pattern;
 use super::world::World;
-
-/// The largest cap: ten years of days.
-const LARGEST_CAP: u16 = 3_650;
 
 pub(super) fn check_targeting(draft: &DialogueDraft, world: &World<'_>, findings: &mut Findings) {
     if draft.pages.include.is_empty() {
@@ -49,7 +46,7 @@ fn check_display(display: &Display, findings: &mut Findings) {
             DisplayEvent::Scroll(percent) if *percent > 100 => {
                 findings.error(None, format!("A scroll depth of {percent} % can't be reached. Choose one from 0 to 100."));
             }
-            DisplayEvent::TimeOnPage(seconds) if *seconds > 86_400 => {
+            DisplayEvent::TimeOnPage(seconds) if *seconds > TIME_ON_PAGE_SECONDS => {
                 findings.error(None, format!("A time on page of {seconds} seconds is more than a day."));
             }
             _ => {}
