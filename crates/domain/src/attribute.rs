@@ -115,6 +115,7 @@ impl fmt::Display for NotAnAttribute {
 
 /// A field that persons of a site can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PersonAttribute {
     /// Its key, as in `person.KEY`.

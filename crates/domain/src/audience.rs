@@ -8,6 +8,7 @@ use crate::time::{Date, Unit};
 
 /// Who may see a dialogue. The default, all of nothing, is everyone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Every term holds.
@@ -49,6 +50,7 @@ impl Audience {
 
 /// A condition, or a group of conditions: that it can hold no further groups keeps the tree two levels deep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Term {
     /// The condition holds.
@@ -73,6 +75,7 @@ impl Term {
 
 /// An attribute and what is asked of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// The attribute, like `person.email`.
@@ -83,6 +86,7 @@ pub struct Condition {
 
 /// Operators by type (T11).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Of texts and choices.
@@ -99,6 +103,7 @@ pub enum Test {
 
 /// Operators of text. Published texts are in NFC and lower case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TextTest {
     /// Is any of these.
@@ -138,6 +143,7 @@ impl TextTest {
 
 /// Operators of numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NumberTest {
     /// Equals.
@@ -162,6 +168,7 @@ pub enum NumberTest {
 
 /// Operators of dates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DateTest {
     /// On that day.
@@ -192,6 +199,7 @@ pub enum DateTest {
 
 /// Operators of what the visitor did before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HistoryTest {
     /// It happened.
@@ -218,6 +226,7 @@ impl HistoryTest {
 
 /// Something that may have happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Happening {
     /// The name of the dialogue, flow, goal or document; published, a dialogue or flow stands by its id.
@@ -229,6 +238,7 @@ pub struct Happening {
 
 /// Operators of yes or no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum YesNoTest {
     /// Yes.

@@ -6,6 +6,7 @@ use crate::pack::Packed;
 
 /// What must happen before a resolved dialogue is shown. No events: it is shown at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Display {
     /// Every event is met.
@@ -31,6 +32,7 @@ impl Display {
 
 /// One thing to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DisplayEvent {
     /// Visible seconds on pages that the dialogue's patterns match, over all of them (T19).

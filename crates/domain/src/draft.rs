@@ -19,8 +19,12 @@ use crate::value::InputKind;
 
 /// A file that `parlor import` reads: a site with its attributes, goals, documents, dialogues and flows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SiteDraft {
+    /// Where an editor finds the schema of this file. It is read, and nothing is done with it.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The form of the file; this program reads 1.
     pub parlor: u16,
     /// The site's settings.
@@ -44,6 +48,7 @@ pub struct SiteDraft {
 
 /// A document of the library: an uploaded file or a hosted address, one of the two.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentDraft {
     /// What it is called, also for visitors; unique in its site.
@@ -107,6 +112,7 @@ pub enum Source {
 
 /// A conversational flow as its author sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConversationalFlowDraft {
     /// What it is called in the console, and by the page that starts it; unique in its site, dialogues included.
@@ -125,6 +131,7 @@ pub struct ConversationalFlowDraft {
 
 /// A field of a page's form that is handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FormField {
     /// Its name in the form.
@@ -135,6 +142,7 @@ pub struct FormField {
 
 /// A dialogue as its author sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DialogueDraft {
     /// What it is called in the console; unique in its site.
@@ -170,6 +178,7 @@ fn usual_priority() -> u16 {
 
 /// Page patterns in their written form (T2).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PagesDraft {
     /// At least one of these must match.
@@ -180,6 +189,7 @@ pub struct PagesDraft {
 
 /// A graph of cards with one start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FlowDraft {
     /// The key of the first card.
@@ -236,6 +246,7 @@ impl<'de> Visitor<'de> for CardVisitor {
 
 /// A card as its author sees it. Texts are Markdown (C1). A branch without a card ends there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardDraft {
     /// C1: text.
@@ -262,6 +273,7 @@ pub enum CardDraft {
 
 /// C1: text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MessageDraft {
     /// What the bot says.
@@ -273,6 +285,7 @@ pub struct MessageDraft {
 
 /// C2: text and choices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuestionDraft {
     /// What the bot asks.
@@ -295,6 +308,7 @@ pub struct QuestionDraft {
 
 /// One choice of a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceDraft {
     /// What the visitor reads.
@@ -309,6 +323,7 @@ pub struct ChoiceDraft {
 
 /// A choice with free text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherDraft {
     /// What the visitor reads.
@@ -320,6 +335,7 @@ pub struct OtherDraft {
 
 /// C3: text and an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaptureDraft {
     /// What the bot asks.
@@ -352,6 +368,7 @@ fn yes() -> bool {
 
 /// What an information capture does if the value is known already (C3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Known {
     /// Goes on without asking.
@@ -365,6 +382,7 @@ pub enum Known {
 
 /// C6: a goal is reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GoalDraft {
     /// The goal, by its name in the library.
@@ -379,6 +397,7 @@ pub struct GoalDraft {
 
 /// C11: go on at another card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JumpDraft {
     /// Where to.
@@ -387,6 +406,7 @@ pub struct JumpDraft {
 
 /// C4: a document to open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DocumentCardDraft {
     /// What the bot says about it.
@@ -403,9 +423,10 @@ pub struct DocumentCardDraft {
 
 /// C9: branches by what is known, tried in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConditionDraft {
-    /// 1 to `CONDITION_BRANCHES` branches.
+    /// 1 to 20 branches.
     pub branches: Vec<BranchDraft>,
     /// The card after it, when no branch holds.
     #[serde(default)]
@@ -414,6 +435,7 @@ pub struct ConditionDraft {
 
 /// One branch of a condition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BranchDraft {
     /// When it is taken: like an audience, and it may ask for answers.
@@ -425,6 +447,7 @@ pub struct BranchDraft {
 
 /// C10: another flow, and back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FlowCardDraft {
     /// The published conversational flow, by its name.
@@ -436,6 +459,7 @@ pub struct FlowCardDraft {
 
 /// C12: branches by chance; the same visitor always gets the same one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SplitDraft {
     /// 2 to 5 branches.
@@ -444,6 +468,7 @@ pub struct SplitDraft {
 
 /// One branch of a split.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SplitBranchDraft {
     /// Its share, against the sum of all weights.
@@ -455,6 +480,7 @@ pub struct SplitBranchDraft {
 
 /// C13: a pause, drawn as typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WaitDraft {
     /// Milliseconds, 200 to 10,000.

@@ -26,6 +26,8 @@ pub mod memory;
 pub mod pack;
 pub mod page;
 pub mod people;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod site;
 pub mod state;
 pub mod text;

@@ -15,6 +15,7 @@ use crate::value::Kind;
 
 /// What an owner sets about a site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// What the site is called in the console.
@@ -54,6 +55,7 @@ fn usual_session() -> u16 {
 
 /// How far "one per visitor, per session" reaches (A7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityScope {
     /// Once for each dialogue in a session.
@@ -65,6 +67,7 @@ pub enum ActivityScope {
 
 /// What the chat looks like (the part of W14 that is there).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Look {
     /// The name in the panel's header.
@@ -99,6 +102,7 @@ impl Default for Look {
 
 /// A corner of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Corner {
     /// Bottom left.
@@ -109,6 +113,7 @@ pub enum Corner {
 
 /// When the launcher is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LauncherMode {
     /// On every page.
@@ -119,6 +124,7 @@ pub enum LauncherMode {
 
 /// How a conversation is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Interface {
     /// In the chat bubble.
@@ -143,6 +149,7 @@ impl Interface {
 
 /// How often a dialogue may appear (T22). They count sessions with a showing, not page views.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Caps {
     /// Not again in a session in which the visitor put it away.

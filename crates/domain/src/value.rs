@@ -10,6 +10,7 @@ use crate::time::{Date, Instant};
 
 /// What an attribute can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Any text.
@@ -112,6 +113,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
 
 /// How an information capture card asks (C3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InputKind {
     /// One line of text.

@@ -58,7 +58,7 @@ fn draft(site: SiteRecord, documents: Vec<DocumentDraft>) -> SiteDraft {
     }
     let is_own = |key| built_in().all(|built_in| built_in.key != key);
     let attributes = site.attributes.into_iter().filter(|attribute| is_own(attribute.key.clone())).collect();
-    SiteDraft { parlor: 1, site: site.settings, attributes, goals: site.goals, documents, dialogues, flows }
+    SiteDraft { schema: None, parlor: 1, site: site.settings, attributes, goals: site.goals, documents, dialogues, flows }
 }
 
 /// The folder beside the file, for what does not fit into JSON.

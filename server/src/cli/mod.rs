@@ -7,6 +7,7 @@ mod files;
 mod import;
 mod key;
 mod lint;
+mod schema;
 mod serve;
 mod site;
 mod user;
@@ -43,6 +44,8 @@ enum Command {
     Export(export::Export),
     /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
+    /// Print the JSON Schema of the file that import reads
+    Schema(schema::Schema),
     /// Add, list and remove sites
     #[command(subcommand)]
     Site(site::Site),
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
             Command::Import(import) => import.run().await,
             Command::Export(export) => export.run().await,
             Command::Lint(lint) => lint.run(),
+            Command::Schema(schema) => schema.run(),
             Command::Site(site) => site.run().await,
             Command::Key(key) => key.run().await,
             Command::User(user) => user.run().await,

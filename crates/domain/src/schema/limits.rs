@@ -1,0 +1,124 @@
+//! What the check makes errors of, as far as a schema can say it: so editors show it while one writes. It refuses nothing that
+//! the program would accept.
+
+use schemars::Schema;
+use serde_json::{Value, json};
+
+use super::{KEY, PARAMETER};
+use crate::attribute::{BUILT_IN, VISIT_FACTS};
+use crate::limits::{
+    ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, FLOW_CARDS, FORM_FIELDS, HIGHEST_SCORE, LARGEST_CAP,
+    LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES,
+    SITE_DOCUMENTS, SITE_FLOWS, SPLIT_BRANCHES, TIME_ON_PAGE_SECONDS, URL_CHARS, WAIT_MS,
+};
+
+/// Least and most of numbers, by type and field.
+const NUMBERS: [(&str, &str, u32, u32); 12] = [
+    ("SiteDraft", "parlor", 1, 1),
+    ("Settings", "session_minutes", SESSION_MINUTES.0 as u32, SESSION_MINUTES.2 as u32),
+    ("Settings", "response_delay_ms", 0, RESPONSE_DELAY_MS as u32),
+    ("DialogueDraft", "priority", 1, LOWEST_PRIORITY as u32),
+    ("Caps", "once_in_days", 1, LARGEST_CAP as u32),
+    ("Caps", "sessions", 1, LARGEST_CAP as u32),
+    ("Caps", "days_after_dismissal", 1, LARGEST_CAP as u32),
+    ("DisplayEvent", "scroll", 0, 100),
+    ("DisplayEvent", "time_on_page", 0, TIME_ON_PAGE_SECONDS),
+    ("GoalDraft", "score", 0, HIGHEST_SCORE as u32),
+    ("SplitBranchDraft", "weight", 1, u16::MAX as u32),
+    ("WaitDraft", "ms", WAIT_MS.0 as u32, WAIT_MS.1 as u32),
+];
+
+/// Fewest and most entries of lists.
+const LISTS: [(&str, &str, usize, usize); 14] = [
+    ("SiteDraft", "documents", 0, SITE_DOCUMENTS),
+    ("SiteDraft", "dialogues", 0, SITE_DIALOGUES),
+    ("SiteDraft", "flows", 0, SITE_FLOWS),
+    ("Settings", "allowed_domains", 0, ALLOWED_DOMAINS),
+    ("PagesDraft", "include", 0, PAGE_PATTERNS),
+    ("PagesDraft", "exclude", 0, PAGE_PATTERNS),
+    ("Display", "all", 0, DISPLAY_EVENTS),
+    ("Display", "any", 0, DISPLAY_EVENTS),
+    ("ConversationalFlowDraft", "form_fields", 0, FORM_FIELDS),
+    ("QuestionDraft", "choices", 1, CHOICES),
+    ("InputKind", "choice", 1, CHOICES),
+    ("ConditionDraft", "branches", 1, CONDITION_BRANCHES),
+    ("SplitDraft", "branches", SPLIT_BRANCHES.0, SPLIT_BRANCHES.1),
+    ("CardDrafts", "", 1, FLOW_CARDS),
+];
+
+/// The most characters of texts that may not be empty.
+const TEXTS: [(&str, &str, usize); 9] = [
+    ("MessageDraft", "text", MESSAGE_CHARS),
+    ("QuestionDraft", "text", MESSAGE_CHARS),
+    ("CaptureDraft", "text", MESSAGE_CHARS),
+    ("DocumentCardDraft", "text", MESSAGE_CHARS),
+    ("ChoiceDraft", "label", NAME_CHARS),
+    ("ChoiceDraft", "value", NAME_CHARS),
+    ("OtherDraft", "label", NAME_CHARS),
+    ("FormField", "field", NAME_CHARS),
+    ("DocumentDraft", "url", URL_CHARS),
+];
+
+/// Patterns of a list's texts: no blanks, and in a domain nothing of a path.
+const PATTERNS: [(&str, &str, &str); 3] =
+    [("PagesDraft", "include", r"^\S+$"), ("PagesDraft", "exclude", r"^\S+$"), ("Settings", "allowed_domains", r"^[^\s/?#]+$")];
+
+/// Adds every limit.
+pub(super) fn add(schema: &mut Schema) {
+    for (of, field, least, most) in NUMBERS {
+        set(schema, of, field, "minimum", least);
+        set(schema, of, field, "maximum", most);
+    }
+    for (of, field, fewest, most) in LISTS {
+        let (at_least, at_most) = if field.is_empty() { ("minProperties", "maxProperties") } else { ("minItems", "maxItems") };
+        set(schema, of, field, at_least, fewest);
+        set(schema, of, field, at_most, most);
+    }
+    for (of, field, most) in TEXTS {
+        set(schema, of, field, "minLength", 1);
+        set(schema, of, field, "maxLength", most);
+    }
+    for (of, field, pattern) in PATTERNS {
+        set(schema, of, field, "items", json!({ "type": "string", "pattern": pattern }));
+    }
+    set(schema, "DocumentDraft", "", "oneOf", json!([has("file"), has("url")]));
+    set(schema, "Attribute", "", "anyOf", json!([known_attributes(), other_attributes()]));
+}
+
+/// Sets a keyword of a type's field, or of the type itself.
+fn set(schema: &mut Schema, of: &str, field: &str, keyword: &str, value: impl Into<Value>) {
+    match place(schema, of, field) {
+        Some(place) => place[keyword] = value.into(),
+        None => unreachable!("the schema has no field `{field}` of {of}"),
+    }
+}
+
+/// A field of a type, or of one of its variants.
+fn place<'a>(schema: &'a mut Schema, of: &str, field: &str) -> Option<&'a mut Value> {
+    let of = schema.pointer_mut(&format!("/$defs/{of}"))?;
+    if field.is_empty() {
+        return Some(of);
+    }
+    let has_field = |variant: &Value| variant["properties"].get(field).is_some();
+    let variant = of["oneOf"].as_array().and_then(|variants| variants.iter().position(has_field));
+    let fields = variant.map_or("/properties".to_owned(), |at| format!("/oneOf/{at}/properties"));
+    of.pointer_mut(&fields)?.get_mut(field)
+}
+
+/// A document that has this field.
+fn has(field: &str) -> Value {
+    json!({ "required": [field], "properties": { field: { "type": "string" } } })
+}
+
+/// The attributes that every site has, for editors to offer.
+fn known_attributes() -> Value {
+    let of_person = BUILT_IN.iter().map(|(key, ..)| format!("person.{key}"));
+    let of_visit = VISIT_FACTS.iter().map(|(fact, _)| format!("visit.{fact}"));
+    let of_history = ["shown", "engaged", "completed", "goal", "document"].iter().map(|name| format!("history.{name}"));
+    json!({ "enum": of_person.chain(of_visit).chain(of_history).collect::<Vec<_>>() })
+}
+
+/// Those that only some have.
+fn other_attributes() -> Value {
+    json!({ "pattern": format!(r"^(?:person\.{KEY}|visit\.query\.{PARAMETER}|answer\.{KEY})$") })
+}
