@@ -96,7 +96,9 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     let mut said = Vec::new();
     let mut tries = 0;
     let mut before: Option<&Turn> = None;
-    for (turn, number) in state.turns.iter().zip(state.missed..) {
+    for (at, turn) in state.turns.iter().enumerate() {
+        // A browser may claim the highest numbers there are.
+        let number = state.missed.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
         let mut say = |words| said.push(Said { turn: number, card: turn.card, words });
         // A card that asks again says what is wrong; after the last try, another card speaks for itself.
         let again = before.filter(|before| before.card == turn.card && tries < TRIES).and_then(|before| before.problem);

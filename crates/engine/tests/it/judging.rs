@@ -254,3 +254,10 @@ fn c23_a_transcript_is_what_was_said() {
     .assert_eq(&told);
     assert!(told.contains(problem_text(parlor_domain::state::Problem::NotAnEmail)));
 }
+
+#[test]
+fn a14_a_turn_may_claim_nearly_the_highest_number() {
+    let told = transcript(&flow(FLOW), &[pick(u16::MAX - 1, 1, 0)]);
+    let told: Vec<&str> = told.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(told, ["Hi", "Size?", "Size?", "Small", "E-mail?"]);
+}
