@@ -6,6 +6,7 @@ mod build;
 mod check_imports;
 mod command;
 mod demo;
+mod fuzz;
 mod needs;
 mod outcome;
 mod screenshots;
@@ -13,6 +14,7 @@ mod size;
 mod test;
 mod tree;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -57,6 +59,17 @@ enum Task {
     CheckImports,
     /// Rewrite the golden files with what the tests see
     Bless,
+    /// Look for inputs that break the engine, with libFuzzer
+    Fuzz {
+        /// What to break; everything, one after the other, if left out
+        target: Option<fuzz::Target>,
+        /// How long to look, for each
+        #[arg(long, default_value_t = 30)]
+        seconds: u32,
+        /// Run this input instead, which an earlier search has found
+        #[arg(long, requires = "target")]
+        input: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -78,5 +91,6 @@ fn run(task: Task) -> Outcome {
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),
         Task::Bless => bless::run(),
+        Task::Fuzz { target, seconds, input } => fuzz::run(target, seconds, input.as_deref()),
     }
 }

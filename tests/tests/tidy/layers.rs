@@ -4,7 +4,7 @@ use crate::rust::{parts, words};
 use crate::tree::File;
 
 /// Each of our crates: its folder, its name and what of ours it may use. Tests may use everything.
-const MAY_USE: [(&str, &str, &[&str]); 9] = [
+const MAY_USE: [(&str, &str, &[&str]); 10] = [
     ("crates/domain-derive", "parlor-domain-derive", &[]),
     ("crates/domain", "parlor-domain", &["parlor-domain-derive"]),
     ("crates/engine", "parlor-engine", &["parlor-domain"]),
@@ -13,6 +13,7 @@ const MAY_USE: [(&str, &str, &[&str]); 9] = [
     ("crates/store", "parlor-store", &["parlor-domain"]),
     ("crates/console", "parlor-console", &["parlor-domain", "parlor-engine", "parlor-wire"]),
     ("widget", "parlor-widget", &["parlor-domain", "parlor-engine", "parlor-wire"]),
+    ("tests/fuzz", "parlor-fuzz", &["parlor-domain", "parlor-engine", "parlor-wire"]),
     ("server", "parlor", &["parlor-connect", "parlor-domain", "parlor-engine", "parlor-store", "parlor-wire"]),
 ];
 

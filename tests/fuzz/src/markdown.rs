@@ -1,0 +1,32 @@
+//! Markdown: what is read is safe to draw (C1).
+
+use parlor_domain::flow::{Block, RichText, Span};
+use parlor_domain::pack::{packed, unpacked};
+use parlor_engine::publish::parse_markdown;
+
+/// Any text.
+pub(crate) fn run(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match parse_markdown(&text) {
+        Ok(read) => check(&read),
+        Err(bad) => assert!(!bad.to_string().is_empty()),
+    }
+}
+
+/// What holds of every text that browsers draw.
+pub(crate) fn check(text: &RichText) {
+    assert_eq!(unpacked::<RichText>(&packed(text)).as_ref(), Some(text), "reads back as something else");
+    for link in spans(text).filter_map(|span| span.link.as_deref()) {
+        let lower = link.to_ascii_lowercase();
+        let is_safe = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| lower.starts_with(start));
+        assert!(is_safe && !link.chars().any(char::is_control), "unsafe: {link:?}");
+    }
+}
+
+/// Every span of a text.
+pub(crate) fn spans(text: &RichText) -> impl Iterator<Item = &Span> {
+    text.0.iter().flat_map(|block| match block {
+        Block::Paragraph(spans) => std::slice::from_ref(spans).iter().flatten(),
+        Block::List { items, .. } => items.iter().flatten(),
+    })
+}
