@@ -1,13 +1,17 @@
 //! Documents that authors write: read, checked, and if they are sound published and walked (C25).
 
+use std::collections::BTreeMap;
+
 use parlor_domain::attribute::{PersonAttribute, built_in};
 use parlor_domain::draft::{Draft, SiteDraft};
+use parlor_domain::event::{Case, Event, What};
 use parlor_domain::finding::Severity;
 use parlor_domain::flow::{Document, Flow, Place};
 use parlor_domain::form::Form;
-use parlor_domain::ids::DialogueId;
+use parlor_domain::ids::{ConversationId, DialogueId};
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_domain::time::Instant;
+use parlor_engine::judge::judge;
 use parlor_engine::publish::{
     Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, read_file, site_file,
 };
@@ -57,7 +61,26 @@ fn try_site(site: &SiteDraft, more: Option<Draft>, chance: &mut Chance<'_>) {
         let Published { dialogues, conversational, flows } = published;
         let site = site_file(&site.site, &attributes, dialogues, conversational);
         assert_eq!(SiteFile::from_bytes(&site.to_bytes()).as_ref(), Ok(&site), "reads back as something else");
-        live(site, None, &flows, chance);
+        let events = live(site.clone(), None, &flows, chance);
+        judge_all(&site, &flows, &events);
+    }
+}
+
+/// What an honest browser reports, its server believes (A14).
+fn judge_all(site: &SiteFile, flows: &[(FileHash, Flow)], events: &[Event]) {
+    let mut pasts: BTreeMap<ConversationId, Vec<What>> = BTreeMap::new();
+    for event in events {
+        let dialogues = site.dialogues.iter().map(|dialogue| (dialogue.id, dialogue.flow));
+        let mut all = dialogues.chain(site.flows.iter().map(|flow| (flow.id, flow.flow)));
+        let hash = all.find(|(id, _)| *id == event.dialogue).map(|(_, hash)| hash);
+        // What happens in no conversation is judged without a flow.
+        let Some((_, flow)) = flows.iter().find(|(other, _)| Some(*other) == hash) else { continue };
+        let past = pasts.entry(event.conversation).or_default();
+        let judged = judge(&Case { flow, past, event, at: event.at, received: event.at });
+        // Which links there are only the shell knows, which draws them; here they are made up.
+        let is_made_up = matches!(event.what, What::Clicked(_));
+        assert!(judged.is_ok() || is_made_up, "{judged:?}: {event:?} after {past:?}");
+        past.push(event.what.clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! A visit, with whatever a browser may tell the widget.
 
-use parlor_domain::event::StartedBy;
+use parlor_domain::event::{Event, StartedBy};
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret};
@@ -20,11 +20,11 @@ const INPUTS: usize = 40;
 /// A Saturday in November 2026.
 const START: Instant = Instant(1_795_255_200_000);
 
-/// A visitor comes, with or without a memory, and things happen as long as there are decisions.
-pub(crate) fn live(site: SiteFile, stored: Option<Memory>, flows: &[(FileHash, Flow)], chance: &mut Chance<'_>) {
+/// A visitor comes, with or without a memory, and things happen as long as there are decisions. Returns what was reported.
+pub(crate) fn live(site: SiteFile, stored: Option<Memory>, flows: &[(FileHash, Flow)], chance: &mut Chance<'_>) -> Vec<Event> {
     let moment = Moment { now: START, chance: [7; 10] };
     let visit = Visit::begin(site, stored, Secret::new([7; 16]), moment);
-    let mut run = Run { visit, flows, moment, alarm: None, question: None };
+    let mut run = Run { visit, flows, moment, alarm: None, question: None, events: Vec::new() };
     run.feed(Input::Arrived(page(chance)));
     run.feed(Input::Opened);
     for _ in 0..INPUTS {
@@ -37,6 +37,7 @@ pub(crate) fn live(site: SiteFile, stored: Option<Memory>, flows: &[(FileHash, F
     let bytes = run.visit.memory().to_bytes();
     let again = Memory::from_bytes(&bytes).map(|memory| memory.to_bytes());
     assert_eq!(again.as_ref(), Ok(&bytes), "the memory reads back as something else");
+    run.events
 }
 
 struct Run<'a> {
@@ -45,6 +46,7 @@ struct Run<'a> {
     moment: Moment,
     alarm: Option<(Instant, u32)>,
     question: Option<Question>,
+    events: Vec<Event>,
 }
 
 impl Run<'_> {
@@ -62,7 +64,8 @@ impl Run<'_> {
                     let input = flow.map_or(Input::FlowGone(hash), |(_, flow)| Input::FlowArrived(hash, flow.clone()));
                     self.feed(input);
                 }
-                Effect::Remember | Effect::Report(_) | Effect::Tell(_) | Effect::Complain(_) => {}
+                Effect::Report(event) => self.events.push(event),
+                Effect::Remember | Effect::Tell(_) | Effect::Complain(_) => {}
             }
         }
     }
