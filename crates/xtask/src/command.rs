@@ -1,7 +1,7 @@
 //! Running other programs.
 
 use std::ffi::OsString;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::outcome::{During, Outcome};
 use crate::tree;
@@ -29,6 +29,13 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What it prints; it fails if it does. What it complains of is shown.
+pub(crate) fn told(command: &mut Command) -> Outcome<String> {
+    let output = command.stderr(Stdio::inherit()).output().during(shown(command))?;
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() { Ok(told) } else { Err(format!("failed: {}", shown(command))) }
 }
 
 /// The command as one would type it.

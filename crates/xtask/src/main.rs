@@ -1,6 +1,7 @@
 //! Builds, tests, measures and shows Parlor: `cargo xtask COMMAND`.
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
+mod bench;
 mod bless;
 mod build;
 mod check_imports;
@@ -53,6 +54,11 @@ enum Task {
         #[arg(long)]
         lower: bool,
     },
+    /// Measure, and fail if a limit isn't kept
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// Make the pictures in docs/images
     Screenshots,
     /// Check that the engine, linked for WebAssembly, imports nothing
@@ -72,6 +78,12 @@ enum Task {
     },
 }
 
+#[derive(Subcommand)]
+enum Bench {
+    /// The engine alone, natively and in a browser, where other engines do the same work beside it
+    Engine,
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
@@ -88,6 +100,7 @@ fn run(task: Task) -> Outcome {
         Task::Demo { arguments } => demo::run(&arguments),
         Task::Test { filter } => test::run(filter.as_deref()),
         Task::Size { lower } => size::run(lower),
+        Task::Bench { what: Bench::Engine } => bench::engine(),
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),
         Task::Bless => bless::run(),

@@ -29,7 +29,8 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn brotli(bytes: &[u8], mode: Mode) -> std::io::Result<Vec<u8>> {
+/// As small as it gets.
+pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> std::io::Result<Vec<u8>> {
     let quality = match mode {
         Mode::Shipped => 11,
         // A program for development is megabytes large, and nobody waits for it over a network.

@@ -13,7 +13,8 @@ mod table;
 
 use std::time::Instant;
 
-pub(crate) use self::compress::with_suffix as compressed;
+pub(crate) use self::compress::{brotli, with_suffix as compressed};
+pub(crate) use self::program::example;
 use crate::needs;
 use crate::outcome::Outcome;
 

@@ -1,9 +1,11 @@
 //! Compiles a program for browsers and makes its glue.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
+use super::optimise::optimised;
 use super::stamp::Stamp;
 use super::{Mode, progress};
 use crate::command::{cargo, run};
@@ -51,6 +53,24 @@ const TABLE: &str = "-Clink-arg=--table-base=5000";
 /// Branches stay branches: two values of which one is chosen are hardly ever both worked out.
 const BRANCHES: &str = "-Cllvm-args=--two-entry-phi-node-folding-threshold=1";
 
+/// Has cargo make everything small, the standard library too. Its own folder, because other flags would throw away what every other
+/// build has made.
+fn made_small(cargo: &mut Command) -> PathBuf {
+    cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
+    tree::root("target/widget-std")
+}
+
+/// An example of the engine, compiled and optimised as the widget is.
+pub(crate) fn example(name: &str) -> Outcome<Vec<u8>> {
+    let profile = WIDGET.name;
+    let mut cargo = cargo(&["rustc", "--package", "parlor-engine", "--example", name, "--profile", profile, "--target", WASM]);
+    let target = made_small(&mut cargo);
+    cargo.arg("--target-dir").arg(&target).args(["--", TABLE, BRANCHES]);
+    run(&mut cargo)?;
+    optimised(&tree::read(&target.join(WASM).join(profile).join("examples").join(format!("{name}.wasm")))?)
+}
+
 /// The linker writes down what refers to what, by which `split` goes.
 const REFERENCES: &str = "-Clink-arg=--emit-relocs";
 
@@ -84,14 +104,9 @@ impl Program {
             Mode::Dev => ("dev", "debug"),
         };
         let small = self.is_small && mode == Mode::Shipped;
-        // Its own folder, because other flags would throw away what every other build has made.
-        let target = tree::root(if small { "target/widget-std" } else { "target" });
         let mut cargo = cargo(&["rustc", "--package", self.package, "--profile", profile, "--target", WASM]);
+        let target = if small { made_small(&mut cargo) } else { tree::root("target") };
         cargo.arg("--target-dir").arg(&target);
-        if small {
-            cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-            cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
-        }
         if mode == Mode::Shipped {
             cargo.args(["--", TABLE, BRANCHES]);
         }
