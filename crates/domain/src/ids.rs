@@ -3,6 +3,7 @@
 //! Whoever makes a thing names it, so a write can be sent again without harm. An id is made from
 //! a [`Moment`]: time and chance are inputs, never read here.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -36,6 +37,11 @@ macro_rules! ids {
                 let bytes = self.bytes();
                 let parts = [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]].map(hex);
                 parts.each_ref().map(String::as_str).join("-")
+            }
+
+            /// How the id, as it is written, compares with a text: what `self.text().cmp(text)` says, without the text.
+            pub fn compare_text(&self, text: &str) -> Ordering {
+                compare_text(self.bytes(), text.as_bytes())
             }
 
             /// When the maker's clock said it was made.
@@ -108,6 +114,28 @@ impl EventId {
         bytes[14..].copy_from_slice(&last.to_be_bytes());
         ActivityId::from_bytes(bytes)
     }
+}
+
+fn compare_text(id: &[u8; 16], mut text: &[u8]) -> Ordering {
+    let mut compare = |written: u8| match text.split_first() {
+        Some((first, rest)) => {
+            text = rest;
+            written.cmp(first)
+        }
+        None => Ordering::Greater,
+    };
+    for (at, byte) in id.iter().enumerate() {
+        let hyphen = if matches!(at, 4 | 6 | 8 | 10) { compare(b'-') } else { Ordering::Equal };
+        let order = hyphen.then_with(|| compare(digit(byte >> 4))).then_with(|| compare(digit(byte & 15)));
+        if order.is_ne() {
+            return order;
+        }
+    }
+    if text.is_empty() { Ordering::Equal } else { Ordering::Less }
+}
+
+fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
 }
 
 /// Ids as text for people, and as nothing but their sixteen bytes in forms.
@@ -224,6 +252,18 @@ mod tests {
         all.sort();
         all.dedup();
         assert_eq!(all.len(), 512);
+    }
+
+    #[test]
+    fn an_id_compares_like_its_text() {
+        let mut ids = MOMENT.ids();
+        let (a, b): (VisitorId, VisitorId) = (ids.make(), ids.make());
+        let text = a.text();
+        let upper = text.to_uppercase();
+        let longer = format!("{text}0");
+        for other in [&text, &b.text(), "", "z", &text[..8], &text[..9], &text[..20], &upper, &longer, "goal", "é"] {
+            assert_eq!(a.compare_text(other), text.as_str().cmp(other), "{other}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Conditions and audiences, in three-valued logic (T9, T11, T12, T15).
 
+use std::cmp::Ordering;
+
 use parlor_domain::attribute::Group;
 use parlor_domain::audience::{
     Audience, Condition, DateTest, Happening, HistoryTest, NumberTest, Term, Test, TextTest, YesNoTest,
@@ -7,7 +9,7 @@ use parlor_domain::audience::{
 use parlor_domain::lean::contains;
 use parlor_domain::memory::Past;
 use parlor_domain::pack::{Packed, packed};
-use parlor_domain::time::{Date, Instant};
+use parlor_domain::time::Date;
 use wildmatch::WildMatchPattern;
 
 use crate::facts::{Fact, Facts};
@@ -111,18 +113,31 @@ pub fn mark(value: &impl Packed) -> u32 {
 }
 
 fn happened(name: &str, of: &Happening, facts: &Facts<'_>) -> bool {
-    let offset = facts.page.utc_offset_minutes;
-    let since = of.within.map(|(count, unit)| facts.today().plus(-i32::from(count), unit));
-    let is_late_enough = |at: &Instant| since.is_none_or(|since| at.date(offset) >= since);
-    facts.memory.history.iter().any(|(past, at)| is_about(past, name, &of.of) && is_late_enough(at))
+    let history = &facts.memory.history;
+    let kind = KINDS.iter().position(|kind| *kind == name).unwrap_or(KINDS.len());
+    let found = history.binary_search_by(|(past, _)| compare(past, kind, &of.of));
+    found.is_ok_and(|at| {
+        let since = of.within.map(|(count, unit)| facts.today().plus(-i32::from(count), unit));
+        since.is_none_or(|since| history[at].1.date(facts.page.utc_offset_minutes) >= since)
+    })
 }
 
-fn is_about(past: &Past, name: &str, of: &str) -> bool {
-    match (past, name) {
-        (Past::Shown(id), "shown") | (Past::Engaged(id), "engaged") | (Past::Completed(id), "completed") => id.text() == of,
-        (Past::Goal(other), "goal") | (Past::Document(other), "document") => other == of,
-        _ => false,
-    }
+/// What can have happened, in the order of the history.
+const KINDS: [&str; 5] = ["shown", "engaged", "completed", "goal", "document"];
+
+/// Where the history has it, seen from what is asked for.
+fn compare(past: &Past, kind: usize, of: &str) -> Ordering {
+    let place = match past {
+        Past::Shown(_) => 0,
+        Past::Engaged(_) => 1,
+        Past::Completed(_) => 2,
+        Past::Goal(_) => 3,
+        Past::Document(_) => 4,
+    };
+    place.cmp(&kind).then_with(|| match past {
+        Past::Shown(id) | Past::Engaged(id) | Past::Completed(id) => id.compare_text(of),
+        Past::Goal(name) | Past::Document(name) => name.as_str().cmp(of),
+    })
 }
 
 /// *Is empty* and the negative operators are true of an empty value, all others false (T12).
