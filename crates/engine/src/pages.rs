@@ -33,6 +33,15 @@ fn path_matches(pattern: &PathPattern, path: &str) -> bool {
     match pattern {
         PathPattern::Any => true,
         // The slash that was dropped at the page's end may be the one before a `*` that stands for nothing.
-        PathPattern::Like(pattern) => like(pattern, path) || (pattern.ends_with('*') && like(pattern, &[path, "/"].concat())),
+        PathPattern::Like(pattern) => like(pattern, path) || before_slash(pattern).is_some_and(|start| like(start, path)),
     }
+}
+
+/// What stands before the slash of a pattern that ends with `/*`.
+fn before_slash(pattern: &str) -> Option<&str> {
+    let mut start = pattern.strip_suffix('*')?;
+    while let Some(shorter) = start.strip_suffix('*') {
+        start = shorter;
+    }
+    start.strip_suffix('/')
 }

@@ -91,11 +91,11 @@ pub fn showings_of(memory: &Memory, id: DialogueId) -> Showings {
 }
 
 fn is_candidate(dialogue: &PublishedDialogue, facts: &Facts<'_>) -> bool {
+    if !match_page(&dialogue.pages, &facts.page.address) {
+        return false;
+    }
     let memory = memory_of(facts.memory, dialogue.id);
-    match_page(&dialogue.pages, &facts.page.address)
-        && may_appear(dialogue, &memory)
-        && caps_allow(dialogue, &memory, facts)
-        && decide(&dialogue.audience, facts) == Verdict::True
+    may_appear(dialogue, &memory) && caps_allow(dialogue, &memory, facts) && decide(&dialogue.audience, facts) == Verdict::True
 }
 
 /// A completed dialogue never appears again, unless its author says so (T28).
