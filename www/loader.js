@@ -6,7 +6,7 @@
   const site = __PARLOR__;
   const warn = (text) => console.warn(`Parlor: ${text}`);
   const early = window.Parlor;
-  if (early?.loaded) return warn('the script tag is on this page twice; the second one does nothing.');
+  if (early?.loaded) return warn('the tag is here twice; the second one does nothing.');
 
   const status = { site: site.key, frame: 'not started', storage: 'kept', problem: null };
   const prefix = `parlor:${site.key}:`;
@@ -16,8 +16,8 @@
   const random = () => crypto.getRandomValues(new Uint32Array(4)).join('-'), tab = random();
   // What ends with this value: listeners, locks, the wrappers around the history.
   const end = new AbortController(), { signal } = end;
-  const timers = {}, outbox = new Map(), handlers = new Set();
-  let origin, root, sheet, launcher, badge, backdrop, frame, port, ready, idle, forgotten;
+  const timers = {}, watched = {}, outbox = new Map(), handlers = new Set();
+  let origin, root, sheet, launcher, badge, backdrop, frame, port, ready, forgotten;
   let mode = 'none', isOpen = false, unread = 0, deepest = 0, reloadedAt = 0, seenFrom = Date.now();
   // How often the frame was asked to open or close. What it shows counts when it has heard that often.
   let asked;
@@ -30,22 +30,24 @@
   // Whether the visitor is doing something just now: then focus may move.
   const isCaused = () => navigator.userActivation?.isActive !== false;
   const toggle = () => (isOpen ? close() : open());
+  const scrolled = () => ((scrollY + innerHeight) / document.documentElement.scrollHeight * 100) | 0;
+  const startKept = () => kept.splice(0).forEach((start) => call(...start));
 
   // What the frame says. How its box looks it brings along, so that the launcher needn't wait for that.
   const answers = {
-    save, keep, drop, show, fail, reload, warn,
+    save, keep, drop, show, fail, reload, warn, watch,
     news: (name, entries) => emit(name, Object.fromEntries(entries)),
     style: (text) => sheet.replaceSync(css() + text),
   };
   const commands = { __proto__: null, open, close, toggle, on, off, reset, destroy, status: () => ({ ...status, open: isOpen }) };
-  for (const name of ['start', 'identify', 'set']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
+  for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   const perform = (name, ...rest) => (commands[name] ? commands[name](...rest) : warn(`there is no command '${name}'.`));
   window.Parlor = (...words) => protect(perform, ...words);
   window.Parlor.loaded = true;
   try {
     origin = new URL(document.currentScript.src).origin;
     draw();
-    watch();
+    watchElements();
     watchRoute();
     hold();
     restore();
@@ -86,7 +88,6 @@
   function destroy() {
     end.abort();
     Object.values(timers).forEach(clearTimeout);
-    window.cancelIdleCallback?.(idle);
     port?.close();
     root?.host.remove();
     // Where the page has declared the name it can't be deleted.
@@ -130,7 +131,7 @@
   // Links, buttons and forms that start something (W9). What leads to another page starts it there: what waits is kept
   // when this page is left.
 
-  function watch() {
+  function watchElements() {
     listen(document, 'click', (event) => {
       const element = event.target.closest?.('[data-parlor-start],[data-parlor-open]');
       if (!element) return;
@@ -144,7 +145,7 @@
       const form = event.target, name = form.dataset.parlorForm;
       if (name) startBy(event, form, true, name, fields(form, name), 'form');
     });
-    listen(window, 'visibilitychange', () => (seenFrom = Date.now()), { capture: true });
+    listen(window, 'visibilitychange', () => (seenFrom = Date.now()));
     listen(window, 'pagehide', leave);
     listen(window, 'pageshow', (event) => {
       if (!event.persisted) return;
@@ -164,10 +165,6 @@
     kept = [start];
     // By then the page is on its way out, or code of the page has kept it and may have changed its route.
     later('start', () => (event.defaultPrevented ? startKept() : later('start', startKept, 9000)), 300);
-  }
-
-  function startKept() {
-    for (const start of kept.splice(0)) call(...start);
   }
 
   // The fields that are ticked for the flow; never what is secret or pays.
@@ -328,7 +325,7 @@
     if (document.body) document.body.append(host);
     else listen(window, 'DOMContentLoaded', () => document.body.append(host));
     const wait = () => {
-      if (window.requestIdleCallback) idle = requestIdleCallback(startFrame, { timeout: 1000 });
+      if (window.requestIdleCallback) requestIdleCallback(startFrame, { timeout: 1000 });
       else later('idle', startFrame, 200);
     };
     if (document.readyState === 'complete') wait();
@@ -355,19 +352,18 @@
 
   function css() {
     return `
-#launcher, #frame, #backdrop { position: fixed; z-index: 2147483000; ${site.corner}: 20px; bottom: 20px; border: 0 }
-#launcher { width: 56px; height: 56px; padding: 0; border-radius: 50%; display: grid; place-items: center; cursor: pointer;
-  background: ${site.accent}; color: ${site.ink}; box-shadow: 0 4px 16px rgb(0 0 0 / .18) }
-#launcher[hidden] { display: none }
-svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
-[aria-expanded=true] path:first-child, [aria-expanded=false] path + path { opacity: 0 }
-#frame { background: none; color-scheme: light dark; visibility: hidden }`;
+#launcher,#frame,#backdrop{position:fixed;z-index:2147483000;${site.corner}:20px;bottom:20px;border:0}
+#launcher:not([hidden]){width:56px;height:56px;padding:0;border-radius:50%;display:grid;place-items:center;cursor:pointer;
+background:${site.accent};color:${site.ink};box-shadow:0 4px 16px rgb(0 0 0/.18)}
+svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+[aria-expanded=true] path:first-child,[aria-expanded=false] path+path{opacity:0}
+#frame{background:none;color-scheme:light dark;visibility:hidden}`;
   }
 
   // The frame and the channel to it.
 
   function startFrame() {
-    if (frame || status.problem || site.off || !site.file) return;
+    if (frame || status.problem || site.off || !site.file || signal.aborted) return;
     frame = document.createElement('iframe');
     frame.id = 'frame';
     frame.title = `Chat with ${site.name}`;
@@ -380,7 +376,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
       if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow it: ${event.effectiveDirective} ${origin}`);
     });
     listen(window, 'storage', ({ key }) => (!key || key === memoryKey) && tellMemory());
-    listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())), { passive: true });
+    listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())));
   }
 
   function load() {
@@ -389,7 +385,7 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
     if (frame.contentWindow) frame.contentWindow.location.replace(url);
     else frame.src = url;
     status.frame = 'starting';
-    later('frame', () => status.frame === 'starting' && fail(`the chat's frame did not start; is ${location.host} among the allowed domains?`), 20000);
+    later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} among the allowed domains?`), 20000);
   }
 
   async function hear(event) {
@@ -464,6 +460,11 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 
   // Facts of the page.
 
+  // What display events ask for, but for the pointer's ways within the page. Each is told once, however often the frame begins anew.
+  function watch(...names) {
+    for (const name of names) watched[name] ||= [listen(window, name, ({ clientY, relatedTarget }) => relatedTarget || tell('saw', name, clientY, scrollY))];
+  }
+
   // A changed address is a page view (W11). Apps set the title a moment later.
   function watchRoute() {
     let url = location.href;
@@ -492,9 +493,5 @@ svg { width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width:
 
   function pageFacts() {
     return [location.href, document.title, document.referrer, innerWidth < 480, scrolled()];
-  }
-
-  function scrolled() {
-    return ((scrollY + innerHeight) / document.documentElement.scrollHeight * 100) | 0;
   }
 })();

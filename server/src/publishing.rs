@@ -50,11 +50,9 @@ pub(crate) fn line(finding: &Finding) -> String {
 
 /// What a site's drafts may refer to besides its attributes, goals and documents.
 pub(crate) fn works(site: &SiteRecord) -> Vec<Work> {
-    let work = |record: &DialogueRecord| Work {
-        id: record.id,
-        name: record.draft.name().clone(),
-        source: record.draft.source(),
-        latest: record.latest.as_ref().filter(|_| record.published).map(|latest| (latest.number, latest.draft.flow().clone())),
+    let work = |record: &DialogueRecord| {
+        let published = record.latest.as_ref().filter(|_| record.published);
+        Work::of(record.id, &record.draft, published.map(|latest| (latest.number, &latest.draft)))
     };
     site.dialogues.iter().map(work).collect()
 }

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod browser;
 pub mod client;
 pub mod crowd;
+pub mod engine;
 pub mod host_site;
 pub mod log;
 pub mod page_code;

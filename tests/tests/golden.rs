@@ -101,6 +101,7 @@ fn world() -> World<'static> {
         name: name("Details"),
         source: Source::Flow,
         latest: Some((2, serde_json::from_str(sub_flow).expect("a flow"))),
+        competes: None,
     };
     let document = |name, place| Document { name, place, cover: Some(FileHash([0xcd; 16])) };
     let documents = vec![
@@ -252,6 +253,7 @@ fn events() -> Vec<Event> {
         What::Given(values()),
         What::Viewed,
         What::Forgot(300),
+        acted(Answer::Back { turn: 0, card: 1 }),
     ];
     let (session, conversation, tab) = (ids.make(), ids.make(), ids.make());
     let page = || PageSeen { url: "https://example.com/pricing?plan=pro".into(), title: "Prices – Demo".into() };
@@ -335,6 +337,7 @@ fn every_event_keeps_its_form() {
         "given",
         "viewed",
         "forgot",
+        "back",
     ];
     assert_eq!(names.len(), events().len());
     for (event, name) in events().iter().zip(names) {

@@ -4,9 +4,8 @@
 mod told;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 
 use parlor_domain::draft::Draft;
 use parlor_domain::event::What;
@@ -20,30 +19,10 @@ use parlor_domain::value::Value;
 use parlor_engine::facts::PageFacts;
 use parlor_engine::publish::{World, compile_flow, publish_dialogue, publish_flow, site_file};
 use parlor_engine::visit::Visit;
+use parlor_tests::engine::{module, root};
 use wasmparser::{Parser, Payload};
 
 use told::{Told, tell};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
-}
-
-/// Builds the module once; its own target folder, so that it waits for no other build.
-fn module() -> &'static PathBuf {
-    static MODULE: OnceLock<PathBuf> = OnceLock::new();
-    MODULE.get_or_init(|| {
-        let target = root().join("target/probe");
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--release", "--package", "parlor-engine", "--example", "probe"])
-            .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
-            .arg(&target)
-            .current_dir(root())
-            .status()
-            .expect("cargo runs");
-        assert!(status.success(), "the probe can't be built");
-        target.join("wasm32-unknown-unknown/release/examples/probe.wasm")
-    })
-}
 
 /// Feeds every line of standard input, in hexadecimal, and prints what comes out, in hexadecimal.
 const HOST: &str = r#"

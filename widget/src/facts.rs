@@ -1,12 +1,13 @@
 //! What the browser knows, in the form in which the engine wants it.
 
-use js_sys::{Array, Date, JsString, Object, Reflect};
+use js_sys::{Array, Date, Function, JsString, Object, Reflect};
 use parlor_domain::ids::{Moment, Secret};
-use parlor_domain::lean::contains;
+use parlor_domain::lean::{contains, one_sigma};
 use parlor_domain::page::PageAddress;
 use parlor_domain::text::Typed;
 use parlor_domain::time::Instant;
 use parlor_engine::facts::PageFacts;
+use wasm_bindgen::JsCast;
 use web_sys::{Url, Window};
 
 use crate::host::HostPage;
@@ -37,7 +38,8 @@ fn fill(bytes: &mut [u8]) {
 /// What was typed, in NFC, and the same in lower case.
 pub fn typed(text: &str) -> Typed {
     let text = JsString::from(text).normalize("NFC");
-    Typed { folded: text.to_lower_case().into(), text: text.into() }
+    let lower: String = text.to_lower_case().normalize("NFC").into();
+    Typed { folded: one_sigma(&lower), text: text.into() }
 }
 
 /// A time for people, in the browser's own way; with the date if it was not today.
@@ -54,8 +56,8 @@ pub fn time_text(at: Instant) -> String {
     date.to_locale_string("default", &options).into()
 }
 
-/// The facts of a page.
-pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
+/// The facts of a page. `zone` is the one of the site's clocks, if its schedules ask for it.
+pub fn page_facts(page: &HostPage, zone: &str) -> Option<PageFacts> {
     let window = web_sys::window()?;
     let agent = window.navigator().user_agent().unwrap_or_default();
     let now = Date::new_0();
@@ -74,7 +76,19 @@ pub fn page_facts(page: &HostPage) -> Option<PageFacts> {
         hour: now.get_hours() as u8,
         weekday: WEEKDAYS[now.get_day() as usize % 7].to_owned(),
         utc_offset_minutes: utc_offset(&now),
+        site_offset_minutes: zone_offset(&now, zone),
     })
+}
+
+/// Minutes that clocks in a zone are ahead of UTC, by the browser's own tables; `None` if it doesn't know the zone.
+fn zone_offset(now: &Date, zone: &str) -> Option<i16> {
+    let options = Object::new();
+    Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    let write: Function = Reflect::get(now, &"toLocaleString".into()).ok()?.dyn_into().ok()?;
+    // Read as if it were UTC: what it differs by is what the clocks differ by.
+    let there = write.call2(now, &"en-US".into(), &options).ok()?.as_string()?;
+    let minutes = (Date::parse(&[&there, " UTC"].concat()) - now.get_time()) / 60_000.0;
+    minutes.is_finite().then_some(minutes.round() as i16)
 }
 
 /// Minutes that clocks here are ahead of UTC.
@@ -103,7 +117,8 @@ fn query(url: &Url) -> Vec<(String, String)> {
     let entries = Array::from(&url.search_params());
     let pair = |at| {
         let pair = Array::from(&entries.get(at));
-        Some((pair.get(0).as_string()?, typed(&pair.get(1).as_string()?).text))
+        let text = |at| pair.get(at).as_string().map(|text: String| typed(&text).text);
+        Some((text(0)?, text(1)?))
     };
     (0..entries.length().min(PARAMETERS)).filter_map(pair).collect()
 }

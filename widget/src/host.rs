@@ -170,6 +170,13 @@ impl Host {
         self.tell(&["news".into(), news.name.into(), entries.into()]);
     }
 
+    /// Asks to be told of events of these names.
+    pub fn watch(&self, names: &[&str]) {
+        let mut message: Vec<JsValue> = vec!["watch".into()];
+        message.extend(names.iter().map(|name| JsValue::from(*name)));
+        self.tell(&message);
+    }
+
     /// Says something to the page's author, in the browser's console.
     pub fn warn(&self, text: &str) {
         self.tell(&["warn".into(), text.into()]);

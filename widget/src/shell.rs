@@ -4,6 +4,7 @@ mod outbox;
 mod person;
 mod rest;
 mod saving;
+mod watching;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -14,6 +15,7 @@ use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
+use parlor_engine::display::{Watch, watched};
 use parlor_engine::outbox::Outbox;
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
@@ -56,6 +58,7 @@ struct Inner {
     redraw_panel: RefCell<Option<yew::Callback<()>>>,
     /// Whether the next prompt takes the focus: the visitor acted here and goes on here.
     focus: Cell<bool>,
+    watch: RefCell<Watch>,
     /// Whether the newest message is to come into view, wherever the visitor has scrolled.
     newest: Cell<bool>,
 }
@@ -71,9 +74,10 @@ pub fn run(host: Host, begin: Begin) {
 }
 
 fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
-    let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page)) else {
+    let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page, &site.zone)) else {
         return host.fail("the frame is incomplete.");
     };
+    host.watch(&watched(site.dialogues.iter().map(|dialogue| &dialogue.display)));
     if prefers_calm() {
         site.response_delay_ms = 0;
     }
@@ -97,6 +101,7 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
         front: OnceCell::new(),
         redraw_panel: RefCell::default(),
         focus: Cell::new(false),
+        watch: RefCell::default(),
         newest: Cell::new(false),
     }));
     shell.listen();
@@ -205,6 +210,7 @@ impl Shell {
         match message {
             FromHost::Page(page) => self.arrive(page),
             FromHost::Scroll(percent) => self.feed(Input::Scrolled(percent)),
+            FromHost::Saw(name, pointer, scrolled) => self.saw(&name, pointer, scrolled),
             FromHost::Open(focus, opened) => {
                 self.0.host.has_done();
                 self.may_focus(focus);
@@ -228,7 +234,8 @@ impl Shell {
     }
 
     fn arrive(&self, page: HostPage) {
-        if let Some(facts) = page_facts(&page) {
+        let facts = page_facts(&page, &self.visit().site().zone);
+        if let Some(facts) = facts {
             let cut = |text: &str| text.chars().take(ADDRESS_CHARS).collect();
             *self.0.page.borrow_mut() = PageSeen { url: cut(&page.url), title: cut(&page.title) };
             self.feed_all(vec![Input::Arrived(facts), Input::Scrolled(page.scroll)]);

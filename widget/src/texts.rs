@@ -11,6 +11,8 @@ pub const BOT_SAYS: &str = " says: ";
 /// Text.
 pub const YOU_SAY: &str = "You said: ";
 /// Text.
+pub const CHANGE: &str = "Change this answer: ";
+/// Text.
 pub const SEND: &str = "Send";
 /// Text.
 pub const SKIP: &str = "Skip";

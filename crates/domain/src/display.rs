@@ -31,7 +31,7 @@ impl Display {
 }
 
 /// One thing to wait for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DisplayEvent {
@@ -39,4 +39,14 @@ pub enum DisplayEvent {
     TimeOnPage(u32),
     /// Percent of the page's height that came into view.
     Scroll(u8),
+    /// Seconds since the session began.
+    TimeOnSite(u32),
+    /// The visitor is about to leave: the pointer goes out at the top of the page, or a finger throws the page downwards.
+    ExitIntent,
+    /// Seconds in which the visitor did nothing.
+    Inactivity(u32),
+    /// Pages viewed in the session, this one included.
+    PagesViewed(u32),
+    /// The page's own code said that this happened, by its name.
+    Custom(String),
 }

@@ -13,6 +13,7 @@ use crate::attribute::PersonAttribute;
 use crate::audience::Audience;
 use crate::display::Display;
 use crate::pack::Packed;
+use crate::schedule::ScheduleDraft;
 use crate::site::{Caps, Interface, Settings};
 use crate::text::{Key, Name};
 use crate::value::InputKind;
@@ -168,6 +169,9 @@ pub struct DialogueDraft {
     /// How often it may appear (T22).
     #[serde(default)]
     pub caps: Caps,
+    /// When it may appear (T16); always, when left out.
+    #[serde(default)]
+    pub schedule: ScheduleDraft,
     /// What it says and asks.
     pub flow: FlowDraft,
 }

@@ -23,6 +23,11 @@ pub fn byte_of_hex(text: &[u8]) -> Option<u8> {
     Some((digit(0)? << 4 | digit(1)?) as u8)
 }
 
+/// A text in lower case with one form of the sigma: Greek has another at the end of a word, where a search need not end.
+pub fn one_sigma(lower: &str) -> String {
+    lower.chars().map(|character| if character == 'ς' { 'σ' } else { character }).collect()
+}
+
 /// Whether a text contains another.
 pub fn contains(text: &str, part: &str) -> bool {
     let Some(first) = part.as_bytes().first() else { return true };

@@ -26,6 +26,7 @@ pub mod memory;
 pub mod pack;
 pub mod page;
 pub mod people;
+pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod site;

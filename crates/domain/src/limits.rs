@@ -24,8 +24,10 @@ pub const ALLOWED_DOMAINS: usize = 200;
 pub const PAGE_PATTERNS: usize = 200;
 /// Display events of one dialogue.
 pub const DISPLAY_EVENTS: usize = 10;
-/// Visible seconds that a display event may wait for: a day (T19).
-pub const TIME_ON_PAGE_SECONDS: u32 = 86_400;
+/// Weekly hours of one dialogue's schedule.
+pub const SCHEDULE_HOURS: usize = 50;
+/// Seconds that a display event may wait for: a day (T17).
+pub const DISPLAY_SECONDS: u32 = 86_400;
 /// The largest cap: ten years of days, and as many sessions (T22).
 pub const LARGEST_CAP: u16 = 3_650;
 /// The highest score of a goal (C6).

@@ -82,7 +82,7 @@ pub fn decode(text: &str) -> String {
         match (byte, byte_of_hex(after)) {
             (b'%', Some(value)) => {
                 if b"/%?#*".contains(&value) || value < 0x20 {
-                    decoded.extend([b"%", hex(&[value]).to_ascii_uppercase().as_bytes()].concat());
+                    decoded.extend(encoded(value).into_bytes());
                 } else {
                     decoded.push(value);
                 }
@@ -94,7 +94,19 @@ pub fn decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    let mut normal = String::new();
+    for chunk in decoded.utf8_chunks() {
+        normal.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            normal.push_str(&encoded(*byte));
+        }
+    }
+    normal
+}
+
+/// A byte as `%XX`, in upper case.
+fn encoded(byte: u8) -> String {
+    ["%", &hex(&[byte]).to_ascii_uppercase()].concat()
 }
 
 #[cfg(test)]
@@ -112,7 +124,9 @@ mod tests {
             ("/a%2Ab", "/a%2Ab"),
             ("/100%", "/100%"),
             ("/%+1", "/%+1"),
-            ("/%ff", "/%ff"),
+            ("/%ff", "/%FF"),
+            ("/%C3%A9%ff%2fx", "/é%FF%2Fx"),
+            ("/%c3/%a9", "/%C3/%A9"),
         ] {
             assert_eq!(normal_path(path), normal, "{path}");
         }

@@ -16,6 +16,7 @@ use crate::attribute::Attribute;
 use crate::colour::Colour;
 use crate::draft::{CardDraft, CardDrafts, SiteDraft};
 use crate::limits::NAME_CHARS;
+use crate::schedule::ClockTime;
 use crate::text::{Key, Name, SiteKey};
 use crate::time::Date;
 
@@ -48,6 +49,9 @@ fn without_widths(schema: &mut Schema) {
         schema.remove("format");
     }
 }
+
+/// An instant as authors write it.
+pub(crate) struct Written;
 
 /// A key, as within the pattern of something larger.
 const KEY: &str = "[a-z][a-z0-9_]{0,63}";
@@ -91,6 +95,14 @@ texts! {
     Date, "Date", "A date, like `2026-11-21`.", json_schema!({
         "format": "date",
         "pattern": format!("^(?:[0-9]{{4}}-(?:{DAY_OF_MONTH})|{LEAP_YEAR}-02-29)$"),
+    });
+    ClockTime, "ClockTime", "A time of day, like `09:00`; the last one is `24:00`.", json_schema!({
+        "pattern": "^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+    });
+    Written, "Instant", "An instant in UTC, like `2026-12-01T08:00Z`.", json_schema!({
+        "pattern": format!(
+            r"^(?:[0-9]{{4}}-(?:{DAY_OF_MONTH})|{LEAP_YEAR}-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?Z$"
+        ),
     });
     Attribute, "Attribute", "An attribute: `person.KEY`, a fact of the visit like `visit.language` or `visit.query.NAME`, what happened before like \
         `history.completed`, or in the conditions of a flow `answer.CARD`.", json_schema!({

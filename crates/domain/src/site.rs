@@ -9,6 +9,7 @@ use crate::ids::DialogueId;
 use crate::limits::SESSION_MINUTES;
 use crate::pack::Packed;
 use crate::page::Pages;
+use crate::schedule::Schedule;
 use crate::text::{Key, Name, SiteKey};
 use crate::time::Instant;
 use crate::value::Kind;
@@ -41,6 +42,9 @@ pub struct Settings {
     /// Whether page views are logged.
     #[serde(default)]
     pub log_page_views: bool,
+    /// The zone of the site's clocks, by its name in the IANA database; weekly hours are meant in it (T16).
+    #[serde(default = "utc")]
+    pub zone: String,
     /// Whether the chat is switched off on the whole site.
     #[serde(default)]
     pub off: bool,
@@ -51,6 +55,10 @@ pub struct Settings {
 
 fn usual_session() -> u16 {
     SESSION_MINUTES.1
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
 }
 
 /// How far "one per visitor, per session" reaches (A7).
@@ -206,6 +214,8 @@ pub struct SiteFile {
     pub dialogues: Vec<PublishedDialogue>,
     /// What actions start, the oldest first.
     pub flows: Vec<PublishedFlow>,
+    /// The zone of the site's clocks; empty when no schedule asks for it.
+    pub zone: String,
 }
 
 /// A published conversational flow.
@@ -256,4 +266,6 @@ pub struct PublishedDialogue {
     pub others_go_first: bool,
     /// How often it may appear (T22).
     pub caps: Caps,
+    /// When it may appear (T16).
+    pub schedule: Schedule,
 }

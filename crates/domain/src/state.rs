@@ -82,6 +82,13 @@ pub enum Answer {
     Filled(Vec<String>),
     /// The document was opened, or downloaded.
     Opened,
+    /// An earlier answer is to be changed: the conversation returns to the turn in which it was given (C19).
+    Back {
+        /// Which turn.
+        turn: u16,
+        /// Its card.
+        card: CardIndex,
+    },
 }
 
 impl Answer {

@@ -29,7 +29,8 @@ pub fn read(input: &InputKind, typed: &Typed) -> Result<Read, Problem> {
         InputKind::WholeNumber => Value::Number(whole_number(text).ok_or(Problem::NotAWholeNumber)?),
         InputKind::Date => Value::Date(text.parse::<Date>().map_err(|_| Problem::NotADate)?),
         InputKind::DateTime => Value::DateTime(text.parse::<Instant>().map_err(|_| Problem::NotATime)?),
-        InputKind::YesNo => Value::YesNo(yes_or_no(typed.folded.trim()).ok_or(Problem::NotAChoice)?),
+        // What was confirmed has no other form, and says it like this.
+        InputKind::YesNo => Value::YesNo(yes_or_no(typed.folded.trim()).or_else(|| yes_or_no(text)).ok_or(Problem::NotAChoice)?),
         InputKind::Choice(choices) if choices.iter().any(|choice| choice == text) => Value::Text(text.to_owned()),
         InputKind::Choice(_) => return Err(Problem::NotAChoice),
     };

@@ -9,13 +9,14 @@ use parlor_domain::audience::{
 use parlor_domain::lean::contains;
 use parlor_domain::memory::Past;
 use parlor_domain::pack::{Packed, packed};
-use parlor_domain::time::Date;
-use wildmatch::WildMatchPattern;
+use parlor_domain::time::{Date, Instant};
+use serde::Serialize;
 
 use crate::facts::{Fact, Facts};
 
 /// Whether something holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds.
     True,
@@ -40,7 +41,8 @@ pub fn decide(audience: &Audience, facts: &Facts<'_>) -> Verdict {
     }
 }
 
-fn decide_term(term: &Term, facts: &Facts<'_>) -> Verdict {
+/// Whether a condition or inner group holds.
+pub fn decide_term(term: &Term, facts: &Facts<'_>) -> Verdict {
     match term {
         Term::If(condition) => holds(condition, facts),
         Term::All(conditions) => all(conditions, |condition| holds(condition, facts)),
@@ -79,24 +81,32 @@ pub fn holds(condition: &Condition, facts: &Facts<'_>) -> Verdict {
     match (attribute.group, &condition.test) {
         (Group::History, Test::History(HistoryTest::Has(of))) => return happened(&attribute.name, of, facts).into(),
         (Group::History, Test::History(HistoryTest::HasNot(of))) => return (!happened(&attribute.name, of, facts)).into(),
-        // Of a verified person the browser knows but verdicts, until something else is given here (T14).
-        (Group::Person, _) if facts.memory.verified && facts.given(&attribute.name).is_none() => {
-            return told(condition, facts);
-        }
+        _ if is_told(condition, facts) => return told(condition, facts),
         _ => {}
     }
     let Some(fact) = facts.of(attribute) else {
         return Verdict::Unknown;
     };
-    match (&condition.test, fact) {
-        (Test::Text(test), Fact::Text(text)) => text_holds(test, &text).into(),
-        (Test::Number(test), Fact::Number(number)) => number_holds(test, number).into(),
-        (Test::Date(test), Fact::Date(date)) => date_holds(test, date, facts.today()).into(),
-        (Test::YesNo(test), Fact::YesNo(yes)) => (*test == if yes { YesNoTest::IsTrue } else { YesNoTest::IsFalse }).into(),
+    test_holds(&condition.test, &fact, facts.today())
+}
+
+/// Whether a test holds of a value, on this day.
+pub fn test_holds(test: &Test, fact: &Fact<'_>, today: Date) -> Verdict {
+    match (test, fact) {
+        (Test::Text(test), Fact::Text(text)) => text_holds(test, text).into(),
+        (Test::Number(test), Fact::Number(number)) => number_holds(test, *number).into(),
+        (Test::Date(test), Fact::Date(date)) => date_holds(test, *date, today).into(),
+        (Test::YesNo(test), Fact::YesNo(yes)) => (*test == if *yes { YesNoTest::IsTrue } else { YesNoTest::IsFalse }).into(),
         (test, Fact::Empty) => holds_when_empty(test).into(),
         // The attribute holds something else than the test asks for: it was changed since.
         _ => Verdict::Unknown,
     }
+}
+
+/// Whether the server decides it: of a verified person the browser knows but verdicts, until something else is given here (T14).
+pub fn is_told(condition: &Condition, facts: &Facts<'_>) -> bool {
+    let attribute = &condition.attribute;
+    attribute.group == Group::Person && facts.memory.verified && facts.given(&attribute.name).is_none()
 }
 
 /// What the server said; it can't be told until it did (T15).
@@ -113,13 +123,17 @@ pub fn mark(value: &impl Packed) -> u32 {
 }
 
 fn happened(name: &str, of: &Happening, facts: &Facts<'_>) -> bool {
+    let offset = facts.page.utc_offset_minutes;
+    let since = of.within.map(|(count, unit)| facts.today().plus(-i32::from(count), unit));
+    happened_at(name, &of.of, facts).is_some_and(|at| since.is_none_or(|since| at.date(offset) >= since))
+}
+
+/// When it happened last, as far as the browser remembers.
+pub fn happened_at(name: &str, of: &str, facts: &Facts<'_>) -> Option<Instant> {
     let history = &facts.memory.history;
     let kind = KINDS.iter().position(|kind| *kind == name).unwrap_or(KINDS.len());
-    let found = history.binary_search_by(|(past, _)| compare(past, kind, &of.of));
-    found.is_ok_and(|at| {
-        let since = of.within.map(|(count, unit)| facts.today().plus(-i32::from(count), unit));
-        since.is_none_or(|since| history[at].1.date(facts.page.utc_offset_minutes) >= since)
-    })
+    let found = history.binary_search_by(|(past, _)| compare(past, kind, of)).ok()?;
+    history.get(found).map(|(_, at)| *at)
 }
 
 /// What can have happened, in the order of the history.
@@ -196,8 +210,30 @@ fn date_holds(test: &DateTest, date: Date, today: Date) -> bool {
     }
 }
 
-/// Whether a text is like a pattern in which `*` stands for any characters, also none.
+/// Whether a text is like a pattern in which `*` stands for any characters, also none. Nothing is made ready for it and
+/// nothing allocated, so that no page view pays for patterns.
 pub fn like(pattern: &str, text: &str) -> bool {
-    // The second character of the type stands for "any one character"; no text contains a NUL.
-    WildMatchPattern::<'*', '\0'>::new(pattern).matches(text)
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut at, mut seen) = (0, 0);
+    // Behind the last star, and up to where in the text it stands for something.
+    let mut star = None;
+    while seen < text.len() {
+        match (pattern.get(at), star) {
+            (Some(b'*'), _) => {
+                at += 1;
+                star = Some((at, seen));
+            }
+            (Some(byte), _) if *byte == text[seen] => {
+                at += 1;
+                seen += 1;
+            }
+            (_, Some((behind, until))) => {
+                at = behind;
+                seen = until + 1;
+                star = Some((behind, seen));
+            }
+            (_, None) => return false,
+        }
+    }
+    pattern[at..].iter().all(|byte| *byte == b'*')
 }

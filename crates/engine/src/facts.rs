@@ -43,6 +43,8 @@ pub struct PageFacts {
     pub weekday: String,
     /// Minutes that clocks where the visitor is are ahead of UTC.
     pub utc_offset_minutes: i16,
+    /// Minutes that clocks in the site's zone are ahead of UTC; `None` if that isn't known.
+    pub site_offset_minutes: Option<i16>,
 }
 
 /// A value that a condition sees.
@@ -121,6 +123,10 @@ impl<'a> Facts<'a> {
         let Some(answer) = answered(state, card) else { return Some(Fact::Empty) };
         match (answer, flow.card(card)?) {
             (Answer::Text(typed), Card::Capture(capture)) => match read(&capture.input, typed).ok()? {
+                // Of what was confirmed only what was given here is known in lower case.
+                read if matches!(read.value, Value::Text(_)) && typed.folded.is_empty() => Some(text(
+                    &self.given(capture.attribute.as_ref()?.as_str()).filter(|given| given.value == read.value)?.folded,
+                )),
                 read if matches!(read.value, Value::Text(_)) => Some(text(typed.folded.trim())),
                 read => Some(self.plain(&read.value)),
             },

@@ -7,14 +7,17 @@
 pub mod capture;
 pub mod condition;
 pub mod display;
+pub mod explain;
 pub mod facts;
 pub mod judge;
 pub mod merge;
 pub mod outbox;
 pub mod pages;
+pub mod path;
 pub mod person;
 pub mod publish;
 pub mod resolve;
+pub mod simulate;
 pub mod step;
 pub mod token;
 pub mod transcript;

@@ -32,16 +32,12 @@ fn host_matches(pattern: &HostPattern, host: &str) -> bool {
 fn path_matches(pattern: &PathPattern, path: &str) -> bool {
     match pattern {
         PathPattern::Any => true,
-        // The slash that was dropped at the page's end may be the one before a `*` that stands for nothing.
-        PathPattern::Like(pattern) => like(pattern, path) || before_slash(pattern).is_some_and(|start| like(start, path)),
+        PathPattern::Like(pattern) => like(pattern, path) || before_last_slash(pattern).is_some_and(|before| like(before, path)),
     }
 }
 
-/// What stands before the slash of a pattern that ends with `/*`.
-fn before_slash(pattern: &str) -> Option<&str> {
-    let mut start = pattern.strip_suffix('*')?;
-    while let Some(shorter) = start.strip_suffix('*') {
-        start = shorter;
-    }
-    start.strip_suffix('/')
+/// What stands before a `/*` at the pattern's end: the slash that was dropped at the page's end may be that one.
+pub(crate) fn before_last_slash(pattern: &str) -> Option<&str> {
+    let before = pattern.trim_end_matches('*');
+    before.strip_suffix('/').filter(|_| before.len() < pattern.len())
 }

@@ -13,6 +13,7 @@ use parlor_domain::value::Value;
 
 use crate::condition::{Verdict, holds, mark};
 use crate::facts::{Facts, PageFacts};
+use crate::publish::fold_text;
 use crate::step::asks_who;
 use crate::token::tokens;
 use crate::visit::blank_memory;
@@ -71,7 +72,7 @@ pub fn verdicts<'a>(
     utc_offset_minutes: i16,
 ) -> Vec<(u32, bool)> {
     let given =
-        |(key, value): &(Key, Value)| (key.clone(), Given { at: now, folded: value.text().to_lowercase(), value: value.clone() });
+        |(key, value): &(Key, Value)| (key.clone(), Given { at: now, folded: fold_text(&value.text()), value: value.clone() });
     let blank = blank_memory(VisitorId::from_bytes([0; 16]), Secret::new([0; 16]));
     let memory = Memory { given: values.iter().map(given).collect(), ..blank };
     let page = PageFacts { utc_offset_minutes, ..PageFacts::default() };

@@ -6,6 +6,7 @@ use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Showings};
 use parlor_domain::site::{PublishedDialogue, SiteFile};
 use parlor_domain::state::Phase;
 use parlor_domain::time::{DAY, Instant};
+use serde::Serialize;
 
 use crate::condition::{Verdict, decide};
 use crate::display::is_met;
@@ -95,31 +96,49 @@ fn is_candidate(dialogue: &PublishedDialogue, facts: &Facts<'_>) -> bool {
         return false;
     }
     let memory = memory_of(facts.memory, dialogue.id);
-    may_appear(dialogue, &memory) && caps_allow(dialogue, &memory, facts) && decide(&dialogue.audience, facts) == Verdict::True
+    dialogue.schedule.allows(facts.now, facts.page.site_offset_minutes) == Some(true)
+        && may_appear(dialogue, &memory)
+        && forbidding_cap(dialogue, &memory, facts).is_none()
+        && decide(&dialogue.audience, facts) == Verdict::True
 }
 
 /// A completed dialogue never appears again, unless its author says so (T28).
-fn may_appear(dialogue: &PublishedDialogue, memory: &DialogueMemory) -> bool {
+pub fn may_appear(dialogue: &PublishedDialogue, memory: &DialogueMemory) -> bool {
     match memory.completed {
         None => true,
         Some(completed) => dialogue.may_appear_again || dialogue.asked_again.is_some_and(|asked| completed < asked),
     }
 }
 
-/// Whether its caps let it appear (T22). What was shown in this session goes on being shown in it, unless it was put away.
-fn caps_allow(dialogue: &PublishedDialogue, memory: &DialogueMemory, facts: &Facts<'_>) -> bool {
+/// A cap that forbids a dialogue to appear (T22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cap {
+    /// The visitor put it away in this session.
+    OncePerSession,
+    /// It was shown in the last days.
+    OnceInDays,
+    /// It was shown in as many sessions as it may.
+    Sessions,
+    /// The visitor put it away in the last days.
+    DaysAfterDismissal,
+}
+
+/// The cap that forbids it to appear (T22). What was shown in this session goes on being shown in it, unless it was put away.
+pub fn forbidding_cap(dialogue: &PublishedDialogue, memory: &DialogueMemory, facts: &Facts<'_>) -> Option<Cap> {
     let (caps, showings) = (dialogue.caps, showings_of(facts.memory, dialogue.id));
     let session = facts.memory.session.id;
     let is_within = |days: Option<u16>, at: Option<Instant>| {
         days.zip(at).is_some_and(|(days, at)| facts.now.since(at) < i64::from(days) * DAY)
     };
-    if is_within(caps.days_after_dismissal, showings.dismissed) || (caps.once_per_session && memory.dismissed == Some(session)) {
-        return false;
-    }
-    match memory.shown {
-        Some((_, shown_in)) if shown_in == session => true,
-        shown => {
-            !is_within(caps.once_in_days, shown.map(|(at, _)| at)) && caps.sessions.is_none_or(|most| showings.sessions < most)
-        }
-    }
+    let is_new = memory.shown.is_none_or(|(_, shown_in)| shown_in != session);
+    [
+        (Cap::DaysAfterDismissal, is_within(caps.days_after_dismissal, showings.dismissed)),
+        (Cap::OncePerSession, caps.once_per_session && memory.dismissed == Some(session)),
+        (Cap::OnceInDays, is_new && is_within(caps.once_in_days, memory.shown.map(|(at, _)| at))),
+        (Cap::Sessions, is_new && caps.sessions.is_some_and(|most| showings.sessions >= most)),
+    ]
+    .into_iter()
+    .find(|(_, forbids)| *forbids)
+    .map(|(cap, _)| cap)
 }

@@ -1,5 +1,7 @@
 //! A flow's next step: `step(flow, state, input) -> (state, effects)` (C20, C21, C24).
 
+mod asked;
+
 use parlor_domain::attribute::EMAIL;
 use parlor_domain::draft::Known;
 use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question, RichText};
@@ -9,7 +11,12 @@ use parlor_domain::text::{Email, Key, Typed};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::capture::{Read, read};
+use crate::path::Path;
 use crate::token::{has_tokens, tokens};
+
+pub(crate) use asked::answer_to;
+use asked::known;
+pub use asked::{asks_who, to_confirm};
 
 /// What moves a conversation on.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +79,8 @@ pub fn step(flow: &Flow, state: State, input: Input) -> (State, Vec<Effect>) {
         }
         Input::Woken { ticket } if ticket == walk.ticket() => {
             if let Phase::Typing(card) = walk.state.phase {
-                walk.speak(card);
+                let pass = walk.speak(card);
+                walk.go_on(pass);
             }
         }
         Input::Act(act) if is_asked(&walk.state, &act) => walk.answer(act),
@@ -103,10 +111,15 @@ pub fn silent<'a>(flow: &'a Flow, state: &State) -> Option<Silent<'a>> {
     (tries == 0 && !is_filled).then_some(Silent::Fill(text))
 }
 
+/// The turn in which the visitor last answered a card.
+pub fn answering(state: &State, card: CardIndex) -> Option<&Turn> {
+    let is_visitors = |turn: &&Turn| turn.answer.as_ref().is_some_and(|answer| !answer.is_silent());
+    Path::of(state).turns(state).rev().find(|turn| turn.card == card && turn.problem.is_none() && is_visitors(turn))
+}
+
 /// The last answer that the visitor gave to a card.
 pub fn answered(state: &State, card: CardIndex) -> Option<&Answer> {
-    let turns = state.turns.iter().rev().filter(|turn| turn.card == card && turn.problem.is_none());
-    turns.filter_map(|turn| turn.answer.as_ref()).find(|answer| !answer.is_silent())
+    answering(state, card)?.answer.as_ref()
 }
 
 /// The number of the turn that waits for an answer.
@@ -120,6 +133,16 @@ fn is_asked(state: &State, act: &Act) -> bool {
         && state.turns.last().is_some_and(|turn| turn.card == act.card)
 }
 
+/// How a card lets the conversation go on.
+enum Pass {
+    /// To the next card, or to the end.
+    On(Option<CardIndex>),
+    /// The same, after it has made a turn.
+    Spoken(Option<CardIndex>),
+    /// Not yet, or not any more.
+    Stop,
+}
+
 struct Walk<'a> {
     flow: &'a Flow,
     state: State,
@@ -127,77 +150,162 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Goes on to a card, and past all that don't speak, to one that types, speaks or waits.
+    /// Goes on to a card, and past all that don't stop there, to one that types or waits.
     fn enter(&mut self, next: Option<CardIndex>) {
-        let mut next = next;
-        // One round more than cards are passed: the last sees what comes after them.
-        for _ in 0..=CARDS_BETWEEN_WAITS {
-            let Some(index) = next else {
-                self.state.phase = Phase::Done;
-                return self.effects.push(Effect::Completed);
+        let (mut next, mut passed) = (next, 0);
+        while let Some(index) = next {
+            if passed > CARDS_BETWEEN_WAITS {
+                return self.fail(Defect::TooLong);
+            }
+            next = match self.pass(index) {
+                Pass::On(on) => {
+                    passed += 1;
+                    on
+                }
+                Pass::Spoken(on) => {
+                    passed = 0;
+                    on
+                }
+                Pass::Stop => return,
             };
-            next = match self.flow.card(index) {
-                None => return self.fail(Defect::NoSuchCard),
-                Some(Card::Goal { next } | Card::Reach { next, .. }) => {
+        }
+        self.state.phase = Phase::Done;
+        self.effects.push(Effect::Completed);
+    }
+
+    fn pass(&mut self, index: CardIndex) -> Pass {
+        match self.flow.card(index) {
+            None => {
+                self.fail(Defect::NoSuchCard);
+                Pass::Stop
+            }
+            Some(Card::Goal { next } | Card::Reach { next, .. }) => {
+                if !self.path().is_some_and(|path| path.has_reached(self.flow, &self.state, index)) {
                     self.effects.push(Effect::Goal(index));
-                    *next
                 }
-                Some(Card::Jump { to }) => Some(*to),
-                Some(Card::Capture(capture)) if self.is_settled(capture) => capture.next,
-                Some(Card::Wait { ms, .. }) => return self.pause(index, *ms),
-                Some(Card::Condition { .. } | Card::Split { .. }) => return self.ask(index),
-                Some(Card::Message { .. } | Card::Question(_) | Card::Capture(_) | Card::Document(_)) => {
-                    return self.type_first(index);
-                }
-            };
+                Pass::On(*next)
+            }
+            Some(Card::Jump { to }) => Pass::On(Some(*to)),
+            Some(Card::Capture(capture)) if self.is_settled(capture) && self.kept(index).is_none() => Pass::On(capture.next),
+            Some(Card::Condition { .. } | Card::Split { .. }) => self.ask(index),
+            Some(_) if self.has_spoken(index) => self.speak(index),
+            Some(Card::Wait { ms, .. }) => self.pause(index, *ms),
+            // A bot message comes after the site's response delay.
+            Some(_) if self.state.delay_ms > 0 => self.pause(index, self.state.delay_ms),
+            Some(_) => self.speak(index),
         }
-        self.fail(Defect::TooLong);
     }
 
-    /// A bot message comes after the site's response delay.
-    fn type_first(&mut self, card: CardIndex) {
-        if self.state.delay_ms == 0 {
-            return self.speak(card);
-        }
-        self.pause(card, self.state.delay_ms);
-    }
-
-    fn pause(&mut self, card: CardIndex, after_ms: u16) {
+    fn pause(&mut self, card: CardIndex, after_ms: u16) -> Pass {
         self.state.phase = Phase::Typing(card);
         self.effects.push(Effect::Wake { after_ms, ticket: self.ticket() });
+        Pass::Stop
     }
 
     /// Typing has taken its time.
-    fn speak(&mut self, index: CardIndex) {
+    fn speak(&mut self, index: CardIndex) -> Pass {
         match self.flow.card(index) {
-            Some(Card::Wait { next, .. }) => {
-                if self.push(index) {
-                    self.settle(Answer::Skipped);
-                    self.enter(*next);
-                }
-            }
             Some(card) if card.text().is_some_and(has_tokens) => self.ask(index),
-            Some(_) => self.say(index),
-            None => self.fail(Defect::NoSuchCard),
+            _ => self.say(index),
         }
     }
 
-    /// A card speaks, its tokens filled if it has any.
-    fn say(&mut self, index: CardIndex) {
-        match self.flow.card(index) {
-            Some(Card::Message { next, .. }) => {
-                if self.push(index) {
-                    self.enter(*next);
-                }
+    /// A card speaks, its tokens filled if it has any. One that asks waits, unless its answer is kept (C19).
+    fn say(&mut self, index: CardIndex) -> Pass {
+        let kept = self.kept(index).cloned();
+        if !self.push(index) {
+            return Pass::Stop;
+        }
+        match (self.flow.card(index), kept) {
+            (Some(Card::Message { next, .. }), _) => Pass::Spoken(*next),
+            (Some(Card::Wait { next, .. }), _) => {
+                self.settle(Answer::Skipped);
+                Pass::Spoken(*next)
             }
-            _ => self.ask(index),
+            (card, kept) => match card.zip(kept).and_then(|(card, answer)| self.answer_again(card, answer)) {
+                Some(next) => Pass::Spoken(next),
+                None => {
+                    self.state.phase = Phase::Waiting { tries: 0 };
+                    Pass::Stop
+                }
+            },
         }
     }
 
-    /// Waits for an answer, of the visitor or of the browser itself.
-    fn ask(&mut self, index: CardIndex) {
+    /// Gives an answer that is kept, and says where it leads. What it writes is written anew where something else stands now.
+    fn answer_again(&mut self, card: &Card, answer: Answer) -> Option<Option<CardIndex>> {
+        let next = match card {
+            Card::Question(question) => {
+                let (text, folded, next) = answer_to(question, &answer)?;
+                let read = Read { value: Value::Text(text), folded };
+                question.attribute.iter().for_each(|attribute| self.write_anew(attribute, read.clone()));
+                next
+            }
+            Card::Capture(capture) => {
+                // What was confirmed was known and is not written.
+                if let Answer::Text(typed) = &answer
+                    && !typed.folded.is_empty()
+                    && let Ok(read) = read(&capture.input, typed)
+                    && self.is_news(capture, &read)
+                {
+                    self.captured(capture, read);
+                }
+                capture.next
+            }
+            Card::Document(document) => document.next,
+            _ => return None,
+        };
+        self.settle(answer);
+        Some(next)
+    }
+
+    fn write_anew(&mut self, attribute: &Key, read: Read) {
+        if self.state.known.iter().all(|(key, value)| key != attribute || *value != read.value) {
+            self.write(attribute.clone(), read);
+        }
+    }
+
+    /// Whether something else is known of what a capture asks for.
+    fn is_news(&self, capture: &Capture, read: &Read) -> bool {
+        let asked = if asks_who(capture) { Some(EMAIL) } else { capture.attribute.as_ref().map(Key::as_str) };
+        asked.is_some_and(|asked| self.state.known.iter().all(|(key, value)| key.as_str() != asked || *value != read.value))
+    }
+
+    /// Waits for an answer of the browser itself.
+    fn ask(&mut self, index: CardIndex) -> Pass {
         if self.push(index) {
             self.state.phase = Phase::Waiting { tries: 0 };
+        }
+        Pass::Stop
+    }
+
+    /// The answer that is kept for a card since the visitor went back (C19).
+    fn kept(&self, index: CardIndex) -> Option<&Answer> {
+        self.path()?.kept(&self.state, index)
+    }
+
+    fn has_spoken(&self, index: CardIndex) -> bool {
+        self.path().is_some_and(|path| path.has_spoken(&self.state, index))
+    }
+
+    /// The path, if the visitor ever went back; most never do, and need none.
+    fn path(&self) -> Option<Path> {
+        let goes_back = |turn: &Turn| matches!(turn.answer, Some(Answer::Back { .. }));
+        self.state.turns.iter().any(goes_back).then(|| Path::of(&self.state))
+    }
+
+    /// Goes on as a card has let pass.
+    fn go_on(&mut self, pass: Pass) {
+        if let Pass::On(next) | Pass::Spoken(next) = pass {
+            self.enter(next);
+        }
+    }
+
+    /// The visitor changes an earlier answer: its card asks anew.
+    fn go_back(&mut self, answer: Answer, turn: u16, card: CardIndex) {
+        if Path::of(&self.state).may_change(self.flow, &self.state, turn, card) {
+            self.settle(answer);
+            self.ask(card);
         }
     }
 
@@ -218,16 +326,14 @@ impl Walk<'_> {
 
     fn answer(&mut self, act: Act) {
         match (self.flow.card(act.card), &act.answer) {
+            (_, Answer::Back { turn, card }) => self.go_back(act.answer.clone(), *turn, *card),
             (Some(Card::Condition { .. } | Card::Split { .. }), Answer::Branch(branch)) => self.branch(act.card, *branch),
             (Some(card), Answer::Filled(values)) => {
                 let wanted = silent(self.flow, &self.state);
                 if matches!(wanted, Some(Silent::Fill(text)) if tokens(text).len() == values.len()) {
-                    let goes_on = if let Card::Message { next, .. } = card { Some(*next) } else { None };
                     self.settle(act.answer);
-                    match goes_on {
-                        Some(next) => self.enter(next),
-                        None => self.ask(act.card),
-                    }
+                    let pass = if let Card::Message { next, .. } = card { Pass::On(*next) } else { self.say(act.card) };
+                    self.go_on(pass);
                 }
             }
             (Some(Card::Question(question)), _) => self.answer_question(question, act.answer),
@@ -255,12 +361,7 @@ impl Walk<'_> {
     }
 
     fn answer_question(&mut self, question: &Question, answer: Answer) {
-        let picked = match &answer {
-            Answer::Choices(places) => picked(question, places),
-            Answer::Text(typed) => other(question, typed),
-            _ => None,
-        };
-        let Some((text, folded, next)) = picked else { return };
+        let Some((text, folded, next)) = answer_to(question, &answer) else { return };
         self.settle(answer);
         if let Some(attribute) = &question.attribute {
             self.write(attribute.clone(), Read { value: Value::Text(text), folded });
@@ -380,44 +481,4 @@ impl Walk<'_> {
         self.state.phase = Phase::Broken(defect);
         self.effects.push(Effect::Broken(defect));
     }
-}
-
-/// Whether a card asks for the visitor's own address, and not for one to be written elsewhere.
-pub fn asks_who(capture: &Capture) -> bool {
-    capture.input == InputKind::Email && capture.attribute.as_ref().is_none_or(|key| key.as_str() == EMAIL)
-}
-
-/// The known value that the visitor may confirm instead of typing, until something else is tried.
-pub fn to_confirm<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
-    let is_offered = capture.known == Known::Confirm && state.phase == Phase::Waiting { tries: 0 };
-    known(state, capture).filter(|_| is_offered)
-}
-
-/// What is known of the attribute that a card asks for.
-fn known<'a>(state: &'a State, capture: &Capture) -> Option<&'a Value> {
-    let attribute = capture.attribute.as_ref()?;
-    state.known.iter().find(|(key, _)| key == attribute).map(|(_, value)| value)
-}
-
-/// The stored text, the same in lower case, and the way on; `None` if the answer doesn't fit the question.
-fn picked(question: &Question, places: &[u8]) -> Option<(String, String, Option<CardIndex>)> {
-    let in_order = places.windows(2).all(|pair| pair[0] < pair[1]);
-    if places.is_empty() || !in_order || (!question.several && places.len() > 1) {
-        return None;
-    }
-    let choices: Option<Vec<_>> = places.iter().map(|place| question.choices.get(usize::from(*place))).collect();
-    let choices = choices?;
-    let join = |texts: Vec<&str>| texts.join("; ");
-    let next = if question.several { question.next } else { choices.first()?.next };
-    Some((
-        join(choices.iter().map(|choice| choice.stored()).collect()),
-        join(choices.iter().map(|choice| choice.folded.as_str()).collect()),
-        next,
-    ))
-}
-
-fn other(question: &Question, typed: &Typed) -> Option<(String, String, Option<CardIndex>)> {
-    let other = question.other.as_ref()?;
-    let text = typed.text.trim();
-    (typed.fits() && !text.is_empty()).then(|| (text.to_owned(), typed.folded.trim().to_owned(), other.next))
 }

@@ -98,9 +98,28 @@ fn catch_up(flow: &Flow, state: State, act: &Act) -> State {
     state
 }
 
-/// What was said, as text.
+/// What stands in a transcript where the visitor went back to change an answer.
+const CHANGES: &str = "(changes an earlier answer)";
+
+/// What was said, as text. What was set aside when the visitor went back stays in it (C19).
 pub fn transcript(flow: &Flow, inputs: &[What]) -> Vec<Line> {
     let state = replay(flow, inputs);
+    let (mut told, mut from) = (Vec::new(), 0);
+    let gone_back = |(at, turn): (usize, &Turn)| matches!(turn.answer, Some(Answer::Back { .. })).then_some(at);
+    for at in state.turns.iter().enumerate().filter_map(gone_back) {
+        let mut then = State { turns: state.turns[..=at].to_vec(), missed: state.missed, ..State::default() };
+        let stays = lines(flow, &then, 0).len();
+        then.turns[at].answer = None;
+        told.extend(lines(flow, &then, from));
+        told.push(Line { speaker: Speaker::Visitor, text: CHANGES.to_owned() });
+        from = stays;
+    }
+    told.extend(lines(flow, &state, from));
+    told
+}
+
+/// What is said in a state from the nth line on.
+fn lines(flow: &Flow, state: &State, from: usize) -> Vec<Line> {
     let bot = |text| Line { speaker: Speaker::Bot, text };
     let line = |words: Words<'_>| match words {
         Words::Bot(text) => bot(text.plain()),
@@ -108,7 +127,7 @@ pub fn transcript(flow: &Flow, inputs: &[What]) -> Vec<Line> {
         Words::Document(document) => bot(document.title.clone()),
         Words::Visitor(text) => Line { speaker: Speaker::Visitor, text },
     };
-    view(flow, &state).said.into_iter().map(|said| line(said.words)).collect()
+    view(flow, state).said.into_iter().skip(from).map(|said| line(said.words)).collect()
 }
 
 /// What the bot says about an input that can't be read.

@@ -7,6 +7,7 @@ use parlor_domain::limits::TRIES;
 use parlor_domain::state::{Answer, Phase, Problem, State, Turn};
 use parlor_domain::value::{InputKind, Value};
 
+use crate::path::Path;
 use crate::resolve::is_over;
 use crate::step::{silent, to_confirm, turn_number};
 use crate::token::{fill, has_tokens};
@@ -35,6 +36,8 @@ pub struct Said<'a> {
     pub card: CardIndex,
     /// What.
     pub words: Words<'a>,
+    /// Whether the visitor may change it (C19).
+    pub may_change: bool,
 }
 
 /// What was said.
@@ -96,10 +99,15 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     let mut said = Vec::new();
     let mut tries = 0;
     let mut before: Option<&Turn> = None;
-    for (at, turn) in state.turns.iter().enumerate() {
-        // A browser may claim the highest numbers there are.
-        let number = state.missed.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
-        let mut say = |words| said.push(Said { turn: number, card: turn.card, words });
+    let path = Path::of(state);
+    let goes_on = prompt(flow, state).is_some();
+    for (turn, at) in path.turns(state).zip(&path.standing) {
+        let number = state.missed.saturating_add(*at as u16);
+        let mut say = |words| {
+            let is_visitors = matches!(words, Words::Visitor(_));
+            let may_change = is_visitors && goes_on && path.may_change(flow, state, number, turn.card);
+            said.push(Said { turn: number, card: turn.card, words, may_change });
+        };
         // A card that asks again says what is wrong; after the last try, another card speaks for itself.
         let again = before.filter(|before| before.card == turn.card && tries < TRIES).and_then(|before| before.problem);
         let is_filled = before.is_some_and(|before| before.card == turn.card && matches!(before.answer, Some(Answer::Filled(_))));

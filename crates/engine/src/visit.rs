@@ -4,8 +4,10 @@
 //! is [`Visit::screen`]. The same value walks a scripted visitor in tests.
 
 mod chat;
+mod explain;
 mod given;
 mod list;
+mod progress;
 mod screen;
 mod session;
 mod silent;
@@ -22,10 +24,9 @@ use parlor_domain::site::{FileHash, SiteFile};
 use parlor_domain::state::Act;
 use parlor_domain::time::Instant;
 
-use crate::display::{Progress, advance, counts_time, is_met, next_by_time};
+use crate::display::{Progress, is_met};
 use crate::facts::PageFacts;
 use crate::merge::merge;
-use crate::pages::match_page;
 use crate::resolve::{Choice, Resolution, is_over, memory_of, resolve, showings_of};
 
 pub use given::{Named, Question, Told};
@@ -67,6 +68,12 @@ pub struct Visit {
     was_opened: bool,
     visible_since: Option<Instant>,
     scroll: u8,
+    /// When the visitor last did something.
+    active_at: Instant,
+    /// Whether the visitor is just about to leave.
+    leaves: bool,
+    /// What the page's code has just said to have happened.
+    tracked: Option<String>,
     typing_until: Option<Instant>,
     ticket: u32,
 }
@@ -85,6 +92,12 @@ pub enum Input {
     Visible(bool),
     /// This much of the page's height has come into view, in percent.
     Scrolled(u8),
+    /// The visitor did something on the page.
+    Active,
+    /// The visitor is about to leave: the pointer went out at the top, or a finger threw the page downwards.
+    Leaving,
+    /// The page's code says that this happened.
+    Tracked(String),
     /// The visitor opened the panel.
     Opened,
     /// A pop-up was open on the page before this one.
@@ -193,6 +206,9 @@ impl Visit {
             was_opened: false,
             visible_since: None,
             scroll: 0,
+            active_at: moment.now,
+            leaves: false,
+            tracked: None,
             typing_until: None,
             ticket: 0,
         }
@@ -229,6 +245,8 @@ impl Visit {
         if !is_learnt {
             self.progress(moment.now);
         }
+        self.leaves = false;
+        self.tracked = None;
         self.refresh(&mut turn);
         if self.memory.to_bytes() != before {
             turn.effects.insert(0, Effect::Remember);
@@ -244,9 +262,18 @@ impl Visit {
                 self.interact(turn);
             }
             Input::Arrived(page) => self.arrive(page, turn),
-            Input::Seen(page, visible_ms) => self.count(&page, Progress { visible_ms, scroll: 0 }),
-            Input::Visible(visible) => self.visible_since = visible.then_some(turn.moment.now),
-            Input::Scrolled(percent) => self.scroll = self.scroll.max(percent.min(100)),
+            Input::Seen(page, visible_ms) => self.count(&page, Progress { visible_ms, ..Progress::default() }),
+            Input::Visible(visible) => {
+                self.visible_since = visible.then_some(turn.moment.now);
+                self.active_at = turn.moment.now;
+            }
+            Input::Scrolled(percent) => {
+                self.scroll = self.scroll.max(percent.min(100));
+                self.active_at = turn.moment.now;
+            }
+            Input::Active => self.active_at = turn.moment.now,
+            Input::Leaving => self.leaves = true,
+            Input::Tracked(name) => self.tracked = Some(name),
             Input::Opened => self.be_opened(turn),
             Input::StayedPopup if self.continues_popup() => self.be_opened(turn),
             Input::StayedPopup => {}
@@ -352,26 +379,6 @@ impl Visit {
         }
     }
 
-    /// Counts what was seen of the page for every dialogue that it belongs to (T19, T20).
-    fn progress(&mut self, now: Instant) {
-        let visible_ms = self.visible_since.map_or(0, |since| u32::try_from(now.since(since)).unwrap_or(0));
-        self.visible_since = self.visible_since.map(|_| now);
-        let page = self.page.address.clone();
-        self.count(&page, Progress { visible_ms, scroll: self.scroll });
-    }
-
-    fn count(&mut self, page: &PageAddress, progress: Progress) {
-        for dialogue in &self.site.dialogues {
-            if !dialogue.display.events().is_empty() && match_page(&dialogue.pages, page) {
-                let mut memory = memory_of(&self.memory, dialogue.id);
-                let visible_ms = if counts_time(&dialogue.display) { progress.visible_ms } else { 0 };
-                let counted = Progress { visible_ms, ..progress };
-                advance(&dialogue.display, &mut memory, counted);
-                session::set_dialogue(&mut self.memory, dialogue.id, memory);
-            }
-        }
-    }
-
     /// Brings what is on screen up to what was decided and has arrived since.
     fn refresh(&mut self, turn: &mut Turn) {
         self.let_waiting_show();
@@ -393,24 +400,6 @@ impl Visit {
             let choice = Choice::Show(self.waiting[place]);
             let waiting = self.waiting[..place].to_vec();
             self.put(Resolution { choice, waiting });
-        }
-    }
-
-    /// When something happens by itself: typing ends, or a display event is met by time alone.
-    fn alarm(&self) -> Option<Instant> {
-        let waiting = self.waiting.iter().filter_map(|at| self.site.dialogues.get(*at));
-        let left = waiting.filter_map(|dialogue| next_by_time(&dialogue.display, &memory_of(&self.memory, dialogue.id))).min();
-        let display = self.visible_since.zip(left).map(|(since, ms)| since.plus(ms.max(0)));
-        [self.typing_until, display].into_iter().flatten().min()
-    }
-
-    fn arm(&mut self, armed: Option<Instant>, turn: &mut Turn) {
-        let alarm = self.alarm();
-        if alarm != armed
-            && let Some(at) = alarm
-        {
-            self.ticket = self.ticket.wrapping_add(1);
-            turn.effects.push(Effect::Wake { at, ticket: self.ticket });
         }
     }
 

@@ -7,7 +7,7 @@ use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{Draft, SiteDraft};
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::ids::DialogueId;
-use parlor_engine::publish::{Work, World, check, check_site};
+use parlor_engine::publish::{Work, World, check, check_look, check_site};
 
 use super::files::{faults, read_documents, read_draft};
 use super::{Done, Refused};
@@ -27,6 +27,9 @@ impl Lint {
         let works = works(&drafts);
         let world = World { attributes: &attributes, goals: &draft.goals, documents: &documents, works: &works };
         check_site(&drafts.iter().map(|(_, draft)| draft).collect::<Vec<_>>()).map_err(|bad| faults(&self.file, [bad]))?;
+        for finding in check_look(&draft.site.look) {
+            println!("{}: site.look: warning: {}", self.file.display(), finding.message);
+        }
         let mut errors = 0;
         for (place, draft) in &drafts {
             let findings = check(draft, &world);
@@ -52,12 +55,8 @@ fn drafts(draft: &SiteDraft) -> Vec<(String, Draft)> {
 
 /// The site as it would be with everything published.
 fn works(drafts: &[(String, Draft)]) -> Vec<Work> {
-    let work = |((_, draft), at): (&(String, Draft), u128)| Work {
-        id: DialogueId::from_bytes(at.to_be_bytes()),
-        name: draft.name().clone(),
-        source: draft.source(),
-        latest: Some((1, draft.flow().clone())),
-    };
+    let work =
+        |((_, draft), at): (&(String, Draft), u128)| Work::of(DialogueId::from_bytes(at.to_be_bytes()), draft, Some((1, draft)));
     drafts.iter().zip(1..).map(work).collect()
 }
 

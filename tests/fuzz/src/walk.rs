@@ -96,13 +96,14 @@ pub(crate) fn answer(prompt: &Prompt<'_>, chance: &mut Chance<'_>) -> Answer {
 
 /// Any act.
 pub(crate) fn wild_act(chance: &mut Chance<'_>) -> Act {
-    let answer = match chance.below(7) {
+    let answer = match chance.below(8) {
         0 => Answer::Choices((0..chance.below(4)).map(|_| chance.byte()).collect()),
         1 => Answer::Text(typed(chance)),
         2 => Answer::Confirmed,
         3 => Answer::Skipped,
         4 => Answer::Branch(chance.byte()),
         5 => Answer::Filled((0..chance.below(4)).map(|_| chance.text()).collect()),
+        6 => Answer::Back { turn: chance.byte().into(), card: (chance.byte() % 16).into() },
         _ => Answer::Opened,
     };
     Act { turn: chance.number(), card: chance.number(), answer }

@@ -36,7 +36,7 @@ async fn focus_is(visitor: &Visitor, expected: &str) {
 /// Presses Tab until this has the focus.
 async fn tabs_to(visitor: &Visitor, expected: &str) {
     let mut passed = Vec::new();
-    for _ in 0..12 {
+    for _ in 0..20 {
         let focus = focus(visitor).await;
         if focus.contains(expected) {
             return;

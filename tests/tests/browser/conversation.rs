@@ -240,3 +240,53 @@ async fn o12_what_a_visitor_types_is_text() {
     let made = "return document.querySelectorAll('img, main script').length";
     assert_eq!(admin.browser().script(made).await.expect("a page"), json!(0));
 }
+
+#[tokio::test]
+async fn c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept() {
+    let flow = json!({ "start": "who", "cards": {
+        "who": { "question": { "text": "Buy or sell?", "choices": [
+            { "label": "Buy", "next": "name" }, { "label": "Sell", "next": "town" }
+        ] } },
+        "town": { "capture": { "text": "In which town?", "input": "text", "next": "name" } },
+        "name": { "capture": { "text": "Your name?", "input": "text", "attribute": "first_name", "next": "call" } },
+        "call": { "question": { "text": "May we call?", "choices": [{ "label": "Yes" }, { "label": "No" }] } }
+    } });
+    let stage = Stage::with(&site(&[with(question("D1", 10, &["*/a"]), "/flow", flow)])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Buy").await;
+    visitor.sees("Your name?").await;
+    visitor.types("Ada").await;
+    visitor.sees("May we call?").await;
+    visitor.clicks("[data-part=change]").await;
+    visitor.no_longer_sees("May we call?").await;
+    // What is set aside stays so on the next page.
+    visitor.refreshes().await;
+    visitor.picks("Sell").await;
+    visitor.sees("In which town?").await;
+    visitor.types("Kiel").await;
+    visitor.picks("Yes").await;
+    visitor.sees("This conversation has ended.").await;
+    expect![[r#"
+        Harbour says: Buy or sell?
+        You said: Sell
+        Harbour says: In which town?
+        You said: Kiel
+        Harbour says: Your name?
+        You said: Ada
+        Harbour says: May we call?
+        You said: Yes"#]]
+    .assert_eq(&visitor.conversation().await);
+    assert_eq!(visitor.problems().await, [""; 0]);
+    visitor.has_sent_everything().await;
+    stage
+        .log_is(expect![[r#"
+        conversation-1 of visitor-1, D1 version 1, completed
+          triggered | /a | session-1 | anonymous
+          engaged | /a | session-1 | anonymous
+          attribute_written first_name = Ada | /a | session-1 | anonymous
+          completed | /a | session-1 | anonymous
+    "#]])
+        .await;
+}

@@ -17,4 +17,5 @@ mod privacy;
 mod starts;
 mod tabs;
 mod targeting;
+mod waiting;
 mod weight;

@@ -159,12 +159,7 @@ fn is_refused(document: &Value) -> bool {
     let documents: Vec<_> = documents.collect();
     let dialogues = site.dialogues.iter().cloned().map(Draft::Dialogue);
     let drafts: Vec<Draft> = dialogues.chain(site.flows.iter().cloned().map(Draft::Flow)).collect();
-    let work = |(draft, number): (&Draft, u128)| Work {
-        id: DialogueId::from_bytes(number.to_be_bytes()),
-        name: draft.name().clone(),
-        source: draft.source(),
-        latest: Some((1, draft.flow().clone())),
-    };
+    let work = |(draft, number): (&Draft, u128)| Work::of(DialogueId::from_bytes(number.to_be_bytes()), draft, Some((1, draft)));
     let works: Vec<Work> = drafts.iter().zip(1..).map(work).collect();
     let world = World { attributes: &attributes, goals: &site.goals, documents: &documents, works: &works };
     let has_errors = |draft| check(draft, &world).iter().any(|finding| finding.severity == Severity::Error);

@@ -58,6 +58,9 @@ pub enum FromHost {
     Page(HostPage),
     /// The page is scrolled.
     Scroll(u8),
+    /// A watched event happened: its name, how far below the top of the window the pointer was, and how far
+    /// the page is scrolled.
+    Saw(String, f64, f64),
     /// The chat was opened from the page, or on the page before; by the visitor, who goes on in it, or not.
     Open(bool, Input),
     /// The chat was closed from the page.
@@ -99,6 +102,7 @@ pub(super) fn message(message: &Array) -> Option<FromHost> {
         "left" => FromHost::Left(from_text(&first)?),
         "page" => FromHost::Page(page(&first)?),
         "scroll" => FromHost::Scroll(percent(&first)),
+        "saw" => FromHost::Saw(text(&first), number(&message.get(2)), number(&message.get(3))),
         "open" => FromHost::Open(first.is_truthy(), Input::Opened),
         "close" => FromHost::Close,
         "call" => call(first.is_truthy(), message.slice(2, message.length()))?,
@@ -119,6 +123,7 @@ fn call(focus: bool, words: Array) -> Option<FromHost> {
     let input = match (text(&words.get(0)).as_str(), first.as_string()) {
         ("identify", Some(token)) => return Some(FromHost::Identify(token)),
         ("identify" | "set", _) => Input::Given(named(&first)),
+        ("track", Some(name)) => Input::Tracked(name),
         ("start", name) => {
             Input::Start { name: name.unwrap_or_default(), by: started_by(&text(&words.get(3))), values: named(&second) }
         }
@@ -171,7 +176,12 @@ fn seen(text: &str) -> Option<(u32, String)> {
 }
 
 fn percent(value: &JsValue) -> u8 {
-    value.as_f64().unwrap_or(0.0).clamp(0.0, 100.0) as u8
+    number(value).clamp(0.0, 100.0) as u8
+}
+
+/// 1 stands for what is none: no pointer is at the top then, and nothing is scrolled up.
+fn number(value: &JsValue) -> f64 {
+    value.as_f64().unwrap_or(1.0)
 }
 
 fn text(value: &JsValue) -> String {

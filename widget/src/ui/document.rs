@@ -15,11 +15,15 @@ use crate::shell::Shell;
 use crate::texts;
 
 /// A document to open, and to download where it is ours.
-pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardIndex) -> Html {
+pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardIndex, is_asked: bool) -> Html {
     let title = &document.title;
     let way = |address: String, way: &'static str, downloaded: bool| {
         let shell = shell.clone();
-        let used = move || shell.feed(Input::UsedDocument { turn, card, downloaded });
+        let used = move || {
+            let used = Input::UsedDocument { turn, card, downloaded };
+            // Who does what is asked goes on with what comes next; who only looks it up stays here.
+            if is_asked { shell.act(used) } else { shell.feed(used) }
+        };
         link_to(address).set("aria-label", [way, " ", title].concat()).on_click(used).text(way)
     };
     let (open, download, kind) = match &document.place {

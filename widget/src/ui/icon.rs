@@ -32,6 +32,11 @@ pub fn sheet() -> Html {
     icon("M14 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8ZM14 2v6h6M8 13h8M8 17h8")
 }
 
+/// Change.
+pub fn pencil() -> Html {
+    icon("M12 20h9M16.5 3.5a2.1 2.1 0 0 1 3 3L7 19l-4 1 1-4Z")
+}
+
 /// Send.
 pub fn arrow() -> Html {
     icon("m5 12 7-7 7 7M12 19V5")

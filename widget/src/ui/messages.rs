@@ -2,13 +2,15 @@
 
 use parlor_domain::lean::decimal;
 use parlor_domain::site::Look;
+use parlor_domain::state::{Act, Answer};
 use parlor_domain::time::SECOND;
 use parlor_engine::transcript::problem_text;
 use parlor_engine::view::{Said, Words};
-use parlor_engine::visit::Chat;
+use parlor_engine::visit::{Chat, Input};
 use yew::Html;
 
 use super::document::document;
+use super::icon::pencil;
 use super::rich::rich;
 use super::tag::tag;
 use crate::facts::time_text;
@@ -31,7 +33,7 @@ pub fn messages(shell: &Shell, look: &Look, chat: &Chat<'_>) -> Html {
             drawn.push(tag("p").key(nth(drawn.len())).class("time").text(time_text(at)).into());
         }
         let follows = !is_pause && before.is_some_and(|(of_bot, _)| of_bot == is_bot);
-        drawn.push(message(shell, look, said, follows, nth(drawn.len())));
+        drawn.push(message(shell, look, chat, said, follows, nth(drawn.len())));
         before = Some((is_bot, time.unwrap_or(0)));
     }
     drawn.into_iter().collect()
@@ -44,11 +46,14 @@ fn time_of(said: &Said<'_>, is_bot: bool, times: &[u32]) -> Option<u32> {
     next.or(times.get(turn)).copied()
 }
 
-fn message(shell: &Shell, look: &Look, said: &Said<'_>, follows: bool, key: String) -> Html {
+fn message(shell: &Shell, look: &Look, chat: &Chat<'_>, said: &Said<'_>, follows: bool, key: String) -> Html {
     let (part, inside) = match &said.words {
         Words::Bot(text) => ("bot", rich(shell, text, said.card)),
         Words::Problem(problem) => ("bot", tag("p").text(problem_text(*problem)).into()),
-        Words::Document(of) => ("bot", document(shell, of, said.turn, said.card)),
+        Words::Document(of) => {
+            let is_asked = chat.view.prompt.as_ref().is_some_and(|prompt| (prompt.turn, prompt.card) == (said.turn, said.card));
+            ("bot", document(shell, of, said.turn, said.card, is_asked))
+        }
         // A time that was picked is sent in UTC and read in the visitor's own way.
         Words::Visitor(text) => ("visitor", tag("p").text(text.parse().map_or_else(|_| text.clone(), time_text)).into()),
     };
@@ -60,6 +65,24 @@ fn message(shell: &Shell, look: &Look, said: &Said<'_>, follows: bool, key: Stri
         .set_some("data-follows", follows.then_some(""))
         .with(tag("span").class("sr").text(speaker))
         .with(inside)
+        .with(change(shell, chat, said))
+        .into()
+}
+
+/// The pencil beside an answer that may be changed (C19).
+fn change(shell: &Shell, chat: &Chat<'_>, said: &Said<'_>) -> Html {
+    let (Some(prompt), Words::Visitor(text), true) = (&chat.view.prompt, &said.words, said.may_change) else {
+        return Html::default();
+    };
+    let answer = Answer::Back { turn: said.turn, card: said.card };
+    let (shell, act) = (shell.clone(), Act { turn: prompt.turn, card: prompt.card, answer });
+    let change = move || shell.act(Input::Acted(act.clone()));
+    tag("button")
+        .class("plain")
+        .set("data-part", "change")
+        .set("aria-label", [texts::CHANGE, text].concat())
+        .on_click(change)
+        .with(pencil())
         .into()
 }
 

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use super::{KEY, PARAMETER};
 use crate::attribute::{BUILT_IN, VISIT_FACTS};
 use crate::limits::{
-    ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, FLOW_CARDS, FORM_FIELDS, HIGHEST_SCORE, LARGEST_CAP,
-    LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES,
-    SITE_DOCUMENTS, SITE_FLOWS, SPLIT_BRANCHES, TIME_ON_PAGE_SECONDS, URL_CHARS, WAIT_MS,
+    ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, FLOW_CARDS, FORM_FIELDS, HIGHEST_SCORE,
+    LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, RESPONSE_DELAY_MS, SCHEDULE_HOURS, SESSION_MINUTES,
+    SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SPLIT_BRANCHES, URL_CHARS, WAIT_MS,
 };
 
 /// Least and most of numbers, by type and field.
-const NUMBERS: [(&str, &str, u32, u32); 12] = [
+const NUMBERS: [(&str, &str, u32, u32); 14] = [
     ("SiteDraft", "parlor", 1, 1),
     ("Settings", "session_minutes", SESSION_MINUTES.0 as u32, SESSION_MINUTES.2 as u32),
     ("Settings", "response_delay_ms", 0, RESPONSE_DELAY_MS as u32),
@@ -22,14 +22,16 @@ const NUMBERS: [(&str, &str, u32, u32); 12] = [
     ("Caps", "sessions", 1, LARGEST_CAP as u32),
     ("Caps", "days_after_dismissal", 1, LARGEST_CAP as u32),
     ("DisplayEvent", "scroll", 0, 100),
-    ("DisplayEvent", "time_on_page", 0, TIME_ON_PAGE_SECONDS),
+    ("DisplayEvent", "time_on_page", 0, DISPLAY_SECONDS),
+    ("DisplayEvent", "time_on_site", 0, DISPLAY_SECONDS),
+    ("DisplayEvent", "inactivity", 0, DISPLAY_SECONDS),
     ("GoalDraft", "score", 0, HIGHEST_SCORE as u32),
     ("SplitBranchDraft", "weight", 1, u16::MAX as u32),
     ("WaitDraft", "ms", WAIT_MS.0 as u32, WAIT_MS.1 as u32),
 ];
 
 /// Fewest and most entries of lists.
-const LISTS: [(&str, &str, usize, usize); 14] = [
+const LISTS: [(&str, &str, usize, usize); 16] = [
     ("SiteDraft", "documents", 0, SITE_DOCUMENTS),
     ("SiteDraft", "dialogues", 0, SITE_DIALOGUES),
     ("SiteDraft", "flows", 0, SITE_FLOWS),
@@ -38,6 +40,8 @@ const LISTS: [(&str, &str, usize, usize); 14] = [
     ("PagesDraft", "exclude", 0, PAGE_PATTERNS),
     ("Display", "all", 0, DISPLAY_EVENTS),
     ("Display", "any", 0, DISPLAY_EVENTS),
+    ("ScheduleDraft", "hours", 0, SCHEDULE_HOURS),
+    ("HoursDraft", "days", 1, 7),
     ("ConversationalFlowDraft", "form_fields", 0, FORM_FIELDS),
     ("QuestionDraft", "choices", 1, CHOICES),
     ("InputKind", "choice", 1, CHOICES),

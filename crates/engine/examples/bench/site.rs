@@ -3,6 +3,7 @@
 use parlor_domain::audience::{Audience, Term};
 use parlor_domain::display::Display;
 use parlor_domain::page::{PagePattern, Pages};
+use parlor_domain::schedule::Schedule;
 use parlor_domain::site::{Caps, FileHash, Look, PublishedDialogue, SiteFile};
 use parlor_domain::text::Name;
 use parlor_engine::pages::matches as is_match;
@@ -45,6 +46,7 @@ pub(crate) fn site(case: Case, dialogues: u32, of: &[View], chance: &mut Chance)
         attributes: Vec::new(),
         dialogues: (0..dialogues).map(|number| published(case, number, &of[number as usize % of.len()], chance)).collect(),
         flows: Vec::new(),
+        zone: String::new(),
     }
 }
 
@@ -71,6 +73,7 @@ fn published(case: Case, number: u32, of: &View, chance: &mut Chance) -> Publish
         asked_again: None,
         others_go_first: chance.percent(20),
         caps: Caps { once_in_days: chance.percent(30).then_some(1), ..Caps::default() },
+        schedule: Schedule::default(),
     }
 }
 

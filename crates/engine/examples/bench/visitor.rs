@@ -45,6 +45,7 @@ fn page(chance: &mut Chance) -> PageFacts {
         hour: chance.below(24) as u8,
         weekday: chance.pick(&WEEKDAYS).to_owned(),
         utc_offset_minutes: 60,
+        site_offset_minutes: Some(60),
     }
 }
 

@@ -2,14 +2,18 @@
 
 use parlor_domain::attribute::Group;
 use parlor_domain::audience::{Audience, Condition, Test};
+use parlor_domain::lean::one_sigma;
 use parlor_domain::memory::{About, Past};
 use parlor_domain::text::Key;
 use unicode_normalization::UnicodeNormalization;
 
 use super::world::World;
 
-/// Puts every compared text into NFC and lower case (T11).
+/// Puts every compared text into NFC and lower case (T11). An empty audience matches everyone (T9), also when it is *any of*.
 pub fn fold(mut audience: Audience) -> Audience {
+    if audience.terms().is_empty() {
+        return Audience::default();
+    }
     for condition in audience.conditions_mut() {
         if let Test::Text(test) = &mut condition.test {
             for text in test.texts_mut() {
@@ -20,9 +24,11 @@ pub fn fold(mut audience: Audience) -> Audience {
     audience
 }
 
-/// A text in NFC and lower case.
-pub(super) fn fold_text(text: &str) -> String {
-    text.nfc().collect::<String>().to_lowercase()
+/// A text as it is compared without case (T11): in NFC and lower case, with one sigma.
+pub fn fold_text(text: &str) -> String {
+    let lower = text.nfc().collect::<String>().to_lowercase();
+    // Some small letters are put together otherwise than their capitals.
+    one_sigma(&lower.nfc().collect::<String>())
 }
 
 /// An audience as browsers decide it: folded, dialogues and flows by their ids, answers by the places of their cards.

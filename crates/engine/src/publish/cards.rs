@@ -9,6 +9,7 @@ use parlor_domain::text::Key;
 
 use super::check::Findings;
 use super::conditions::{Asker, answer_kind, faults};
+use super::contradiction::{contradiction, told};
 use super::texts::Shielded;
 use super::tokens::{Of as TokenOf, find, shown};
 use super::world::World;
@@ -115,6 +116,9 @@ impl Of<'_> {
             let name = format!("Branch {}", at + 1);
             let asker = Asker { name: &name, flow: Some(self.flow), world: self.world };
             faults(&branch.when, &asker).into_iter().for_each(|fault| self.error(fault));
+            if let Some(attribute) = contradiction(&branch.when) {
+                self.warning(format!("{name} is never taken: {}.", told(attribute.as_ref())));
+            }
         }
         match branches.iter().position(always_holds) {
             None if condition.otherwise.is_none() => {

@@ -7,9 +7,11 @@ use parlor_domain::text::Key;
 
 use super::cards::check_card;
 use super::graph::branches;
+use super::overlap::check_overlap;
 use super::shape::check_shape;
 use super::starting::check_starting;
 use super::targeting::check_targeting;
+use super::twice::check_twice;
 use super::whole::Whole;
 use super::world::World;
 
@@ -19,6 +21,7 @@ pub fn check(draft: &Draft, world: &World<'_>) -> Vec<Finding> {
     match draft {
         Draft::Dialogue(dialogue) => {
             check_targeting(dialogue, world, &mut findings);
+            check_overlap(dialogue, world, &mut findings);
             let whole = Whole::of(&dialogue.flow, None, world);
             check_flow(&whole, &dialogue.flow, world, &mut findings);
             if !whole.parts.iter().any(|part| part.cards().any(|(_, _, card)| matches!(card, CardDraft::Goal(_)))) {
@@ -71,6 +74,7 @@ fn check_flow(whole: &Whole<'_>, flow: &FlowDraft, world: &World<'_>, findings: 
             }
         }
     }
+    check_twice(flow, findings);
     check_parts(whole, world, findings);
     check_shape(whole, flow, findings);
 }

@@ -130,6 +130,9 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
     if !(least..=most).contains(&settings.session_minutes) {
         faults.push(format!("site.session_minutes: choose {least} to {most}"));
     }
+    if !is_like_a_zone(&settings.zone) {
+        faults.push(format!("site.zone: `{}` is not the name of a zone like Europe/Berlin", settings.zone));
+    }
     if settings.response_delay_ms > RESPONSE_DELAY_MS {
         faults.push(format!("site.response_delay_ms: the most is {RESPONSE_DELAY_MS}"));
     }
@@ -142,4 +145,11 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
             faults.push(format!("site.allowed_domains[{at}]: `{domain}` is not a domain like example.com or *.example.com"));
         }
     }
+}
+
+/// Whether a text has the form of an IANA zone's name. Whether there is such a zone, the engine doesn't know.
+fn is_like_a_zone(name: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
+    name.len() <= 64 && name.split('/').all(is_part)
 }

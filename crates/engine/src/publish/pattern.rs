@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Result<PagePattern, BadPattern> {
     };
     let rest = before.get(start..).unwrap_or_default();
     let (host, path) = rest.find('/').map_or((rest, None), |at| (&rest[..at], Some(&rest[at..])));
-    let host = parse_host(host).map_err(|reason| bad(text, start, reason))?;
+    let host = parse_host(host).map_err(|(offset, reason)| bad(text, start + offset, reason))?;
     let path = match (path, &host) {
         (Some(path), _) => PathPattern::Like(normal_path(path).nfc().collect()),
         (None, HostPattern::Exact(_)) => PathPattern::Like(String::new()),
@@ -56,25 +56,30 @@ fn scheme_end(text: &str) -> Result<usize, BadPattern> {
     }
 }
 
-fn parse_host(host: &str) -> Result<HostPattern, &'static str> {
+/// What is wrong begins so many bytes after the host does.
+fn parse_host(host: &str) -> Result<HostPattern, (usize, &'static str)> {
     if host == "*" {
         return Ok(HostPattern::Any);
     }
     if host.is_empty() {
-        return Err("the host is missing; begin with a domain like example.com, or with * for every host");
+        return Err((0, "the host is missing; begin with a domain like example.com, or with * for every host"));
+    }
+    let not_a_name = (0, "that is not a host name");
+    if host.contains(['@', '[', ']', '\\', '%']) {
+        return Err(not_a_name);
     }
     let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) => (name, Some(port.parse::<u16>().map_err(|_| "the port must be a number from 0 to 65535")?)),
+        Some((name, port)) => {
+            let port = Some(port).filter(|port| !port.starts_with('+')).and_then(|port| port.parse::<u16>().ok());
+            (name, Some(port.ok_or((name.len() + 1, "the port must be a number from 0 to 65535"))?))
+        }
         None => (host, None),
     };
     let (domain, is_domain) = name.strip_prefix("*.").map_or((name, false), |domain| (domain, true));
-    if domain.contains('*') {
-        return Err("in a host, * can only stand in front, as in *.example.com");
+    if let Some(at) = domain.find('*') {
+        return Err((name.len() - domain.len() + at, "in a host, * can only stand in front, as in *.example.com"));
     }
-    if domain.contains(['@', '[', ']', '\\', '%']) {
-        return Err("that is not a host name");
-    }
-    let domain = idna::domain_to_ascii(domain).ok().filter(|domain| is_host_name(domain)).ok_or("that is not a host name")?;
+    let domain = idna::domain_to_ascii(domain).ok().filter(|domain| is_host_name(domain)).ok_or(not_a_name)?;
     let host = match port {
         Some(port) if port != 80 && port != 443 => format!("{domain}:{port}"),
         _ => domain,
@@ -101,11 +106,12 @@ fn parse_query(query: &str) -> Result<Vec<(String, String)>, (usize, &'static st
     let mut parameters = Vec::new();
     let mut at = 1;
     for parameter in query.split('&') {
-        match parameter.split_once('=').unwrap_or((parameter, "*")) {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, "*"));
+        match name.find('*') {
             _ if parameter.is_empty() => {}
-            ("", _) => return Err((at, "a query parameter has no name; write it like name=value")),
-            (name, _) if name.contains('*') => return Err((at, "in a query, * can only stand in a value, as in name=*")),
-            (name, value) => parameters.push((decode_parameter(name), decode_parameter(value))),
+            _ if name.is_empty() => return Err((at, "a query parameter has no name; write it like name=value")),
+            Some(star) => return Err((at + star, "in a query, * can only stand in a value, as in name=*")),
+            None => parameters.push((decode_parameter(name), decode_parameter(value))),
         }
         at += parameter.len() + 1;
     }
@@ -116,7 +122,7 @@ fn parse_query(query: &str) -> Result<Vec<(String, String)>, (usize, &'static st
 }
 
 /// Decodes a name or value as a URL's `searchParams` does: `+` is a blank, and bytes that are no text are replaced.
-fn decode_parameter(text: &str) -> String {
+pub(crate) fn decode_parameter(text: &str) -> String {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

@@ -90,6 +90,7 @@ pub fn publish_dialogue(
         asked_again,
         others_go_first: draft.others_go_first,
         caps: draft.caps,
+        schedule: draft.schedule.compile(),
     })
 }
 
@@ -122,6 +123,7 @@ pub fn site_file(
     dialogues.sort_by_key(|dialogue| (dialogue.priority, dialogue.created, dialogue.id));
     // An id begins with the time at which it was made.
     flows.sort_by_key(|flow| flow.id);
+    let asks_for_hours = dialogues.iter().any(|dialogue| !dialogue.schedule.hours.is_empty());
     let settable = attributes.iter().filter(|attribute| attribute.visitor_may_set);
     SiteFile {
         session_minutes: settings.session_minutes,
@@ -130,6 +132,7 @@ pub fn site_file(
         look: settings.look.clone(),
         reports_pages: settings.log_page_views,
         attributes: settable.map(|attribute| (attribute.key.clone(), attribute.kind)).collect(),
+        zone: if asks_for_hours { settings.zone.clone() } else { String::new() },
         dialogues,
         flows,
     }

@@ -2,11 +2,15 @@
 
 use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::draft::{DialogueDraft, PagesDraft};
-use parlor_domain::limits::{DISPLAY_EVENTS, LARGEST_CAP, LOWEST_PRIORITY, PAGE_PATTERNS, TIME_ON_PAGE_SECONDS};
+use parlor_domain::limits::{
+    DISPLAY_EVENTS, DISPLAY_SECONDS, LARGEST_CAP, LOWEST_PRIORITY, NAME_CHARS, PAGE_PATTERNS, SCHEDULE_HOURS,
+};
+use parlor_domain::schedule::ScheduleDraft;
 use parlor_domain::site::Caps;
 
 use super::check::Findings;
 use super::conditions::{Asker, faults};
+use super::contradiction::{contradiction, told};
 use super::parse_pattern;
 use super::world::World;
 
@@ -21,8 +25,12 @@ pub(super) fn check_targeting(draft: &DialogueDraft, world: &World<'_>, findings
     for fault in faults(&draft.audience, &Asker { name: "The audience", flow: None, world }) {
         findings.error(None, fault);
     }
+    if let Some(attribute) = contradiction(&draft.audience) {
+        findings.warning(None, format!("The audience matches nobody: {}.", told(attribute.as_ref())));
+    }
     check_display(&draft.display, findings);
     check_caps(&draft.caps, findings);
+    check_schedule(&draft.schedule, findings);
 }
 
 pub(super) fn check_patterns(pages: &PagesDraft, findings: &mut Findings) {
@@ -46,8 +54,15 @@ fn check_display(display: &Display, findings: &mut Findings) {
             DisplayEvent::Scroll(percent) if *percent > 100 => {
                 findings.error(None, format!("A scroll depth of {percent} % can't be reached. Choose one from 0 to 100."));
             }
-            DisplayEvent::TimeOnPage(seconds) if *seconds > TIME_ON_PAGE_SECONDS => {
-                findings.error(None, format!("A time on page of {seconds} seconds is more than a day."));
+            DisplayEvent::TimeOnPage(seconds) | DisplayEvent::TimeOnSite(seconds) | DisplayEvent::Inactivity(seconds)
+                if *seconds > DISPLAY_SECONDS =>
+            {
+                findings
+                    .error(None, format!("A display event waits for {seconds} seconds. The most is a day: {DISPLAY_SECONDS}."));
+            }
+            DisplayEvent::Custom(name) if name.trim().is_empty() || name.chars().count() > NAME_CHARS => {
+                let name = "A custom display event needs a name";
+                findings.error(None, format!("{name} of 1 to {NAME_CHARS} characters, the one that the page's code tracks."));
             }
             _ => {}
         }
@@ -61,6 +76,27 @@ fn check_caps(caps: &Caps, findings: &mut Findings) {
         if let Some(cap) = cap.filter(|cap| !(1..=LARGEST_CAP).contains(cap)) {
             let choice = format!("Choose one from 1 to {LARGEST_CAP}, or leave it out");
             findings.error(None, format!("The cap `{name}` is {cap}. {choice}."));
+        }
+    }
+}
+
+fn check_schedule(schedule: &ScheduleDraft, findings: &mut Findings) {
+    if schedule.from.zip(schedule.until).is_some_and(|(from, until)| from >= until) {
+        findings.error(None, "The schedule ends before it begins, so the dialogue never appears.");
+    }
+    if schedule.hours.len() > SCHEDULE_HOURS {
+        findings.error(None, format!("The schedule has more than {SCHEDULE_HOURS} weekly hours."));
+    }
+    for hours in &schedule.hours {
+        if hours.days.is_empty() {
+            findings.error(None, format!("The weekly hours from {} to {} name no day.", hours.from, hours.until));
+        }
+        if hours.days.len() > 7 {
+            findings.error(None, format!("The weekly hours from {} to {} name a day twice.", hours.from, hours.until));
+        }
+        if hours.from >= hours.until {
+            let advice = "Hours over midnight are two: until 24:00, and from 00:00 on the next day";
+            findings.error(None, format!("The weekly hours from {} to {} are empty. {advice}.", hours.from, hours.until));
         }
     }
 }

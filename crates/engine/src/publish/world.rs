@@ -1,7 +1,7 @@
 //! What a draft may refer to.
 
 use parlor_domain::attribute::PersonAttribute;
-use parlor_domain::draft::{FlowDraft, Source};
+use parlor_domain::draft::{Draft, FlowDraft, PagesDraft, Source};
 use parlor_domain::flow::Document;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::text::{Key, Name};
@@ -30,6 +30,20 @@ pub struct Work {
     pub source: Source,
     /// The number and the flow of its newest published version; `None` while it is not published.
     pub latest: Option<(u32, FlowDraft)>,
+    /// Of a published dialogue, its priority and the pages on which it may appear.
+    pub competes: Option<(u16, PagesDraft)>,
+}
+
+impl Work {
+    /// A dialogue or flow as it is drafted, and of which this version is published; `None`: none is.
+    pub fn of(id: DialogueId, draft: &Draft, published: Option<(u32, &Draft)>) -> Self {
+        let competes = published.and_then(|(_, draft)| match draft {
+            Draft::Dialogue(dialogue) => Some((dialogue.priority, dialogue.pages.clone())),
+            Draft::Flow(_) => None,
+        });
+        let latest = published.map(|(version, draft)| (version, draft.flow().clone()));
+        Self { id, name: draft.name().clone(), source: draft.source(), latest, competes }
+    }
 }
 
 impl<'a> World<'a> {

@@ -75,6 +75,7 @@ impl Visit {
     /// An interaction keeps the session alive or begins a new one.
     pub(super) fn interact(&mut self, turn: &mut Turn) {
         let now = turn.moment.now;
+        self.active_at = now;
         let session = &mut self.memory.session;
         if now.since(session.last) > i64::from(self.site.session_minutes) * MINUTE {
             *session = Session {

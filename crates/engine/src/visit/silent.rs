@@ -11,7 +11,7 @@ use parlor_domain::time::Instant;
 use super::{Turn, Visit};
 use crate::condition::{Verdict, decide, mark};
 use crate::facts::{Fact, Facts};
-use crate::step::{self, Silent, answered, silent, turn_number};
+use crate::step::{self, Silent, answering, silent, turn_number};
 use crate::token::{Token, fill, has_tokens, tokens};
 use crate::view::spoken;
 
@@ -75,9 +75,7 @@ impl Visit {
             ("person", name) => Some(self.value_of(&Key::parse(name).ok()?)?.text()),
             ("answer", card) => {
                 let card = card.parse().ok()?;
-                answered(state, card)?;
-                let turns = state.turns.iter().rev().filter(|turn| turn.card == card && turn.problem.is_none());
-                turns.into_iter().find_map(|turn| spoken(flow, turn))
+                spoken(flow, answering(state, card)?)
             }
             ("page", "title") => Some(self.page.title.clone()),
             ("page", "url") => Some(self.page.url.clone()),

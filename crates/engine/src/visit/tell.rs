@@ -47,6 +47,26 @@ pub enum Complaint {
     TooMany,
 }
 
+impl Complaint {
+    /// What was called, or given, where that matters.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::NoSuchFlow(name) | Self::NoSuchAttribute(name) | Self::DoesNotFit(name) => name,
+            Self::TooMany => "",
+        }
+    }
+
+    /// The same as a code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchFlow(_) => "no_such_flow",
+            Self::NoSuchAttribute(_) => "no_such_attribute",
+            Self::DoesNotFit(_) => "does_not_fit",
+            Self::TooMany => "too_many_values",
+        }
+    }
+}
+
 impl Visit {
     /// Tells the page something about the conversation on screen.
     pub(super) fn tell(&self, name: &'static str, turn: &mut Turn) {

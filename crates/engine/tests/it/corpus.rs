@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use expect_test::expect_file;
 use parlor_domain::attribute::{PersonAttribute, built_in};
-use parlor_domain::draft::{DialogueDraft, Draft, FlowDraft, SiteDraft, Source};
+use parlor_domain::draft::{DialogueDraft, Draft, FlowDraft, SiteDraft};
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::{Document, Place};
 use parlor_domain::site::FileHash;
@@ -78,13 +78,13 @@ fn compile(draft: &FlowDraft) -> Compiled {
 }
 
 fn works(site: &SiteDraft) -> Vec<Work> {
-    let dialogues = site.dialogues.iter().map(|dialogue| (&dialogue.name, Source::Dialogue, &dialogue.flow));
-    let flows = site.flows.iter().map(|flow| (&flow.name, Source::Flow, &flow.flow));
-    let work = |(number, (name, source, flow)): (u8, (&Name, Source, &FlowDraft))| {
-        let latest = (name.as_str() != "Unpublished").then(|| (u32::from(number) + 10, flow.clone()));
-        Work { id: dialogue_id(number), name: name.clone(), source, latest }
+    let dialogues = site.dialogues.iter().cloned().map(Draft::Dialogue);
+    let drafts = dialogues.chain(site.flows.iter().cloned().map(Draft::Flow));
+    let work = |(number, draft): (u8, Draft)| {
+        let published = (draft.name().as_str() != "Unpublished").then_some((u32::from(number) + 10, &draft));
+        Work::of(dialogue_id(number), &draft, published)
     };
-    (1..).zip(dialogues.chain(flows)).map(work).collect()
+    (1..).zip(drafts).map(work).collect()
 }
 
 /// What the check says about a dialogue of the corpus' site.

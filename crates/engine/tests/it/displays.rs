@@ -2,7 +2,7 @@
 
 use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::memory::DialogueMemory;
-use parlor_engine::display::{Progress, advance, is_met, next_by_time};
+use parlor_engine::display::{Progress, Sight, Watch, advance, is_met, next_by_time};
 
 const SECOND: u32 = 1_000;
 
@@ -19,9 +19,10 @@ fn scroll(percent: u8) -> DisplayEvent {
 fn check(display: Display, looks: &[(u32, u8, bool, Option<i64>)]) {
     let mut memory = DialogueMemory::default();
     for (visible_ms, scroll, met, next) in looks {
-        advance(&display, &mut memory, Progress { visible_ms: *visible_ms, scroll: *scroll });
+        let progress = Progress { visible_ms: *visible_ms, scroll: *scroll, ..Progress::default() };
+        advance(&display, &mut memory, progress);
         assert_eq!(is_met(&display, &memory), *met, "{display:?} after {visible_ms} ms, {scroll} %");
-        assert_eq!(next_by_time(&display, &memory), *next, "{display:?} after {visible_ms} ms, {scroll} %");
+        assert_eq!(next_by_time(&display, &memory, Progress::default()), *next, "{display:?} after {visible_ms} ms, {scroll} %");
     }
 }
 
@@ -77,4 +78,37 @@ fn t21_the_next_look_is_at_the_next_event() {
 #[test]
 fn t20_more_events_than_there_are_bits_are_never_met_and_no_panic() {
     check(Display::All(vec![scroll(0); 17]), &[(0, 100, false, None)]);
+}
+
+/// Events as the page tells them: name, how far below the window's top the pointer went out, how far the page is scrolled, and when.
+fn sights(events: &[(&str, f64, f64, f64)]) -> Vec<Option<Sight>> {
+    let mut watch = Watch::default();
+    events.iter().map(|(name, pointer, scrolled, now)| watch.saw(name, *pointer, *scrolled, 1e6 + now)).collect()
+}
+
+#[test]
+fn t17_a_visitor_is_about_to_leave_where_the_pointer_goes_out_at_the_top() {
+    let (leaving, active) = (Some(Sight::Leaving), Some(Sight::Active));
+    assert_eq!(
+        sights(&[("pointermove", 40.0, 0.0, 0.0), ("mouseout", 1.0, 0.0, 10.0), ("mouseout", 0.0, 0.0, 20.0)]),
+        [active, None, leaving]
+    );
+    assert_eq!(sights(&[("mouseout", -3.0, 900.0, 0.0)]), [leaving]);
+}
+
+#[test]
+fn t17_a_visitor_is_about_to_leave_who_throws_the_page_downwards_with_a_finger() {
+    let (leaving, active) = (Some(Sight::Leaving), Some(Sight::Active));
+    let by_finger = [("touchmove", 1.0, 900.0, 0.0), ("scroll", 1.0, 900.0, 10.0), ("scroll", 1.0, 800.0, 26.0)];
+    assert_eq!(sights(&by_finger), [active, None, leaving]);
+    let slowly = [("touchmove", 1.0, 900.0, 0.0), ("scroll", 1.0, 900.0, 10.0), ("scroll", 1.0, 840.0, 110.0)];
+    assert_eq!(sights(&slowly), [active, None, None]);
+    let by_key = [("keydown", 1.0, 900.0, 0.0), ("scroll", 1.0, 900.0, 10.0), ("scroll", 1.0, 0.0, 26.0)];
+    assert_eq!(sights(&by_key), [active, None, None], "the Home key leads nowhere else");
+}
+
+#[test]
+fn t17_activity_is_told_once_a_second() {
+    let moves = [0.0, 400.0, 1_001.0, 1_200.0].map(|now| ("pointermove", 9.0, 0.0, now));
+    assert_eq!(sights(&moves).iter().flatten().count(), 2);
 }

@@ -11,9 +11,9 @@ use parlor_engine::judge::judge;
 use parlor_engine::transcript::{problem_text, replay, transcript};
 use parlor_engine::view::view;
 
+use crate::support::lines::view_lines;
+use crate::support::lines::what_text;
 use crate::support::made_up::{START, dialogue_id, flow, ids};
-use crate::support::server::what_text;
-use crate::support::text::view_lines;
 
 const FLOW: &str = r#"{"start": "hi", "cards": {
     "hi": {"message": {"text": "Hi", "next": "q"}},

@@ -14,5 +14,6 @@ mod patterns;
 mod properties;
 mod resolution;
 mod scenarios;
+mod schedules;
 mod steps;
 mod targeting_properties;

@@ -8,10 +8,13 @@ use parlor_domain::flow::{Card, Flow};
 use parlor_domain::ids::Secret;
 use parlor_domain::memory::Memory;
 use parlor_domain::site::SiteFile;
-use parlor_domain::state::{Act, Answer, Phase, State};
+use parlor_domain::state::{Act, Answer, Phase, State, Turn};
+use parlor_domain::text::Key;
+use parlor_domain::value::Value;
 use parlor_engine::judge::judge;
 use parlor_engine::merge::merge;
-use parlor_engine::step::{Effect, Input, Silent, silent, step, turn_number};
+use parlor_engine::path::Path;
+use parlor_engine::step::{self, Effect, Input, Silent, silent, step, turn_number};
 use parlor_engine::token::tokens;
 use parlor_engine::transcript::{replay, transcript};
 use parlor_engine::view::{Ask, view};
@@ -32,8 +35,9 @@ fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
                 let answer = silent_answer(asked, *chance);
                 return Some(Input::Act(Act { turn: turn_number(state), card: state.turns.last()?.card, answer }));
             }
-            let prompt = view(flow, state).prompt?;
-            let answer = fitting(&prompt, answer, *chance);
+            let view = view(flow, state);
+            let prompt = view.prompt.as_ref()?;
+            let answer = fitting(&view, prompt, answer, *chance);
             Input::Act(Act { turn: prompt.turn, card: prompt.card, answer })
         }
     })
@@ -54,12 +58,15 @@ fn is_offered(act: &Act, flow: &Flow, state: &State) -> bool {
     if act.answer.is_silent() {
         return silent(flow, state).is_some();
     }
-    view(flow, state).prompt.is_some_and(|prompt| {
+    let drawn = view(flow, state);
+    let may_change = |turn, card| drawn.said.iter().any(|said| (said.turn, said.card, said.may_change) == (turn, card, true));
+    drawn.prompt.as_ref().is_some_and(|prompt| {
         let answer_fits = match (&prompt.ask, &act.answer) {
             (Ask::Choices { .. }, Answer::Choices(_)) | (Ask::Input { .. }, Answer::Text(_)) => true,
             (Ask::Choices { other, .. }, Answer::Text(_)) => other.is_some(),
             (Ask::Input { known, .. }, Answer::Confirmed) => known.is_some(),
             (Ask::Input { required, .. }, Answer::Skipped) => !required,
+            (_, Answer::Back { turn, card }) => may_change(*turn, *card),
             (Ask::Document { .. }, Answer::Opened) => true,
             (Ask::Document { may_continue }, Answer::Skipped) => *may_continue,
             _ => false,
@@ -74,6 +81,28 @@ fn dialogue(flow: FlowDraft) -> DialogueDraft {
 
 fn has_errors(flow: &FlowDraft) -> bool {
     findings(&dialogue(flow.clone())).iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// What counts of a state: the turns that stand, but for their numbers, what is known, and what it waits for.
+fn standing(state: &State) -> (Vec<Turn>, Vec<(Key, Value)>, Phase) {
+    let mut known = state.known.clone();
+    known.sort_by(|(a, _), (b, _)| a.cmp(b));
+    (Path::of(state).turns(state).cloned().collect(), known, state.phase.clone())
+}
+
+/// Answers what the flow asks of the browser, always the same, and lets pauses pass.
+fn settled(flow: &Flow, mut state: State) -> State {
+    loop {
+        let input = match silent(flow, &state) {
+            Some(asked) => {
+                let card = state.turns.last().expect("a turn").card;
+                Input::Act(Act { turn: turn_number(&state), card, answer: silent_answer(asked, 0) })
+            }
+            None if matches!(state.phase, Phase::Typing(_)) => Input::Woken { ticket: state.turns.len() as u16 },
+            None => return state,
+        };
+        state = step(flow, state, input).0;
+    }
 }
 
 /// A live run: a visitor in front of one dialogue, with everything that was reported.
@@ -134,8 +163,9 @@ impl Run {
     }
 
     fn fitting(&self, answer: &Answer, chance: u8) -> Option<Act> {
-        let prompt = self.visit.screen().panel?.chat?.view.prompt?;
-        Some(Act { turn: prompt.turn, card: prompt.card, answer: fitting(&prompt, answer, chance) })
+        let view = self.visit.screen().panel?.chat?.view;
+        let prompt = view.prompt.as_ref()?;
+        Some(Act { turn: prompt.turn, card: prompt.card, answer: fitting(&view, prompt, answer, chance) })
     }
 
     fn whats(&self) -> Vec<What> {
@@ -172,6 +202,46 @@ proptest! {
             again = next.clone();
             state = next;
         }
+    }
+
+    #[test]
+    fn c19_going_back_and_giving_the_same_answer_gives_the_same_state(
+        draft in tame_draft(), known in known_values(), moves in moves(), nth in any::<u8>()
+    ) {
+        prop_assume!(!has_errors(&draft));
+        let flow = compiled(&draft).flow;
+        let mut state = settled(&flow, step(&flow, State::default(), Input::Start { delay_ms: 0, known }).0);
+        for one in &moves {
+            let Some(input) = input_of(one, &flow, &state) else { continue };
+            state = settled(&flow, step(&flow, state, input).0);
+        }
+        let drawn = view(&flow, &state);
+        let changeable: Vec<_> = drawn.said.iter().filter(|said| said.may_change).collect();
+        prop_assume!(!changeable.is_empty());
+        let (turn, card) = { let said = changeable[usize::from(nth) % changeable.len()]; (said.turn, said.card) };
+        // What was tried in vain is not an answer, and is asked for again.
+        prop_assume!(standing(&state).0.iter().all(|turn| turn.problem.is_none()));
+        // What was written by an answer that is set aside now stays written until another one is given.
+        prop_assume!(standing(&state).0.len() == state.turns.len());
+        let same = state.turns[usize::from(turn)].answer.clone().expect("an answer");
+        let goes_back = Act { turn: turn_number(&state), card: state.turns.last().expect("a turn").card, answer: Answer::Back { turn, card } };
+        let asked = settled(&flow, step(&flow, state.clone(), Input::Act(goes_back)).0);
+        prop_assert_ne!(standing(&asked), standing(&state));
+        let prompt = view(&flow, &asked).prompt.expect("it asks anew");
+        // What was confirmed is confirmed again, if it is still what is known.
+        let was_confirmed = matches!(&same, Answer::Text(typed) if typed.folded.is_empty());
+        if let (true, Ask::Input { known, .. }, Answer::Text(typed)) = (was_confirmed, &prompt.ask, &same) {
+            prop_assume!(known.is_some_and(|known| known.text() == typed.text));
+        }
+        let again = Act { turn: prompt.turn, card, answer: if was_confirmed { Answer::Confirmed } else { same } };
+        let (back, effects) = step(&flow, asked, Input::Act(again));
+        let back = settled(&flow, back);
+        let ((turns, known, phase), (same_turns, same_known, same_phase)) = (standing(&back), standing(&state));
+        prop_assert_eq!((turns, phase), (same_turns, same_phase));
+        // Where an address made another person of the visitor, what is given anew is that person's.
+        let asks_who = flow.cards.iter().any(|card| matches!(card, Card::Capture(capture) if step::asks_who(capture)));
+        prop_assert!(asks_who || known == same_known, "{:?} {:?}", known, same_known);
+        prop_assert!(!effects.iter().any(|effect| matches!(effect, Effect::Goal(_) | Effect::Completed)), "{:?}", effects);
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn t18_one_that_waits_for_its_events_holds_its_place() {
     let site = site(vec![waiting, with_priority(2, 2)]);
     check(&site, &memory(), "wait 1");
     let mut met = DialogueMemory::default();
-    advance(&display, &mut met, Progress { visible_ms: 30_000, scroll: 0 });
+    advance(&display, &mut met, Progress { visible_ms: 30_000, ..Progress::default() });
     check(&site, &with_dialogue(1, met.clone()), "show 1");
     // What was met of other events doesn't count for these (T20).
     advance(&Display::All(vec![DisplayEvent::Scroll(0)]), &mut met, Progress::default());

@@ -3,12 +3,18 @@
 use parlor_domain::audience::{Audience, Condition, DateTest, NumberTest, Term, Test, TextTest, YesNoTest};
 use parlor_domain::display::{Display, DisplayEvent};
 use parlor_domain::page::{HostPattern, PageAddress, PagePattern, Pages, PathPattern, normal_path};
-use parlor_domain::site::PublishedDialogue;
+use parlor_domain::schedule::{Hours, Schedule};
+use parlor_domain::site::{Caps, PublishedDialogue};
 use parlor_domain::time::{Date, Instant, Unit};
+use parlor_engine::condition::{Verdict, decide, like};
+use parlor_engine::display::Progress;
+use parlor_engine::explain::{Chosen, Outcome, explain};
+use parlor_engine::facts::{Facts, PageFacts};
 use parlor_engine::pages::{match_page, matches};
 use parlor_engine::publish::parse_pattern;
 use parlor_engine::resolve::{Choice, resolve};
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 
 use crate::support::chance::any_memory;
@@ -60,30 +66,60 @@ fn test() -> impl Strategy<Value = Test> {
     ]
 }
 
-fn audience() -> impl Strategy<Value = Audience> {
+fn term() -> BoxedStrategy<Term> {
     let names = ["person.email", "person.x", "visit.sessions", "visit.language", "visit.query.q", "visit.unheard_of"];
     let condition = (prop::sample::select(names.to_vec()), test())
         .prop_map(|(name, test)| Condition { attribute: name.parse().expect("an attribute"), test })
         .boxed();
-    let term = prop_oneof![
+    prop_oneof![
         condition.clone().prop_map(Term::If),
         vec(condition.clone(), 0..3).prop_map(Term::Any),
         vec(condition, 0..3).prop_map(Term::None)
     ]
-    .boxed();
-    prop_oneof![vec(term.clone(), 0..3).prop_map(Audience::All), vec(term, 0..3).prop_map(Audience::None)]
+    .boxed()
+}
+
+fn audience() -> impl Strategy<Value = Audience> {
+    prop_oneof![vec(term(), 0..3).prop_map(Audience::All), vec(term(), 0..3).prop_map(Audience::None)]
 }
 
 fn dialogue() -> impl Strategy<Value = PublishedDialogue> {
     let pages = (vec(pattern(), 0..3), vec(pattern(), 0..2)).prop_map(|(include, exclude)| Pages { include, exclude });
-    let event = prop_oneof![any::<u32>().prop_map(DisplayEvent::TimeOnPage), any::<u8>().prop_map(DisplayEvent::Scroll)];
+    let event = prop_oneof![
+        any::<u32>().prop_map(DisplayEvent::TimeOnPage),
+        any::<u8>().prop_map(DisplayEvent::Scroll),
+        any::<u32>().prop_map(DisplayEvent::TimeOnSite),
+        any::<u32>().prop_map(DisplayEvent::Inactivity),
+        (0u32..4).prop_map(DisplayEvent::PagesViewed),
+        Just(DisplayEvent::ExitIntent),
+        Just(DisplayEvent::Custom("x".into()))
+    ];
     let display = vec(event, 0..20).prop_map(Display::Any);
-    (0u8..4, pages, audience(), display).prop_map(|(number, pages, audience, display)| PublishedDialogue {
-        pages,
-        audience,
-        display,
-        ..published(number, |_| {})
-    })
+    let caps = (any::<bool>(), option::of(1u16..3), option::of(0u16..3), option::of(1u16..3)).prop_map(
+        |(once_per_session, once_in_days, sessions, days_after_dismissal)| Caps {
+            once_per_session,
+            once_in_days,
+            sessions,
+            days_after_dismissal,
+        },
+    );
+    (0u8..4, pages, audience(), (display, schedule(), caps, any::<bool>())).prop_map(
+        |(number, pages, audience, (display, schedule, caps, others_go_first))| PublishedDialogue {
+            pages,
+            audience,
+            display,
+            schedule,
+            caps,
+            others_go_first,
+            ..published(number, |_| {})
+        },
+    )
+}
+
+fn schedule() -> impl Strategy<Value = Schedule> {
+    let hours = (any::<u8>(), 0u16..1_500, 0u16..1_500).prop_map(|(days, from, until)| Hours { days, from, until });
+    let bound = option::weighted(0.2, (-9i64..9).prop_map(Instant));
+    (bound.clone(), bound, vec(hours, 0..2)).prop_map(|(from, until, hours)| Schedule { from, until, hours })
 }
 
 proptest! {
@@ -93,6 +129,56 @@ proptest! {
     fn t3_a_narrower_pattern_never_matches_more(pattern in pattern(), how in any::<u8>(), filling in "[abc]{0,2}", page in address()) {
         let narrow = narrower(&pattern, how, &filling);
         prop_assert!(!matches(&narrow, &page) || matches(&pattern, &page), "{:?} but not {:?}", narrow, pattern);
+    }
+
+    #[test]
+    fn t3_patterns_are_matched_as_a_library_does_it(pattern in "[ab*é]{0,8}", text in "[abé]{0,10}") {
+        let expected = wildmatch::WildMatchPattern::<'*', '\0'>::new(&pattern).matches(&text);
+        prop_assert_eq!(like(&pattern, &text), expected, "{} {}", pattern, text);
+    }
+
+    #[test]
+    fn t9_narrowing_an_audience_never_widens_who_matches(terms in vec(term(), 0..4), more in term(), memory in any_memory(), now in any::<i64>()) {
+        let page = page("https://a.de/?q=a");
+        let facts = Facts { memory: &memory, page: &page, now: Instant(now), conversation: None };
+        let matches = |audience: Audience| decide(&audience, &facts) == Verdict::True;
+        let with: Vec<Term> = terms.iter().cloned().chain([more.clone()]).collect();
+        prop_assert!(!matches(Audience::All(with.clone())) || matches(Audience::All(terms.clone())));
+        prop_assert!(!matches(Audience::None(with.clone())) || matches(Audience::None(terms.clone())));
+        prop_assert!(!matches(Audience::Any(terms)) || matches(Audience::Any(with)));
+    }
+
+    #[test]
+    fn t33_an_explanation_says_what_was_decided(
+        dialogues in vec(dialogue(), 0..5), memory in any_memory(), address in address(), now in -20i64..20, offset in option::of(-900i16..900)
+    ) {
+        let mut dialogues = dialogues;
+        dialogues.sort_by_key(|dialogue| dialogue.id);
+        dialogues.dedup_by_key(|dialogue| dialogue.id);
+        let page = PageFacts { address, site_offset_minutes: offset, ..page("https://a.de/") };
+        let (site, now) = (site(dialogues), Instant(now));
+        let decided = resolve(&site, &memory, &page, now);
+        let trace = explain(&site, &memory, &page, Progress::default(), now, None);
+        let name = |at: usize| site.dialogues[at].name.clone();
+        let expected = match decided.choice {
+            Choice::Nothing => Chosen::Nothing,
+            Choice::Continue(conversation) => {
+                let goes_on = matches!(trace.choice, Chosen::Continues { conversation: other, .. } if other == conversation);
+                prop_assert!(goes_on, "{:?}", trace.choice);
+                return Ok(());
+            }
+            Choice::Wait(at) => Chosen::WaitsFor(name(at)),
+            Choice::Show(at) => Chosen::Shows(name(at)),
+        };
+        prop_assert_eq!(trace.choice, expected);
+        for (at, seen) in trace.dialogues.iter().enumerate() {
+            let is_candidate = seen.page.matches && seen.schedule == Verdict::True && seen.may_appear && seen.cap.is_none()
+                && seen.audience.verdict == Verdict::True;
+            let is_chosen = decided.choice == Choice::Show(at) || decided.choice == Choice::Wait(at) || decided.waiting.contains(&at);
+            prop_assert!(!is_chosen || is_candidate, "{:?}", seen);
+            prop_assert_eq!(is_candidate && !is_chosen, matches!(seen.outcome, Outcome::Outranked(_)), "{:?}", seen);
+            prop_assert_eq!(seen.outcome == Outcome::Shown, decided.choice == Choice::Show(at), "{:?}", seen);
+        }
     }
 
     #[test]

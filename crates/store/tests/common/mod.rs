@@ -362,6 +362,7 @@ pub fn empty_site_file() -> Vec<u8> {
         attributes: Vec::new(),
         dialogues: Vec::new(),
         flows: Vec::new(),
+        zone: String::new(),
     };
     file.to_bytes()
 }

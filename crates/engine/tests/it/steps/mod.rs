@@ -8,8 +8,9 @@ use parlor_domain::value::Value;
 use parlor_engine::step::{Input, step};
 use parlor_engine::view::view;
 
+use crate::support::lines::view_lines;
 use crate::support::made_up::flow;
-use crate::support::text::{effect_line, view_lines};
+use crate::support::text::effect_line;
 
 mod captures;
 mod questions;

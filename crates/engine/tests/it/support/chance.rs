@@ -12,7 +12,7 @@ use parlor_domain::state::{Act, Answer, Phase, State, Turn};
 use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::time::Instant;
 use parlor_domain::value::{InputKind, Value};
-use parlor_engine::view::{Ask, Prompt};
+use parlor_engine::view::{Ask, Prompt, View};
 use parlor_engine::visit::blank_memory;
 use proptest::collection::vec;
 use proptest::option;
@@ -160,6 +160,7 @@ pub(crate) fn answer() -> impl Strategy<Value = Answer> {
         1 => Just(Answer::Confirmed),
         1 => Just(Answer::Skipped),
         1 => Just(Answer::Opened),
+        1 => (0u16..6, 0u16..10).prop_map(|(turn, card)| Answer::Back { turn, card }),
         1 => (0u8..4).prop_map(Answer::Branch),
         1 => vec("[a-c{}\"]{0,6}", 0..3).prop_map(Answer::Filled),
     ]
@@ -179,8 +180,14 @@ pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
     vec(prop_oneof![1 => wild, 6 => fitting, 2 => Just(Move::Wait)], 0..20)
 }
 
-/// An answer that the prompt takes, near the one that was drawn.
-pub(crate) fn fitting(prompt: &Prompt<'_>, answer: &Answer, chance: u8) -> Answer {
+/// An answer that the prompt takes, near the one that was drawn; now and then one that goes back.
+pub(crate) fn fitting(view: &View<'_>, prompt: &Prompt<'_>, answer: &Answer, chance: u8) -> Answer {
+    let mut changeable = view.said.iter().filter(|said| said.may_change);
+    if chance.is_multiple_of(6)
+        && let Some(said) = changeable.next_back()
+    {
+        return Answer::Back { turn: said.turn, card: said.card };
+    }
     match &prompt.ask {
         Ask::Choices { labels, .. } => Answer::Choices(vec![chance % u8::try_from(labels.len().max(1)).unwrap_or(1)]),
         Ask::Input { known: Some(_), .. } if chance.is_multiple_of(2) => Answer::Confirmed,

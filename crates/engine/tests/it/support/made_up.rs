@@ -13,8 +13,7 @@ use parlor_engine::facts::PageFacts;
 use parlor_engine::publish::{Compiled, World, compile_flow, publish_dialogue, site_file};
 use parlor_engine::visit::blank_memory;
 
-/// A Saturday in November 2026, ten o'clock.
-pub(crate) const START: Instant = Instant(1_795_255_200_000);
+pub(crate) use super::prose::{START, draft, flow_draft};
 
 pub(crate) fn moment(now: Instant, chance: u64) -> Moment {
     let mut bytes = [0; 10];
@@ -66,10 +65,6 @@ pub(crate) fn settings() -> Settings {
     serde_json::from_str(r#"{"name": "Demo"}"#).expect("settings")
 }
 
-pub(crate) fn flow_draft(json: &str) -> FlowDraft {
-    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json}"))
-}
-
 pub(crate) fn flow(json: &str) -> Flow {
     compiled(&flow_draft(json)).flow
 }
@@ -91,21 +86,6 @@ pub(crate) const NOTHING: World<'static> = World { attributes: &[], goals: &[], 
 /// The attributes that every site has.
 pub(crate) fn attributes() -> Vec<parlor_domain::attribute::PersonAttribute> {
     built_in().collect()
-}
-
-/// A dialogue that says hello on every page; change what matters.
-pub(crate) fn draft() -> DialogueDraft {
-    DialogueDraft {
-        name: Name::parse("D").expect("a name"),
-        pages: serde_json::from_str(r#"{"include": ["*"]}"#).expect("pages"),
-        audience: Default::default(),
-        display: Default::default(),
-        priority: 100,
-        may_appear_again: false,
-        others_go_first: false,
-        caps: Default::default(),
-        flow: flow_draft(r#"{"start": "hi", "cards": {"hi": {"message": {"text": "Hello!"}}}}"#),
-    }
 }
 
 /// A dialogue as it is published: number, priority and how it differs from [`draft`].

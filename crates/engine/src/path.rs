@@ -1,0 +1,168 @@
+//! Going back (C19): which turns of a conversation count, and which answers are kept for when their cards come again.
+//!
+//! Turns are only ever added, so that their numbers stay what they are. An answer that goes back to an earlier turn sets aside
+//! that turn and all after it; the card asks anew, and the way goes on from there.
+
+use parlor_domain::flow::{Card, CardIndex, Flow};
+use parlor_domain::state::{Answer, State, Turn};
+
+/// The turns of a conversation that count, and those that were set aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path {
+    /// The places in [`State::turns`] of those that count, in order.
+    pub standing: Vec<usize>,
+    /// What was set aside each time, the newest last.
+    aside: Vec<Aside>,
+}
+
+/// What was set aside by going back once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Aside {
+    /// How many turns stood before.
+    from: usize,
+    /// The card that asks anew.
+    card: CardIndex,
+    /// The places of the turns that stood until then, the one that was waiting last.
+    turns: Vec<usize>,
+}
+
+impl Path {
+    /// The path of a conversation.
+    pub fn of(state: &State) -> Self {
+        let mut path = Self::default();
+        for (at, turn) in state.turns.iter().enumerate() {
+            match turn.answer {
+                Some(Answer::Back { turn, card }) => {
+                    if let Some(from) = path.find(state, turn, card) {
+                        let mut turns = path.standing.split_off(from);
+                        turns.push(at);
+                        // What stood beyond stands no more: what comes there from now on is new.
+                        path.aside.iter_mut().for_each(|aside| aside.from = aside.from.min(from));
+                        path.aside.push(Aside { from, card, turns });
+                    }
+                }
+                _ => path.standing.push(at),
+            }
+        }
+        path
+    }
+
+    /// The turns that count.
+    pub fn turns<'a>(&self, state: &'a State) -> impl DoubleEndedIterator<Item = &'a Turn> {
+        self.standing.iter().filter_map(|at| state.turns.get(*at))
+    }
+
+    /// Whether the answer of a turn may be changed: the visitor gave it, to a question or an information capture.
+    pub fn may_change(&self, flow: &Flow, state: &State, turn: u16, card: CardIndex) -> bool {
+        let asks = matches!(flow.card(card), Some(Card::Question(_) | Card::Capture(_)));
+        let place = self.find_turn(state, turn, card).and_then(|place| state.turns.get(self.standing[place]));
+        asks && place.is_some_and(is_answered)
+    }
+
+    /// The answer that is kept for a card that comes again.
+    pub fn kept<'a>(&self, state: &'a State, card: CardIndex) -> Option<&'a Answer> {
+        let answers_to = |places: &[usize]| -> Vec<usize> {
+            let is_one = |at: &usize| state.turns.get(*at).is_some_and(|turn| turn.card == card && is_answered(turn));
+            places.iter().copied().filter(is_one).collect()
+        };
+        let (aside, answers) =
+            self.aside.iter().rev().map(|aside| (aside, answers_to(&aside.turns))).find(|(_, answers)| !answers.is_empty())?;
+        // As often as it was answered since, as many of its answers are used up.
+        let used = answers_to(self.standing.get(aside.from..)?).len();
+        // The answer that is changed isn't kept.
+        let is_changing = aside.card == card && used == 0;
+        answers.get(used).filter(|_| !is_changing).and_then(|at| state.turns.get(*at)?.answer.as_ref())
+    }
+
+    /// Whether a card spoke in what was set aside: then it need not type again.
+    pub fn has_spoken(&self, state: &State, card: CardIndex) -> bool {
+        let mut turns = self.aside.iter().flat_map(|aside| &aside.turns);
+        turns.any(|at| state.turns.get(*at).is_some_and(|turn| turn.card == card))
+    }
+
+    /// Whether a goal was reached in what was set aside, and not since as often.
+    pub fn has_reached(&self, flow: &Flow, state: &State, goal: CardIndex) -> bool {
+        let times = |places: &[usize]| goals(flow, state, places).into_iter().filter(|other| is_same(flow, *other, goal)).count();
+        let since = |aside: &Aside| times(self.standing.get(aside.from..).unwrap_or_default());
+        self.aside.iter().any(|aside| since(aside) < times(&aside.turns))
+    }
+
+    /// Where the turns of an answer begin that is to be changed: with the first try, and with what filled its tokens.
+    fn find(&self, state: &State, turn: u16, card: CardIndex) -> Option<usize> {
+        let mut place = self.find_turn(state, turn, card)?;
+        while let Some(before) = place.checked_sub(1).and_then(|before| state.turns.get(self.standing[before])) {
+            if before.card != card || !is_unanswered(before) {
+                break;
+            }
+            place -= 1;
+        }
+        Some(place)
+    }
+
+    fn find_turn(&self, state: &State, turn: u16, card: CardIndex) -> Option<usize> {
+        let at = usize::from(turn.checked_sub(state.missed)?);
+        let place = self.standing.binary_search(&at).ok()?;
+        (state.turns.get(at)?.card == card).then_some(place)
+    }
+}
+
+fn is_answered(turn: &Turn) -> bool {
+    let is_answer = |answer: &Answer| !answer.is_silent() && !matches!(answer, Answer::Back { .. });
+    turn.problem.is_none() && turn.answer.as_ref().is_some_and(is_answer)
+}
+
+/// Whether a turn only led to its card asking again: its tokens were filled, or the input was bad.
+fn is_unanswered(turn: &Turn) -> bool {
+    turn.problem.is_some() || matches!(turn.answer, Some(Answer::Filled(_)))
+}
+
+fn is_same_ask(turn: &Turn, next: &Turn) -> bool {
+    turn.card == next.card && is_unanswered(turn)
+}
+
+/// Whether two cards reach the same goal.
+fn is_same(flow: &Flow, card: CardIndex, other: CardIndex) -> bool {
+    match (flow.card(card), flow.card(other)) {
+        (Some(Card::Reach { goal, .. }), Some(Card::Reach { goal: other, .. })) => goal == other,
+        _ => card == other,
+    }
+}
+
+/// The goals that lie between these turns. What comes after the last one may be just in the making.
+fn goals(flow: &Flow, state: &State, places: &[usize]) -> Vec<CardIndex> {
+    let mut reached = Vec::new();
+    let turns: Vec<&Turn> = places.iter().filter_map(|at| state.turns.get(*at)).collect();
+    for pair in turns.windows(2).filter(|pair| !is_same_ask(pair[0], pair[1])) {
+        let mut next = after(flow, pair[0]);
+        // Goals, jumps and what was known already make no turns; a way of them is shorter than the flow.
+        for _ in 0..flow.cards.len() {
+            let Some(index) = next.filter(|index| *index != pair[1].card) else { break };
+            next = match flow.card(index) {
+                Some(Card::Goal { next } | Card::Reach { next, .. }) => {
+                    reached.push(index);
+                    *next
+                }
+                Some(Card::Jump { to }) => Some(*to),
+                Some(Card::Capture(capture)) => capture.next,
+                _ => None,
+            };
+        }
+    }
+    reached
+}
+
+/// Where the way goes on after a turn.
+fn after(flow: &Flow, turn: &Turn) -> Option<CardIndex> {
+    match (flow.card(turn.card)?, turn.answer.as_ref()) {
+        (Card::Message { next, .. } | Card::Wait { next, .. }, _) => *next,
+        (Card::Question(question), Some(answer)) => crate::step::answer_to(question, answer)?.2,
+        (Card::Capture(capture), Some(_)) if turn.problem.is_none() => capture.next,
+        (Card::Capture(capture), Some(_)) => capture.could_not_answer,
+        (Card::Document(document), Some(_)) => document.next,
+        (Card::Condition { branches, otherwise }, Some(Answer::Branch(branch))) => {
+            branches.get(usize::from(*branch)).map_or(*otherwise, |(_, next)| *next)
+        }
+        (Card::Split { branches, .. }, Some(Answer::Branch(branch))) => branches.get(usize::from(*branch))?.1,
+        _ => None,
+    }
+}

@@ -1,0 +1,142 @@
+//! Dialogues of the same priority that can meet on a page (T24, C25).
+
+use parlor_domain::draft::{DialogueDraft, PagesDraft};
+use parlor_domain::page::{HostPattern, PagePattern, PathPattern};
+
+use super::check::Findings;
+use super::parse_pattern;
+use super::world::World;
+use crate::condition::like;
+use crate::pages::before_last_slash;
+
+pub(super) fn check_overlap(draft: &DialogueDraft, world: &World<'_>, findings: &mut Findings) {
+    for work in world.works.iter().filter(|work| work.name != draft.name) {
+        let Some((priority, pages)) = &work.competes else { continue };
+        if *priority == draft.priority && overlap(&draft.pages, pages) {
+            let reason = "On pages where both match, the older one is shown";
+            findings.warning(
+                None,
+                format!("The dialogue \"{}\" has the priority {priority}, too. {reason}; give them different ones.", work.name),
+            );
+        }
+    }
+}
+
+/// Whether some page is included by both. What one includes and either excludes as a whole counts for neither.
+fn overlap(one: &PagesDraft, other: &PagesDraft) -> bool {
+    let read =
+        |patterns: &[String]| -> Vec<PagePattern> { patterns.iter().filter_map(|pattern| parse_pattern(pattern).ok()).collect() };
+    let excluded = read(&[one.exclude.as_slice(), &other.exclude].concat());
+    let included = |pages: &PagesDraft| -> Vec<PagePattern> {
+        read(&pages.include).into_iter().filter(|pattern| !excluded.iter().any(|all| covers(all, pattern))).collect()
+    };
+    let others = included(other);
+    included(one).iter().any(|pattern| others.iter().any(|other| can_meet(pattern, other)))
+}
+
+/// Whether every page of a pattern is plainly one of the other, too.
+fn covers(all: &PagePattern, some: &PagePattern) -> bool {
+    let host = match (&all.host, &some.host) {
+        (HostPattern::Any, _) => true,
+        (HostPattern::Domain(domain), HostPattern::Exact(host) | HostPattern::Domain(host)) => is_in(host, domain),
+        (all, some) => all == some,
+    };
+    let path = match (&all.path, &some.path) {
+        (PathPattern::Any, _) => true,
+        // A star is like nothing but a star, so that what is like the wider one is in it.
+        (PathPattern::Like(all), PathPattern::Like(some)) => like(all, some),
+        (PathPattern::Like(_), PathPattern::Any) => false,
+    };
+    host && path && all.fragment.is_none() && all.query.is_empty()
+}
+
+fn is_in(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+}
+
+fn can_meet(one: &PagePattern, other: &PagePattern) -> bool {
+    hosts_meet(&one.host, &other.host) && paths_meet(&one.path, &other.path) && fragments_meet(one, other)
+}
+
+fn hosts_meet(one: &HostPattern, other: &HostPattern) -> bool {
+    match (one, other) {
+        (HostPattern::Any, _) | (_, HostPattern::Any) => true,
+        (HostPattern::Exact(one), HostPattern::Exact(other)) => one == other,
+        (HostPattern::Exact(host), HostPattern::Domain(domain)) | (HostPattern::Domain(domain), HostPattern::Exact(host)) => {
+            is_in(host, domain)
+        }
+        (HostPattern::Domain(one), HostPattern::Domain(other)) => is_in(one, other) || is_in(other, one),
+    }
+}
+
+fn paths_meet(one: &PathPattern, other: &PathPattern) -> bool {
+    match (one, other) {
+        (PathPattern::Any, _) | (_, PathPattern::Any) => true,
+        (PathPattern::Like(one), PathPattern::Like(other)) => {
+            let shorter = |pattern, other| before_last_slash(pattern).is_some_and(|pattern| likes_meet(pattern, other));
+            likes_meet(one, other) || shorter(one, other) || shorter(other, one)
+        }
+    }
+}
+
+fn fragments_meet(one: &PagePattern, other: &PagePattern) -> bool {
+    one.fragment.as_ref().zip(other.fragment.as_ref()).is_none_or(|(one, other)| likes_meet(one, other))
+}
+
+/// Whether some text is like both patterns, in which `*` stands for any characters.
+fn likes_meet(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    // Which beginnings of `other` can be followed as far as the beginning of `one` at hand.
+    let mut meets: Vec<bool> = (0..=other.len()).map(|count| other[..count].iter().all(|c| *c == '*')).collect();
+    for a in &one {
+        let mut next = vec![*a == '*' && meets[0]; other.len() + 1];
+        for (at, b) in other.iter().enumerate() {
+            next[at + 1] = match (a, b) {
+                ('*', _) => meets[at + 1] || next[at] || (*b == '*' && meets[at]),
+                (_, '*') => next[at] || meets[at + 1],
+                _ => a == b && meets[at],
+            };
+        }
+        meets = next;
+    }
+    meets[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t24_patterns_that_share_a_page_meet() {
+        for (one, other, meet) in [
+            ("*", "a.de/x", true),
+            ("a.de/*", "a.de/x", true),
+            ("a.de/x", "a.de/y", false),
+            ("a.de/*/end", "a.de/start/*", true),
+            ("a.de/ab*", "a.de/b*", false),
+            ("*.a.de", "x.a.de/docs", true),
+            ("*.a.de", "ba.de", false),
+            ("*.x.a.de", "*.a.de", true),
+            ("a.de/*a", "a.de/*b", false),
+            ("a.de/p#/one", "a.de/p#/two", false),
+            ("a.de/docs/*", "a.de/docs", true),
+        ] {
+            let (pattern, against) = (parse_pattern(one).expect("a pattern"), parse_pattern(other).expect("a pattern"));
+            assert_eq!(can_meet(&pattern, &against), meet, "{one} {other}");
+            assert_eq!(can_meet(&against, &pattern), meet, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn t24_what_either_excludes_as_a_whole_is_no_common_page() {
+        let pages = |include: &str, exclude: &str| PagesDraft {
+            include: vec![include.to_owned()],
+            exclude: if exclude.is_empty() { Vec::new() } else { vec![exclude.to_owned()] },
+        };
+        let docs = pages("https://a.de/docs/*", "");
+        for (exclude, meet) in [("", true), ("a.de/docs*", false), ("*.a.de", false), ("a.de/docs/api/*", true), ("b.de/*", true)]
+        {
+            assert_eq!(overlap(&pages("a.de/*", exclude), &docs), meet, "{exclude}");
+        }
+    }
+}

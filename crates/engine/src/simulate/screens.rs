@@ -1,0 +1,68 @@
+//! What is on screen, as JSON: exactly what a shell may draw (C22).
+
+use serde_json::{Map, Value, json};
+
+use crate::transcript::problem_text;
+use crate::view::{Ask, Prompt, Said, View, Words};
+use crate::visit::{Panel, Screen};
+
+/// What one tab shows.
+pub(super) fn screen(screen: &Screen<'_>) -> Value {
+    let mut told = Map::from_iter([("launcher".to_owned(), json!(screen.launcher))]);
+    if screen.unread > 0 {
+        told.insert("unread".to_owned(), json!(screen.unread));
+    }
+    if let Some(teaser) = &screen.teaser {
+        told.insert("teaser".to_owned(), json!(teaser.text.plain()));
+    }
+    if let Some(panel) = &screen.panel {
+        told.insert(if panel.popup { "popup" } else { "panel" }.to_owned(), self::panel(panel));
+    }
+    Value::Object(told)
+}
+
+fn panel(panel: &Panel<'_>) -> Value {
+    let entry = |entry: &crate::visit::Entry| json!({"last": entry.last, "over": entry.over});
+    match (&panel.list, &panel.chat) {
+        (Some(list), _) => json!({"list": list.iter().map(entry).collect::<Vec<_>>()}),
+        (None, Some(chat)) => view(&chat.view),
+        (None, None) => json!("nothing to talk about"),
+    }
+}
+
+fn view(view: &View<'_>) -> Value {
+    let mut told = Map::from_iter([("said".to_owned(), Value::Array(view.said.iter().map(said).collect()))]);
+    if view.typing {
+        told.insert("typing".to_owned(), json!(true));
+    }
+    if let Some(prompt) = &view.prompt {
+        told.insert("prompt".to_owned(), self::prompt(prompt));
+    }
+    if view.over {
+        told.insert("over".to_owned(), json!(if view.broken { "broken" } else { "completed" }));
+    }
+    Value::Object(told)
+}
+
+fn said(said: &Said<'_>) -> Value {
+    match &said.words {
+        Words::Bot(text) => json!({"bot": text.plain()}),
+        Words::Problem(problem) => json!({"bot": problem_text(*problem)}),
+        Words::Document(document) => json!({"document": document.title}),
+        Words::Visitor(text) if said.may_change => json!({"visitor": text, "may_change": true}),
+        Words::Visitor(text) => json!({"visitor": text}),
+    }
+}
+
+fn prompt(prompt: &Prompt<'_>) -> Value {
+    match &prompt.ask {
+        Ask::Choices { labels, several, other } => json!({"choices": labels, "several": several, "other": other}),
+        Ask::Input { input, placeholder, required, known } => json!({
+            "input": input,
+            "placeholder": placeholder,
+            "required": required,
+            "known": known.map(|known| known.text()),
+        }),
+        Ask::Document { may_continue } => json!({"document": {"may_continue": may_continue}}),
+    }
+}
