@@ -123,7 +123,8 @@ impl Tally {
 /// Runs the tests with their output shown, and counts.
 fn run_tests(filter: Option<&str>) -> Outcome<(bool, Counts)> {
     let mut tests: Command = cargo(&TESTS);
-    tests.args(filter).stdout(Stdio::piped());
+    // What tests say of themselves, like how many cases were tried, is shown also when all went well.
+    tests.args(filter).args(["--", "--show-output"]).stdout(Stdio::piped());
     let mut child = tests.spawn().during("tests")?;
     let mut counts = Counts::default();
     for line in child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).split(b'\n')) {

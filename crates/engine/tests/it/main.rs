@@ -5,6 +5,7 @@ mod support;
 mod asked_of_the_browser;
 mod captures;
 mod conditions;
+mod conformance;
 mod corpus;
 mod displays;
 mod judging;
