@@ -9,6 +9,7 @@ mod key;
 mod lint;
 mod schema;
 mod serve;
+mod simulate;
 mod site;
 mod user;
 
@@ -44,6 +45,8 @@ enum Command {
     Export(export::Export),
     /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
+    /// Play a visitor's story, and say what is shown, logged and why
+    Simulate(simulate::Simulate),
     /// Print the JSON Schema of the file that import reads
     Schema(schema::Schema),
     /// Add, list and remove sites
@@ -122,6 +125,7 @@ pub fn main() -> ExitCode {
             Command::Import(import) => import.run().await,
             Command::Export(export) => export.run().await,
             Command::Lint(lint) => lint.run(),
+            Command::Simulate(simulate) => simulate.run(),
             Command::Schema(schema) => schema.run(),
             Command::Site(site) => site.run().await,
             Command::Key(key) => key.run().await,

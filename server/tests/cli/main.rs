@@ -4,6 +4,7 @@ mod export;
 mod keys;
 mod lint;
 mod publishing;
+mod simulate;
 mod sites;
 
 use std::path::{Path, PathBuf};

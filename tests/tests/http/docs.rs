@@ -13,10 +13,10 @@ use parlor_domain::ids::{Moment, Secret};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use parlor_tests::program::{binary, run, succeed};
-use parlor_tests::samples::{KEY, site, welcome, with};
+use parlor_tests::samples::{KEY, question, site, welcome, with};
 use parlor_wire::problem::{CODE_HEADER, Code};
 use parlor_wire::visitor::{Asker, FORM_TYPE, FRAME, IDENTIFY, Identify};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn document(name: &str) -> String {
@@ -100,6 +100,29 @@ async fn i3_the_examples_sign() {
         let refused = Err(Code::IdentityWrongSignature.as_str().to_owned());
         assert_eq!(served.identify(sign(program, &example, "another key")).await, refused, "{language}");
     }
+}
+
+/// The story of the example is about a dialogue that waits for half a minute on the page of prices.
+#[test]
+fn o1_the_story_of_the_documentation_is_played() {
+    let folder = TempDir::new().expect("a folder");
+    let flow = json!({ "start": "ask", "cards": {
+        "ask": { "question": { "text": "What brings you here?", "choices": [{ "label": "Prices" }, { "label": "Help" }], "next": "more" } },
+        "more": { "question": { "text": "What else?", "choices": [{ "label": "Nothing" }] } }
+    } });
+    let prices = with(question("Prices", 10, &["example.com/pricing"]), "/flow", flow);
+    write(folder.path(), &site(&[with(prices, "/display", json!({ "all": [{ "time_on_page": 30 }] }))]));
+    let story = folder.path().join("story.json");
+    fs::write(&story, &examples(&document("simulate.md"), "json")[0]).expect("a file");
+    let told = succeed(&["simulate", story.to_str().expect("a plain path")]);
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    let steps = told["steps"].as_array().expect("steps");
+    assert_eq!(steps[4]["shown"]["one"]["teaser"], "What brings you here?");
+    assert_eq!(steps[6]["activities"][0]["kind"], "engaged");
+    assert_eq!(
+        (&steps[7]["activities"][0]["kind"], &steps[8]["activities"][0]["kind"]),
+        (&json!("dropped"), &json!("triggered"))
+    );
 }
 
 /// Runs an example. Returns the token that it printed.
