@@ -373,7 +373,7 @@ svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
     backdrop.after(frame);
     listen(window, 'message', hear);
     listen(document, 'securitypolicyviolation', (event) => {
-      if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow it: ${event.effectiveDirective} ${origin}`);
+      if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow ${event.effectiveDirective} ${origin}`);
     });
     listen(window, 'storage', ({ key }) => (!key || key === memoryKey) && tellMemory());
     listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())));
