@@ -6,7 +6,7 @@
   const site = __PARLOR__;
   const warn = (text) => console.warn(`Parlor: ${text}`);
   const early = window.Parlor;
-  if (early?.loaded) return warn('the tag is here twice; the second one does nothing.');
+  if (early?.loaded) return warn('loaded twice; the second one does nothing.');
 
   const status = { site: site.key, frame: 'not started', storage: 'kept', problem: null };
   const prefix = `parlor:${site.key}:`;
