@@ -6,6 +6,7 @@ use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::Behind;
 use parlor_domain::form::Form;
 use parlor_domain::ids::DialogueId;
+use parlor_domain::library::Staff;
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
@@ -48,6 +49,9 @@ pub(crate) fn line(finding: &Finding) -> String {
     finding.card.as_ref().map_or_else(|| finding.message.clone(), |card| format!("{card}: {}", finding.message))
 }
 
+/// There are no hours yet at which anybody takes meetings or chats.
+static NOBODY: Staff = Staff { agents: Vec::new(), teams: Vec::new() };
+
 /// What a site's drafts may refer to besides its attributes, goals and documents.
 pub(crate) fn works(site: &SiteRecord) -> Vec<Work> {
     let work = |record: &DialogueRecord| {
@@ -59,7 +63,14 @@ pub(crate) fn works(site: &SiteRecord) -> Vec<Work> {
 
 /// All that a site's drafts may refer to.
 pub(crate) fn world<'a>(site: &'a SiteRecord, works: &'a [Work]) -> World<'a> {
-    World { attributes: &site.attributes, goals: &site.goals, documents: &site.documents, works }
+    World {
+        attributes: &site.attributes,
+        goals: &site.goals,
+        documents: &site.documents,
+        works,
+        library: &site.library,
+        staff: Some(&NOBODY),
+    }
 }
 
 /// Whether publishing the draft would give something else than the newest version: the draft is another one, or a flow

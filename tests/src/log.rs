@@ -149,6 +149,7 @@ fn detail(detail: &Detail) -> String {
         Detail::Document { document, downloaded, .. } => {
             format!(" {document} {}", if *downloaded { "downloaded" } else { "opened" })
         }
+        Detail::Action { task, held_back } => format!(" {task}{}", if *held_back { " (held back)" } else { "" }),
         Detail::Link { url } => format!(" {url}"),
         Detail::Identified { email, external_id } => {
             let email = email.as_ref().map(|email| format!(" {email}")).unwrap_or_default();
@@ -180,6 +181,7 @@ const fn rank(kind: ActivityKind) -> u8 {
         ActivityKind::LinkClicked => 10,
         ActivityKind::Closed => 11,
         ActivityKind::PageViewed => 12,
+        ActivityKind::Action => 13,
     }
 }
 

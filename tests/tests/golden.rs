@@ -13,6 +13,7 @@ use parlor_domain::flow::{Document, Flow, Place};
 use parlor_domain::form::{BadForm, Form};
 use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, VisitorId};
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
+use parlor_domain::service::Slot;
 use parlor_domain::site::{FileHash, Interface, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer, Defect, Phase, Problem, State, Turn};
 use parlor_domain::text::{Key, Name, SiteKey, Typed};
@@ -108,7 +109,7 @@ fn world() -> World<'static> {
         document(name("Guide"), Place::Uploaded { file: FileHash([0xab; 16]), bytes: 1_234_567 }),
         document(name("Map"), Place::Hosted("https://example.com/map.pdf".into())),
     ];
-    World { attributes: &[], goals: &[], documents: documents.leak(), works: vec![work].leak() }
+    World { attributes: &[], goals: &[], documents: documents.leak(), works: vec![work].leak(), ..World::default() }
 }
 
 fn site() -> SiteFile {
@@ -232,6 +233,10 @@ fn facts() -> PersonFacts {
     PersonFacts { at: NOW, verdicts: vec![(7, true), (4_000_000_000, false)], values: values() }
 }
 
+fn slot() -> Slot {
+    Slot { start: NOW, minutes: 30 }
+}
+
 fn events() -> Vec<Event> {
     let mut ids = ids(3);
     let acted = |answer| What::Acted(Act { turn: 1, card: 2, answer });
@@ -254,6 +259,11 @@ fn events() -> Vec<Event> {
         What::Viewed,
         What::Forgot(300),
         acted(Answer::Back { turn: 0, card: 1 }),
+        acted(Answer::Unserved),
+        acted(Answer::Offered(vec![slot()])),
+        acted(Answer::Picked(slot())),
+        acted(Answer::Served("Ann".into())),
+        acted(Answer::Ended),
     ];
     let (session, conversation, tab) = (ids.make(), ids.make(), ids.make());
     let page = || PageSeen { url: "https://example.com/pricing?plan=pro".into(), title: "Prices – Demo".into() };
@@ -338,6 +348,11 @@ fn every_event_keeps_its_form() {
         "viewed",
         "forgot",
         "back",
+        "unserved",
+        "offered",
+        "picked_slot",
+        "served",
+        "ended",
     ];
     assert_eq!(names.len(), events().len());
     for (event, name) in events().iter().zip(names) {

@@ -59,8 +59,6 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hexadecimal")).collect()
 }
 
-const NOTHING: World<'static> = World { attributes: &[], goals: &[], documents: &[], works: &[] };
-
 fn settings() -> Settings {
     serde_json::from_str(r#"{"name": "Demo", "response_delay_ms": 400}"#).expect("settings")
 }
@@ -87,7 +85,7 @@ fn site_of(draft: Draft) -> SiteFile {
     let (mut dialogues, mut flows) = (Vec::new(), Vec::new());
     match draft {
         Draft::Dialogue(draft) => {
-            dialogues.push(publish_dialogue(draft, id, Instant(0), 1, file, None, &NOTHING).expect("sound patterns"));
+            dialogues.push(publish_dialogue(draft, id, Instant(0), 1, file, None, &World::default()).expect("sound patterns"));
         }
         Draft::Flow(draft) => flows.push(publish_flow(draft, id, 1, file).expect("sound patterns")),
     }
@@ -133,7 +131,7 @@ fn inputs() -> Vec<Vec<u8>> {
         Moment { now: Instant(5), chance: [3; 10] },
     );
     let of = |draft: Draft| {
-        let flow = compile_flow(draft.flow(), &NOTHING).expect("sound texts").flow;
+        let flow = compile_flow(draft.flow(), &World::default()).expect("sound texts").flow;
         let site = site_of(draft);
         let told = |inputs| -> Told { (flow.clone(), inputs, site.clone(), memory.memory().clone(), page()) };
         conversations().into_iter().map(|inputs| postcard::to_allocvec(&told(inputs)).expect("bytes")).collect::<Vec<_>>()

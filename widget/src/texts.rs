@@ -77,3 +77,13 @@ pub fn complaint(about: Complaint) -> String {
     };
     [before, &name, after].concat()
 }
+/// Before the agent's name, when a meeting stands.
+pub const BOOKED: &str = "It's settled. You meet ";
+/// After the agent's name.
+pub const JOINS: &str = " joins the chat.";
+/// When the agent or the visitor has ended it.
+pub const CHAT_ENDED: &str = "The chat is over.";
+/// In the empty field for any question.
+pub const ASK: &str = "Ask a question";
+/// Ends the questions.
+pub const NO_MORE_QUESTIONS: &str = "No more questions";

@@ -65,6 +65,7 @@ impl Icon {
             ActivityKind::LinkClicked => Self::Link,
             ActivityKind::PageViewed => Self::Page,
             ActivityKind::Identified => Self::Known,
+            ActivityKind::Action => Self::Check,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::action::Task;
 use crate::event::Beginning;
 use crate::text::{Email, Key, Name};
 use crate::value::Value;
@@ -36,11 +37,13 @@ pub enum ActivityKind {
     PageViewed,
     /// Supporting: the site's owner vouched for who the visitor is (I3).
     Identified,
+    /// Supporting: an action changed a membership, emptied an attribute, or called a webhook (C7).
+    Action,
 }
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Triggered,
         Self::Engaged,
         Self::Goal,
@@ -54,6 +57,7 @@ impl ActivityKind {
         Self::LinkClicked,
         Self::PageViewed,
         Self::Identified,
+        Self::Action,
     ];
 
     /// The kind as code, as it stands in the database and on the wire.
@@ -72,6 +76,7 @@ impl ActivityKind {
             Self::LinkClicked => "link_clicked",
             Self::PageViewed => "page_viewed",
             Self::Identified => "identified",
+            Self::Action => "action",
         }
     }
 
@@ -135,6 +140,13 @@ pub enum Detail {
         /// The owner's own id, if one was named.
         external_id: Option<String>,
     },
+    /// What an action did.
+    Action {
+        /// What.
+        task: Task,
+        /// Whether it was left undone, because who the visitor is isn't verified (I2).
+        held_back: bool,
+    },
 }
 
 /// What an accepted event leads to; the server makes entries and writes of it.
@@ -166,4 +178,11 @@ pub enum Consequence {
     },
     /// A link to this address was clicked.
     Link(String),
+    /// The action of this card is to be done (C7).
+    Action {
+        /// The card.
+        card: crate::flow::CardIndex,
+        /// What stands in the places of its tokens, in order.
+        filled: Vec<String>,
+    },
 }

@@ -137,6 +137,8 @@ fn yes() -> bool {
 pub const EMAIL: &str = "email";
 /// The key of the attribute that holds a person's telephone number.
 pub const PHONE: &str = "phone";
+/// The key of the attribute that holds the name of a person's company.
+pub const COMPANY: &str = "company_name";
 /// The key of the attribute that holds what the site's owner calls a person (I3).
 pub const EXTERNAL_ID: &str = "external_id";
 /// The key of the attribute that holds a person's score.
@@ -149,7 +151,7 @@ pub const BUILT_IN: [(&str, &str, Kind, bool); 10] = [
     ("last_name", "Last name", Kind::Text, true),
     (PHONE, "Phone", Kind::Text, true),
     ("job_title", "Job title", Kind::Text, true),
-    ("company_name", "Company name", Kind::Text, true),
+    (COMPANY, "Company name", Kind::Text, true),
     ("country", "Country", Kind::Text, true),
     ("language", "Language", Kind::Text, true),
     (SCORE, "Score", Kind::Number, false),

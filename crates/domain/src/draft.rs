@@ -3,6 +3,8 @@
 //! A draft may be unfinished or wrong; the engine's check says what is missing, and publishing
 //! turns a sound one into the types of [`crate::flow`] and [`crate::site`].
 
+mod card;
+
 use std::fmt;
 
 use serde::de::{Error, MapAccess, Visitor};
@@ -12,11 +14,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::attribute::PersonAttribute;
 use crate::audience::Audience;
 use crate::display::Display;
-use crate::pack::Packed;
 use crate::schedule::ScheduleDraft;
 use crate::site::{Caps, Interface, Settings};
 use crate::text::{Key, Name};
-use crate::value::InputKind;
+
+pub use card::*;
 
 /// A file that `parlor import` reads: a site with its attributes, goals, documents, dialogues and flows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +41,15 @@ pub struct SiteDraft {
     /// The library of documents.
     #[serde(default)]
     pub documents: Vec<DocumentDraft>,
+    /// Lists of people, for actions and audiences.
+    #[serde(default)]
+    pub lists: Vec<Name>,
+    /// Programs of which people can be members.
+    #[serde(default)]
+    pub programs: Vec<ProgramDraft>,
+    /// Webhooks that actions call.
+    #[serde(default)]
+    pub webhooks: Vec<WebhookDraft>,
     /// The dialogues; one that is already there by the same name gets a new draft.
     #[serde(default)]
     pub dialogues: Vec<DialogueDraft>,
@@ -63,6 +74,28 @@ pub struct DocumentDraft {
     /// Where its cover lies: a picture beside the file that names it.
     #[serde(default)]
     pub cover: Option<String>,
+}
+
+/// A program, of which people can be members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProgramDraft {
+    /// What it is called; unique in its site.
+    pub name: Name,
+    /// What its members can be.
+    pub statuses: Vec<Name>,
+}
+
+/// An address that hears when an action calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WebhookDraft {
+    /// What it is called; unique in its site.
+    pub name: Name,
+    /// Where it is.
+    pub url: String,
 }
 
 /// What an author works on under one name: a dialogue or a conversational flow.
@@ -246,250 +279,4 @@ impl<'de> Visitor<'de> for CardVisitor {
         }
         Ok(cards)
     }
-}
-
-/// A card as its author sees it. Texts are Markdown (C1). A branch without a card ends there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum CardDraft {
-    /// C1: text.
-    Message(MessageDraft),
-    /// C2: text and choices.
-    Question(QuestionDraft),
-    /// C3: text and an input.
-    Capture(CaptureDraft),
-    /// C6: a goal is reached.
-    Goal(GoalDraft),
-    /// C11: go on at another card.
-    Jump(JumpDraft),
-    /// C4: a document to open.
-    Document(DocumentCardDraft),
-    /// C9: branches by what is known.
-    Condition(ConditionDraft),
-    /// C10: another flow, and back.
-    Flow(FlowCardDraft),
-    /// C12: branches by chance.
-    Split(SplitDraft),
-    /// C13: a pause.
-    Wait(WaitDraft),
-}
-
-/// C1: text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct MessageDraft {
-    /// What the bot says.
-    pub text: String,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C2: text and choices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct QuestionDraft {
-    /// What the bot asks.
-    pub text: String,
-    /// 1 to 20 choices.
-    pub choices: Vec<ChoiceDraft>,
-    /// Whether several may be picked; they share the card's `next`.
-    #[serde(default)]
-    pub several: bool,
-    /// A choice with free text.
-    #[serde(default)]
-    pub other: Option<OtherDraft>,
-    /// The person attribute that the answer is written to.
-    #[serde(default)]
-    pub attribute: Option<Key>,
-    /// The card after it, for choices without a branch of their own.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// One choice of a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ChoiceDraft {
-    /// What the visitor reads.
-    pub label: String,
-    /// What is stored, if different.
-    #[serde(default)]
-    pub value: Option<String>,
-    /// The choice's own branch.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// A choice with free text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct OtherDraft {
-    /// What the visitor reads.
-    pub label: String,
-    /// Its own branch.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C3: text and an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CaptureDraft {
-    /// What the bot asks.
-    pub text: String,
-    /// What is asked for.
-    pub input: InputKind,
-    /// The person attribute that the answer is written to.
-    #[serde(default)]
-    pub attribute: Option<Key>,
-    /// A hint inside the empty input.
-    #[serde(default)]
-    pub placeholder: Option<String>,
-    /// Whether the visitor must answer.
-    #[serde(default = "yes")]
-    pub required: bool,
-    /// What happens if the value is known already.
-    #[serde(default)]
-    pub known: Known,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-    /// The card after the third bad input.
-    #[serde(default)]
-    pub could_not_answer: Option<Key>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// What an information capture does if the value is known already (C3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Packed)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Known {
-    /// Goes on without asking.
-    #[default]
-    Skip,
-    /// Shows the value, to be confirmed or changed.
-    Confirm,
-    /// Asks as if it were not known.
-    AskAgain,
-}
-
-/// C6: a goal is reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct GoalDraft {
-    /// The goal, by its name in the library.
-    pub goal: Name,
-    /// The conversation's score from here on, 0 to 3.
-    #[serde(default)]
-    pub score: Option<u8>,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C11: go on at another card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct JumpDraft {
-    /// Where to.
-    pub to: Key,
-}
-
-/// C4: a document to open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DocumentCardDraft {
-    /// What the bot says about it.
-    pub text: String,
-    /// The document, by its name in the library.
-    pub document: Name,
-    /// Whether the visitor may go on without opening it.
-    #[serde(default = "yes")]
-    pub may_continue: bool,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C9: branches by what is known, tried in order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ConditionDraft {
-    /// 1 to 20 branches.
-    pub branches: Vec<BranchDraft>,
-    /// The card after it, when no branch holds.
-    #[serde(default)]
-    pub otherwise: Option<Key>,
-}
-
-/// One branch of a condition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct BranchDraft {
-    /// When it is taken: like an audience, and it may ask for answers.
-    pub when: Audience,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C10: another flow, and back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct FlowCardDraft {
-    /// The published conversational flow, by its name.
-    pub flow: Name,
-    /// The card after its end.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C12: branches by chance; the same visitor always gets the same one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SplitDraft {
-    /// 2 to 5 branches.
-    pub branches: Vec<SplitBranchDraft>,
-}
-
-/// One branch of a split.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SplitBranchDraft {
-    /// Its share, against the sum of all weights.
-    pub weight: u16,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
-}
-
-/// C13: a pause, drawn as typing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct WaitDraft {
-    /// Milliseconds, 200 to 10,000.
-    pub ms: u16,
-    /// The card after it.
-    #[serde(default)]
-    pub next: Option<Key>,
 }

@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::action::Deed;
 use crate::audience::Audience;
-use crate::draft::{GoalDraft, Known};
+use crate::draft::{GoalDraft, Known, LiveChatDraft, MeetingDraft};
 use crate::ids::DialogueId;
 use crate::limits::URL_CHARS;
 use crate::pack::Packed;
+use crate::service::ServedCard;
 use crate::site::FileHash;
 use crate::text::{Key, Name};
 use crate::value::InputKind;
@@ -88,6 +90,15 @@ pub enum Card {
         /// The card after it.
         next: Option<CardIndex>,
     },
+    /// C7: the server does something; what, only the server knows.
+    Action {
+        /// The tokens that it needs filled; nobody is shown them.
+        asks: RichText,
+        /// The card after it.
+        next: Option<CardIndex>,
+    },
+    /// C5, C8, C14: somebody else plays its part.
+    Served(ServedCard),
 }
 
 impl Card {
@@ -97,8 +108,16 @@ impl Card {
             Self::Message { text, .. } | Self::Question(Question { text, .. }) | Self::Capture(Capture { text, .. }) => {
                 Some(text)
             }
-            Self::Document(DocumentCard { text, .. }) => Some(text),
+            Self::Document(DocumentCard { text, .. }) | Self::Served(ServedCard { text, .. }) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The text whose tokens the card needs filled: what it says, or what its action asks for.
+    pub fn to_fill(&self) -> Option<&RichText> {
+        match self {
+            Self::Action { asks, .. } => Some(asks),
+            _ => self.text(),
         }
     }
 }
@@ -309,6 +328,15 @@ pub struct Behind {
     /// The hosted documents that were copied for it, by their addresses: where the copies are.
     #[serde(default)]
     pub copies: Vec<(String, Place)>,
+    /// What the action cards do, by their places.
+    #[serde(default)]
+    pub actions: Vec<(CardIndex, Vec<Deed>)>,
+    /// The meeting cards, by their places.
+    #[serde(default)]
+    pub meetings: Vec<(CardIndex, MeetingDraft)>,
+    /// The live-chat cards, by their places.
+    #[serde(default)]
+    pub live_chats: Vec<(CardIndex, LiveChatDraft)>,
 }
 
 #[cfg(test)]

@@ -98,6 +98,8 @@ ids! {
     ActivityId
     /// A dialogue, over all its versions.
     DialogueId
+    /// A list of people or a program.
+    LibraryId
     /// A known human.
     PersonId
     /// One load of one page in one browser tab.

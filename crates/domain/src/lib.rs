@@ -7,6 +7,7 @@
 // The derive of `pack` writes paths as every other crate sees them.
 extern crate self as parlor_domain;
 
+pub mod action;
 pub mod activity;
 pub mod attribute;
 pub mod audience;
@@ -21,6 +22,7 @@ pub mod form;
 pub mod identity;
 pub mod ids;
 pub mod lean;
+pub mod library;
 pub mod limits;
 pub mod memory;
 pub mod pack;
@@ -29,6 +31,7 @@ pub mod people;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod service;
 pub mod site;
 pub mod state;
 pub mod text;

@@ -90,3 +90,11 @@ pub const IDENTITY_CHARS: usize = 4_096;
 pub const TOKEN_CHARS: usize = 500;
 /// Seconds between two questions for what the server knows of the person (T14).
 pub const FACTS_SECONDS: i64 = 60;
+/// Things that one action does (C7).
+pub const ACTION_DEEDS: usize = 20;
+/// Questions of one answers card after the first (C14).
+pub const FOLLOW_UPS: usize = 5;
+/// Lists, programs and webhooks of one site, each.
+pub const SITE_LISTS: usize = 500;
+/// Statuses of one program.
+pub const PROGRAM_STATUSES: usize = 50;

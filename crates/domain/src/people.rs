@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{ActivityKind, Detail};
 use crate::conversation::{Line, Status};
-use crate::draft::Source;
+use crate::draft::{ProgramStatus, Source};
 use crate::event::StartedBy;
 use crate::ids::{ActivityId, ConversationId, DialogueId, PersonId, SessionId, VisitorId};
 use crate::site::Interface;
@@ -61,6 +61,10 @@ pub struct PersonPage {
     pub attributes: Vec<AttributeValue>,
     /// The visitors linked now.
     pub visitors: Vec<LinkedVisitor>,
+    /// The lists that the person is on.
+    pub lists: Vec<Name>,
+    /// The programs that the person is a member of.
+    pub programs: Vec<ProgramStatus>,
 }
 
 /// A visitor who is linked to a person.

@@ -17,7 +17,7 @@ use crate::colour::Colour;
 use crate::draft::{CardDraft, CardDrafts, SiteDraft};
 use crate::limits::NAME_CHARS;
 use crate::schedule::ClockTime;
-use crate::text::{Key, Name, SiteKey};
+use crate::text::{Email, Key, Name, SiteKey};
 use crate::time::Date;
 
 /// The schema of the file that `parlor import` reads, with the limits of the check.
@@ -89,6 +89,10 @@ texts! {
     SiteKey, "SiteKey", "The public key of a site, as it stands in the script tag: 4 to 32 of `a` to `z` and `0` to `9`.", json_schema!({
         "pattern": "^[a-z0-9]{4,32}$",
     });
+    Email, "Email", "An e-mail address, like `name@example.com`.", json_schema!({
+        "format": "email",
+        "pattern": format!(r"^{LOCAL}+(?:\.{LOCAL}+)*@(?:{LABEL}\.)+{LABEL}$"),
+    });
     Colour, "Colour", "A colour, like `#0e6f73`.", json_schema!({
         "pattern": "^#[0-9A-Fa-f]{6}$",
     });
@@ -112,6 +116,10 @@ texts! {
     });
 }
 
+/// A character of an address before the `@`.
+const LOCAL: &str = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]";
+/// A part of an address behind it, between two dots.
+const LABEL: &str = r"[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?";
 /// Month and day of every year.
 const DAY_OF_MONTH: &str = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31";
 /// Years that have a 29th of February.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::CardIndex;
 use crate::pack::Packed;
+use crate::service::Slot;
 use crate::text::{Key, Typed};
 use crate::value::Value;
 
@@ -89,12 +90,29 @@ pub enum Answer {
         /// Its card.
         card: CardIndex,
     },
+    /// Nobody can do what the card asks for: no agent has time, none came, the library has no answer. Told by the
+    /// browser, not the visitor.
+    Unserved,
+    /// Times at which an agent could meet the visitor (C5). Told by the server.
+    Offered(Vec<Slot>),
+    /// This time suits the visitor.
+    Picked(Slot),
+    /// What somebody else says: the name of the agent whom the visitor is to meet (C5) or who has come to chat (C8), or what the
+    /// library knows (C14). Told by the server.
+    Served(String),
+    /// The chat with the agent is over. Told by the server.
+    Ended,
 }
 
 impl Answer {
-    /// Whether it comes from the browser by itself, without the visitor.
+    /// Whether it comes without the visitor: from the browser by itself, or from the server.
     pub fn is_silent(&self) -> bool {
-        matches!(self, Self::Branch(_) | Self::Filled(_))
+        matches!(self, Self::Branch(_) | Self::Filled(_) | Self::Unserved) || self.is_told_by_server()
+    }
+
+    /// Whether only the server can say so.
+    pub fn is_told_by_server(&self) -> bool {
+        matches!(self, Self::Offered(_) | Self::Served(_) | Self::Ended)
     }
 }
 

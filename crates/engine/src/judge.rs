@@ -3,7 +3,7 @@
 use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::attribute::EMAIL;
 use parlor_domain::event::{Case, Click, DocumentUse, Refusal, What};
-use parlor_domain::flow::{Block, Flow};
+use parlor_domain::flow::{Block, CardIndex, Flow};
 use parlor_domain::limits::{EVENT_AGE_DAYS, FLOW_CARDS, MESSAGE_CHARS, SET_ATTRIBUTES, TOKEN_CHARS};
 use parlor_domain::state::{Act, Answer, State};
 use parlor_domain::text::{Email, Key};
@@ -42,7 +42,7 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         What::Closed => vec![Consequence::Log(ActivityKind::Closed)],
         _ => Vec::new(),
     };
-    Ok(first.into_iter().chain(effects.into_iter().filter_map(consequence)).collect())
+    Ok(first.into_iter().chain(effects.into_iter().filter_map(|effect| consequence(effect, &case.event.what))).collect())
 }
 
 /// What the page gave: the address first, because another address is another person (I1).
@@ -88,6 +88,8 @@ fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {
         {
             Err(Refusal::NoSuchCard)
         }
+        // No browser's word stands for what agents, their calendars or the library say.
+        What::Acted(Act { answer, .. }) if answer.is_told_by_server() => Err(Refusal::DoesNotFit),
         What::Acted(Act { answer: Answer::Text(typed), .. }) if !typed.fits() => Err(Refusal::TooLarge),
         What::Acted(Act { answer: Answer::Filled(texts), .. }) if !texts.iter().all(|text| is_short(text)) => {
             Err(Refusal::TooLarge)
@@ -116,13 +118,22 @@ fn is_number(value: &Value) -> bool {
     !matches!(value, Value::Number(number) if !is_kept(*number))
 }
 
-fn consequence(effect: Effect) -> Option<Consequence> {
+fn consequence(effect: Effect, what: &What) -> Option<Consequence> {
     match effect {
         Effect::Write { attribute, value, .. } => Some(Consequence::Write { attribute, value }),
         Effect::Email(email) => Some(Consequence::Email(email)),
         Effect::Phone(phone) => Some(Consequence::Phone(phone)),
         Effect::Goal(card) => Some(Consequence::Goal(card)),
+        Effect::Action(card) => Some(Consequence::Action { card, filled: filled(card, what) }),
         Effect::Completed => Some(Consequence::Log(ActivityKind::Completed)),
         Effect::Wake { .. } | Effect::Broken(_) => None,
+    }
+}
+
+/// What stands in the places of an action's tokens: the event that fills them is the one that leads to it.
+fn filled(card: CardIndex, what: &What) -> Vec<String> {
+    match what {
+        What::Acted(Act { card: of, answer: Answer::Filled(filled), .. }) if *of == card => filled.clone(),
+        _ => Vec::new(),
     }
 }

@@ -6,6 +6,8 @@
 use parlor_domain::flow::{Card, CardIndex, Flow};
 use parlor_domain::state::{Answer, State, Turn};
 
+use crate::step::leads_to;
+
 /// The turns of a conversation that count, and those that were set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path {
@@ -59,19 +61,15 @@ impl Path {
         asks && place.is_some_and(is_answered)
     }
 
-    /// The answer that is kept for a card that comes again.
-    pub fn kept<'a>(&self, state: &'a State, card: CardIndex) -> Option<&'a Answer> {
-        let answers_to = |places: &[usize]| -> Vec<usize> {
-            let is_one = |at: &usize| state.turns.get(*at).is_some_and(|turn| turn.card == card && is_answered(turn));
-            places.iter().copied().filter(is_one).collect()
-        };
-        let (aside, answers) =
-            self.aside.iter().rev().map(|aside| (aside, answers_to(&aside.turns))).find(|(_, answers)| !answers.is_empty())?;
+    /// The answer that is kept for a card that comes again, of such as the caller keeps.
+    pub(crate) fn kept<'a>(&self, state: &'a State, card: CardIndex, keeps: fn(&Turn) -> bool) -> Option<&'a Answer> {
+        let answer = |at: &usize| state.turns.get(*at).filter(|turn| turn.card == card && keeps(turn));
+        let aside = self.aside.iter().rev().find(|aside| aside.turns.iter().find_map(answer).is_some())?;
         // As often as it was answered since, as many of its answers are used up.
-        let used = answers_to(self.standing.get(aside.from..)?).len();
+        let used = self.standing.get(aside.from..)?.iter().filter_map(answer).count();
         // The answer that is changed isn't kept.
         let is_changing = aside.card == card && used == 0;
-        answers.get(used).filter(|_| !is_changing).and_then(|at| state.turns.get(*at)?.answer.as_ref())
+        aside.turns.iter().filter_map(answer).nth(used).filter(|_| !is_changing)?.answer.as_ref()
     }
 
     /// Whether a card spoke in what was set aside: then it need not type again.
@@ -106,9 +104,15 @@ impl Path {
     }
 }
 
-fn is_answered(turn: &Turn) -> bool {
+/// Whether a turn holds an answer of the visitor's.
+pub(crate) fn is_answered(turn: &Turn) -> bool {
     let is_answer = |answer: &Answer| !answer.is_silent() && !matches!(answer, Answer::Back { .. });
     turn.problem.is_none() && turn.answer.as_ref().is_some_and(is_answer)
+}
+
+/// Whether something was said to a turn, by whomever.
+pub(crate) fn is_said(turn: &Turn) -> bool {
+    turn.answer.as_ref().is_some_and(|answer| !matches!(answer, Answer::Filled(_) | Answer::Back { .. }))
 }
 
 /// Whether a turn only led to its card asking again: its tokens were filled, or the input was bad.
@@ -143,6 +147,7 @@ fn goals(flow: &Flow, state: &State, places: &[usize]) -> Vec<CardIndex> {
                     *next
                 }
                 Some(Card::Jump { to }) => Some(*to),
+                Some(Card::Action { next, .. }) => *next,
                 Some(Card::Capture(capture)) => capture.next,
                 _ => None,
             };
@@ -163,6 +168,8 @@ fn after(flow: &Flow, turn: &Turn) -> Option<CardIndex> {
             branches.get(usize::from(*branch)).map_or(*otherwise, |(_, next)| *next)
         }
         (Card::Split { branches, .. }, Some(Answer::Branch(branch))) => branches.get(usize::from(*branch))?.1,
+        (Card::Action { next, .. }, _) => *next,
+        (Card::Served(card), Some(answer)) => leads_to(card, answer)?,
         _ => None,
     }
 }

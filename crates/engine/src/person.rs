@@ -44,7 +44,7 @@ fn is_personal(condition: &Condition) -> bool {
 /// The attributes of the person that a flow uses in tokens and prefill, each once, in order.
 pub fn keys_of_flow(flow: &Flow) -> Vec<Key> {
     let asked = flow.cards.iter().filter_map(asked_attribute);
-    let texts = flow.cards.iter().filter_map(Card::text).flat_map(tokens);
+    let texts = flow.cards.iter().filter_map(Card::to_fill).flat_map(tokens);
     let told = texts.filter(|token| token.group == "person").map(|token| token.name);
     let mut keys: Vec<Key> = Vec::new();
     for key in asked.chain(told).filter_map(|key| Key::parse(key).ok()) {

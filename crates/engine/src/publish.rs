@@ -1,5 +1,6 @@
 //! The author's side: reading a file, checking a draft, freezing it as a version.
 
+mod action;
 mod asking;
 mod audience;
 mod cards;
@@ -13,6 +14,7 @@ mod look;
 mod markdown;
 mod overlap;
 mod pattern;
+mod served;
 mod shape;
 mod site;
 mod starting;

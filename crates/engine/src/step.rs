@@ -1,22 +1,28 @@
 //! A flow's next step: `step(flow, state, input) -> (state, effects)` (C20, C21, C24).
 
 mod asked;
+mod served;
+mod silent;
 
 use parlor_domain::attribute::EMAIL;
 use parlor_domain::draft::Known;
-use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question, RichText};
+use parlor_domain::flow::{Capture, Card, CardIndex, Flow, Question};
 use parlor_domain::limits::{CARDS_BETWEEN_WAITS, CONVERSATION_TURNS, TRIES};
+use parlor_domain::service::Service;
 use parlor_domain::state::{Act, Answer, Defect, Phase, State, Turn};
 use parlor_domain::text::{Email, Key, Typed};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::capture::{Read, read};
-use crate::path::Path;
+use crate::path::{Path, is_answered};
 use crate::token::{has_tokens, tokens};
 
 pub(crate) use asked::answer_to;
 use asked::known;
 pub use asked::{asks_who, to_confirm};
+pub use served::Wanted;
+pub(crate) use served::{goes_on, leads_to, offered};
+pub use silent::{Silent, silent};
 
 /// What moves a conversation on.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +68,8 @@ pub enum Effect {
     Phone(String),
     /// The goal of this card was reached.
     Goal(CardIndex),
+    /// The action of this card is to be done by the server (C7).
+    Action(CardIndex),
     /// The end of a branch was reached (C17).
     Completed,
     /// The flow can't go on.
@@ -87,28 +95,6 @@ pub fn step(flow: &Flow, state: State, input: Input) -> (State, Vec<Effect>) {
         _ => {}
     }
     (walk.state, walk.effects)
-}
-
-/// What the flow asks of the browser itself, before it goes on: answered by an act with the same turn and card.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Silent<'a> {
-    /// Which branch is taken: [`Answer::Branch`].
-    Branch(&'a Card),
-    /// What stands in the places of this text's tokens: [`Answer::Filled`].
-    Fill(&'a RichText),
-}
-
-/// What the conversation waits for and the visitor has nothing to do with.
-pub fn silent<'a>(flow: &'a Flow, state: &State) -> Option<Silent<'a>> {
-    let Phase::Waiting { tries } = state.phase else { return None };
-    let (last, before) = state.turns.split_last()?;
-    let card = flow.card(last.card)?;
-    if matches!(card, Card::Condition { .. } | Card::Split { .. }) {
-        return Some(Silent::Branch(card));
-    }
-    let is_filled = before.last().is_some_and(|turn| turn.card == last.card && matches!(turn.answer, Some(Answer::Filled(_))));
-    let text = card.text().filter(|text| has_tokens(text))?;
-    (tries == 0 && !is_filled).then_some(Silent::Fill(text))
 }
 
 /// The turn in which the visitor last answered a card.
@@ -186,8 +172,15 @@ impl Walk<'_> {
                 Pass::On(*next)
             }
             Some(Card::Jump { to }) => Pass::On(Some(*to)),
-            Some(Card::Capture(capture)) if self.is_settled(capture) && self.kept(index).is_none() => Pass::On(capture.next),
+            Some(Card::Capture(capture)) if self.is_settled(capture) && self.kept(index, is_answered).is_none() => {
+                Pass::On(capture.next)
+            }
             Some(Card::Condition { .. } | Card::Split { .. }) => self.ask(index),
+            Some(Card::Action { asks, .. }) if has_tokens(asks) => self.ask(index),
+            Some(Card::Action { next, .. }) => {
+                self.effects.push(Effect::Action(index));
+                Pass::On(*next)
+            }
             Some(_) if self.has_spoken(index) => self.speak(index),
             Some(Card::Wait { ms, .. }) => self.pause(index, *ms),
             // A bot message comes after the site's response delay.
@@ -212,7 +205,10 @@ impl Walk<'_> {
 
     /// A card speaks, its tokens filled if it has any. One that asks waits, unless its answer is kept (C19).
     fn say(&mut self, index: CardIndex) -> Pass {
-        let kept = self.kept(index).cloned();
+        if let Some(Card::Served(card)) = self.flow.card(index) {
+            return self.talk(index, card);
+        }
+        let kept = self.kept(index, is_answered);
         if !self.push(index) {
             return Pass::Stop;
         }
@@ -280,8 +276,8 @@ impl Walk<'_> {
     }
 
     /// The answer that is kept for a card since the visitor went back (C19).
-    fn kept(&self, index: CardIndex) -> Option<&Answer> {
-        self.path()?.kept(&self.state, index)
+    fn kept(&self, index: CardIndex, keeps: fn(&Turn) -> bool) -> Option<Answer> {
+        self.path()?.kept(&self.state, index, keeps).cloned()
     }
 
     fn has_spoken(&self, index: CardIndex) -> bool {
@@ -301,9 +297,12 @@ impl Walk<'_> {
         }
     }
 
-    /// The visitor changes an earlier answer: its card asks anew.
+    /// The visitor changes an earlier answer: its card asks anew. Not while an agent is there, whom the bot would talk over.
     fn go_back(&mut self, answer: Answer, turn: u16, card: CardIndex) {
-        if Path::of(&self.state).may_change(self.flow, &self.state, turn, card) {
+        let is_chatting = self.state.turns.last().is_some_and(
+            |last| matches!(self.flow.card(last.card), Some(Card::Served(card)) if card.service == Service::LiveChat),
+        );
+        if !is_chatting && Path::of(&self.state).may_change(self.flow, &self.state, turn, card) {
             self.settle(answer);
             self.ask(card);
         }
@@ -331,8 +330,7 @@ impl Walk<'_> {
             (Some(card), Answer::Filled(values)) => {
                 let wanted = silent(self.flow, &self.state);
                 if matches!(wanted, Some(Silent::Fill(text)) if tokens(text).len() == values.len()) {
-                    self.settle(act.answer);
-                    let pass = if let Card::Message { next, .. } = card { Pass::On(*next) } else { self.say(act.card) };
+                    let pass = self.filled(card, act);
                     self.go_on(pass);
                 }
             }
@@ -340,7 +338,21 @@ impl Walk<'_> {
             (Some(Card::Capture(capture)), _) => self.answer_capture(act.card, capture, act.answer),
             (Some(Card::Document(document)), Answer::Opened) => self.leave(act.answer, document.next),
             (Some(Card::Document(document)), Answer::Skipped) if document.may_continue => self.leave(act.answer, document.next),
+            (Some(Card::Served(card)), _) => self.serve(card, act),
             _ => {}
+        }
+    }
+
+    /// The tokens of a card are filled.
+    fn filled(&mut self, card: &Card, act: Act) -> Pass {
+        self.settle(act.answer);
+        match card {
+            Card::Message { next, .. } => Pass::On(*next),
+            Card::Action { next, .. } => {
+                self.effects.push(Effect::Action(act.card));
+                Pass::On(*next)
+            }
+            _ => self.say(act.card),
         }
     }
 

@@ -3,6 +3,7 @@
 use parlor_domain::conversation::{Line, Speaker};
 use parlor_domain::event::{DocumentUse, What};
 use parlor_domain::flow::{Card, Flow};
+use parlor_domain::service::Service;
 use parlor_domain::state::{Act, Answer, Phase, Problem, State, Turn};
 
 use crate::resolve::is_over;
@@ -125,6 +126,10 @@ fn lines(flow: &Flow, state: &State, from: usize) -> Vec<Line> {
         Words::Bot(text) => bot(text.plain()),
         Words::Problem(problem) => bot(problem_text(problem).to_owned()),
         Words::Document(document) => bot(document.title.clone()),
+        Words::Served(Service::Meeting, agent) => bot(format!("(the meeting with {agent} stands)")),
+        Words::Served(Service::LiveChat, agent) => bot(format!("({agent} joins)")),
+        Words::Served(Service::Answers, text) => bot(text.to_owned()),
+        Words::Ended => bot("(the chat is over)".to_owned()),
         Words::Visitor(text) => Line { speaker: Speaker::Visitor, text },
     };
     view(flow, state).said.into_iter().skip(from).map(|said| line(said.words)).collect()

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use parlor_domain::flow::{Card, CardIndex, DocumentCard, Flow, RichText};
 use parlor_domain::limits::TRIES;
+use parlor_domain::service::{Service, Slot};
 use parlor_domain::state::{Answer, Phase, Problem, State, Turn};
 use parlor_domain::value::{InputKind, Value};
 
 use crate::path::Path;
 use crate::resolve::is_over;
-use crate::step::{silent, to_confirm, turn_number};
+use crate::step::{Silent, Wanted, goes_on, offered, silent, to_confirm, turn_number};
 use crate::token::{fill, has_tokens};
 
 /// What a shell may draw.
@@ -19,6 +20,8 @@ pub struct View<'a> {
     pub said: Vec<Said<'a>>,
     /// Whether the bot types.
     pub typing: bool,
+    /// Whose word is waited for, if it is not the visitor's: an agent's, a calendar's, the library's.
+    pub awaits: Option<Wanted<'a>>,
     /// What waits for the visitor.
     pub prompt: Option<Prompt<'a>>,
     /// Whether the conversation is over.
@@ -51,6 +54,10 @@ pub enum Words<'a> {
     Document(&'a DocumentCard),
     /// By the visitor.
     Visitor(String),
+    /// By somebody else: the name of the agent whom the visitor is to meet or who has come, or what the library knows.
+    Served(Service, &'a str),
+    /// By the bot: the chat with the agent is over.
+    Ended,
 }
 
 /// What waits for the visitor.
@@ -92,6 +99,12 @@ pub enum Ask<'a> {
         /// Whether the visitor may go on without it.
         may_continue: bool,
     },
+    /// To pick one of these times for a meeting.
+    Slots(&'a [Slot]),
+    /// To chat with the agent of this name.
+    LiveChat(&'a str),
+    /// To ask the library anything.
+    Question,
 }
 
 /// What a shell may draw of the conversation in this state.
@@ -100,17 +113,18 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     let mut tries = 0;
     let mut before: Option<&Turn> = None;
     let path = Path::of(state);
-    let goes_on = prompt(flow, state).is_some();
+    let is_asked = prompt(flow, state).is_some_and(|prompt| !matches!(prompt.ask, Ask::LiveChat(_)));
     for (turn, at) in path.turns(state).zip(&path.standing) {
         let number = state.missed.saturating_add(*at as u16);
         let mut say = |words| {
             let is_visitors = matches!(words, Words::Visitor(_));
-            let may_change = is_visitors && goes_on && path.may_change(flow, state, number, turn.card);
+            let may_change = is_visitors && is_asked && path.may_change(flow, state, number, turn.card);
             said.push(Said { turn: number, card: turn.card, words, may_change });
         };
         // A card that asks again says what is wrong; after the last try, another card speaks for itself.
         let again = before.filter(|before| before.card == turn.card && tries < TRIES).and_then(|before| before.problem);
-        let is_filled = before.is_some_and(|before| before.card == turn.card && matches!(before.answer, Some(Answer::Filled(_))));
+        let answered = before.filter(|before| before.card == turn.card).and_then(|before| before.answer.as_ref());
+        let is_filled = flow.card(turn.card).is_some_and(|card| goes_on(card, answered));
         match again {
             Some(problem) => say(Words::Problem(problem)),
             None if is_filled => {}
@@ -122,13 +136,17 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
         {
             say(Words::Document(document));
         }
-        spoken(flow, turn).map(Words::Visitor).into_iter().for_each(&mut say);
+        spoken(flow, turn).map(Words::Visitor).or(served(flow, turn)).into_iter().for_each(&mut say);
         tries = if again.is_some() { tries + 1 } else { 1 };
         before = Some(turn);
     }
     View {
         said,
         typing: matches!(state.phase, Phase::Typing(_)),
+        awaits: match silent(flow, state) {
+            Some(Silent::Serve(wanted)) => Some(wanted),
+            _ => None,
+        },
         prompt: prompt(flow, state),
         over: is_over(&state.phase),
         broken: matches!(state.phase, Phase::Broken(_)),
@@ -149,12 +167,30 @@ fn bot<'a>(flow: &'a Flow, turn: &Turn) -> Option<Cow<'a, RichText>> {
 pub fn spoken(flow: &Flow, turn: &Turn) -> Option<String> {
     match (turn.answer.as_ref()?, flow.card(turn.card)?) {
         (Answer::Text(typed), _) => Some(typed.text.trim().to_owned()),
+        (Answer::Picked(slot), _) => Some(slot.start.text()),
         (Answer::Choices(places), Card::Question(question)) => {
             let labels = places.iter().filter_map(|place| question.choices.get(usize::from(*place)));
             Some(labels.map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(", "))
         }
         _ => None,
     }
+}
+
+/// What somebody else said in a turn.
+fn served<'a>(flow: &Flow, turn: &'a Turn) -> Option<Words<'a>> {
+    match (flow.card(turn.card)?, turn.answer.as_ref()?) {
+        (Card::Served(card), Answer::Served(said)) => Some(Words::Served(card.service, said)),
+        (_, Answer::Ended) => Some(Words::Ended),
+        _ => None,
+    }
+}
+
+/// The agent of the last meeting or chat.
+pub(crate) fn agent<'a>(flow: &Flow, state: &'a State) -> Option<&'a str> {
+    state.turns.iter().rev().find_map(|turn| match (&turn.answer, flow.card(turn.card)) {
+        (Some(Answer::Served(agent)), Some(Card::Served(card))) if card.service != Service::Answers => Some(agent.as_str()),
+        _ => None,
+    })
 }
 
 /// From this many choices on they are drawn as a list (C2).
@@ -166,7 +202,7 @@ impl Prompt<'_> {
         match &self.ask {
             Ask::Choices { labels, .. } => labels.len() >= LIST_CHOICES,
             Ask::Input { input: InputKind::Choice(labels), .. } => labels.len() >= LIST_CHOICES,
-            Ask::Input { .. } | Ask::Document { .. } => false,
+            _ => false,
         }
     }
 }
@@ -191,6 +227,11 @@ pub fn prompt<'a>(flow: &'a Flow, state: &'a State) -> Option<Prompt<'a>> {
             known: to_confirm(state, capture),
         },
         Card::Document(document) => Ask::Document { may_continue: document.may_continue },
+        Card::Served(card) => match card.service {
+            Service::Meeting => Ask::Slots(offered(&state.turns)?),
+            Service::LiveChat => Ask::LiveChat(agent(flow, state)?),
+            Service::Answers => Ask::Question,
+        },
         _ => return None,
     };
     Some(Prompt { turn: turn_number(state), card, ask })

@@ -1,5 +1,6 @@
 //! What visitors give: the link to a person (I1), and values that are stored or stand beside (I2).
 
+mod tasks;
 mod vouching;
 
 pub(crate) use vouching::Names;
@@ -130,7 +131,7 @@ impl Giver<'_> {
                 self.log_as_claimed(person, &key)?;
             }
         }
-        Ok(())
+        self.do_what_waited(person)
     }
 
     /// What was written while nobody knew by whom turns out to be but a claim (I2): the person's log says so.

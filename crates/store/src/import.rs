@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::fresh::Fresh;
 use crate::records::{Change, Imported, ImportedDialogue, NewDocument};
 use crate::sites::SiteRow;
-use crate::{Store, documents, rows, sites};
+use crate::{Store, documents, library, rows, sites};
 
 impl Store {
     /// Takes in what an author wrote. The site is matched by its key if the file names one, else by its name;
@@ -38,11 +38,12 @@ fn import(
     moment: Moment,
 ) -> std::result::Result<Imported, StoreError> {
     let mut fresh = Fresh::new(moment);
-    let (site, change) = import_site(connection, draft.site, fresh_key, &mut fresh, moment.now)?;
+    let (site, change) = import_site(connection, draft.site.clone(), fresh_key, &mut fresh, moment.now)?;
     let attributes = import_attributes(connection, site.id, &draft.attributes)?;
     let goals = import_goals(connection, site.id, &draft.goals)?;
     let documents = import_documents(connection, site.id, documents, moment.now)?;
-    let change = change.and(attributes || goals || documents);
+    let library = library::import(connection, site.id, &draft, &mut fresh, moment.now)?;
+    let change = change.and(attributes || goals || documents || library);
     let flows = draft.flows.into_iter().map(Draft::Flow);
     let mut dialogues = Vec::new();
     for (draft, after) in draft.dialogues.into_iter().map(Draft::Dialogue).chain(flows).zip(0..) {

@@ -1,6 +1,7 @@
 //! Taking in what browsers report: a batch of events, each stored, refused for good, or put off until
 //! the one before it comes (A10 to A14).
 
+mod action;
 mod address;
 mod answered;
 mod consequence;

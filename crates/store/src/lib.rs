@@ -16,6 +16,7 @@ mod identity_keys;
 mod import;
 mod intake;
 mod keys;
+mod library;
 mod log;
 mod people;
 mod queue;

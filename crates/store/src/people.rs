@@ -1,9 +1,10 @@
 //! Persons and visitors, as the console shows them.
 
 use parlor_domain::attribute::EXTERNAL_ID;
+use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::{PersonId, SiteId, VisitorId};
 use parlor_domain::people::{AttributeValue, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
-use parlor_domain::text::{Key, SiteKey};
+use parlor_domain::text::{Key, Name, SiteKey};
 use parlor_domain::value::Value;
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
@@ -125,7 +126,8 @@ fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Optio
     let claimed = all(connection, CLAIMS, params![id.bytes(), PERSON_CLAIMS], key_value)?;
     let linked = |row: &Row<'_>| Ok(LinkedVisitor { id: row.get(0).map(VisitorId::from_bytes)?, verified: row.get(1)? });
     let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], linked)?;
-    Ok(Some(PersonPage { person, attributes: label(connection, site, &stored, &claimed)?, visitors }))
+    let attributes = label(connection, site, &stored, &claimed)?;
+    Ok(Some(PersonPage { person, attributes, visitors, lists: lists(connection, id)?, programs: programs(connection, id)? }))
 }
 
 /// Claims that a person's page shows: anybody may make any number of them.
@@ -139,6 +141,23 @@ const CLAIMS: &str = "-- name: claims_of_person
     SELECT DISTINCT key, value_json FROM claim WHERE person = ?1 ORDER BY key, value_json LIMIT ?2";
 const VISITORS: &str = "-- name: visitors_of_person
     SELECT id, verified FROM visitor WHERE person = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2";
+
+/// The lists that a person is on.
+pub(crate) fn lists(connection: &Connection, person: PersonId) -> Result<Vec<Name>> {
+    let query = "-- name: lists_of_person
+        SELECT list.name FROM list_member JOIN list ON list.id = list_member.list
+        WHERE list_member.person = ?1 ORDER BY list.name";
+    all(connection, query, [person.bytes()], |row| rows::text(row, 0))
+}
+
+/// The programs that a person is a member of, with the status.
+pub(crate) fn programs(connection: &Connection, person: PersonId) -> Result<Vec<ProgramStatus>> {
+    let query = "-- name: programs_of_person
+        SELECT program.name, program_member.status FROM program_member JOIN program ON program.id = program_member.program
+        WHERE program_member.person = ?1 ORDER BY program.name";
+    let read = |row: &Row<'_>| Ok(ProgramStatus { program: rows::text(row, 0)?, status: rows::text(row, 1)? });
+    all(connection, query, [person.bytes()], read)
+}
 
 /// What is stored about a person, but for address and external id.
 pub(crate) fn stored(connection: &Connection, person: PersonId) -> Result<Vec<(Key, Value)>> {

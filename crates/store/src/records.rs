@@ -4,6 +4,7 @@ use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{Draft, Source};
 use parlor_domain::flow::{Behind, Document, Place};
 use parlor_domain::ids::{DialogueId, SiteId};
+use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
 use parlor_domain::time::Instant;
@@ -34,6 +35,8 @@ pub struct SiteRecord {
     pub goals: Vec<Name>,
     /// The library of documents.
     pub documents: Vec<Document>,
+    /// Its lists, programs and webhooks.
+    pub library: Library,
     /// The current site file.
     pub site_file: Option<FileHash>,
     /// Its dialogues and flows, the oldest first.

@@ -49,7 +49,21 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_6; DROP INDEX removal_7; DROP INDEX removal_8; DROP INDEX removal_9; DROP INDEX removal_10;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 21] = [
+const REMOVE: [&str; 28] = [
+    "-- name: remove_webhook_calls
+        DELETE FROM webhook_call WHERE site = ?1",
+    "-- name: remove_webhooks
+        DELETE FROM webhook WHERE site = ?1",
+    "-- name: remove_waiting_tasks
+        DELETE FROM waiting_task WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    "-- name: remove_list_members
+        DELETE FROM list_member WHERE list IN (SELECT id FROM list WHERE site = ?1)",
+    "-- name: remove_program_members
+        DELETE FROM program_member WHERE program IN (SELECT id FROM program WHERE site = ?1)",
+    "-- name: remove_lists
+        DELETE FROM list WHERE site = ?1",
+    "-- name: remove_programs
+        DELETE FROM program WHERE site = ?1",
     "-- name: remove_activities
         DELETE FROM activity WHERE site = ?1",
     "-- name: remove_inputs

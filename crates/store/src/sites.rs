@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use crate::error::StoreError;
 use crate::records::{DialogueRecord, SiteFront, SiteRecord, VersionRecord};
-use crate::{Store, documents, rows};
+use crate::{Store, documents, library, rows};
 
 impl Store {
     /// The keys of all sites, the oldest first.
@@ -96,6 +96,7 @@ fn site(connection: &Connection, key: &SiteKey) -> Result<Option<SiteRecord>> {
         attributes: attributes(connection, site.id)?,
         goals: goals(connection, site.id)?,
         documents: documents::all(connection, site.id)?,
+        library: library::of(connection, site.id)?,
         dialogues: dialogues(connection, site.id)?,
         key: site.key,
         id: site.id,

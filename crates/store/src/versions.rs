@@ -1,9 +1,10 @@
 //! What is published: versions and the site file.
 
+use parlor_domain::action::{Task, tasks};
 use parlor_domain::draft::{CardDraft, Draft, GoalDraft, Source};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::ids::{DialogueId, SiteId};
-use parlor_domain::text::SiteKey;
+use parlor_domain::text::{Name, SiteKey};
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
@@ -122,6 +123,18 @@ impl Version {
     /// Whether it is a dialogue's or a flow's.
     pub(crate) fn source(&self) -> Source {
         self.draft.source()
+    }
+
+    /// What it is called.
+    pub(crate) fn name(&self) -> &Name {
+        self.draft.name()
+    }
+
+    /// What the action of a card does when these texts stand in the places of its tokens, from the server's own copy (C7).
+    pub(crate) fn tasks(&self, card: CardIndex, filled: &[String]) -> Vec<Task> {
+        let actions = self.behind.iter().flat_map(|behind| &behind.actions);
+        let deeds = actions.filter(|(at, _)| *at == card).map(|(_, deeds)| tasks(deeds, filled));
+        deeds.flatten().collect()
     }
 
     /// The goal that a card reaches, from the server's own copy (A14).

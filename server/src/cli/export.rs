@@ -7,6 +7,7 @@ use clap::Args;
 use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{DocumentDraft, Draft, SiteDraft};
 use parlor_domain::flow::{Document, Place};
+use parlor_domain::library::Library;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{FileKind, SiteRecord, Store};
@@ -58,7 +59,20 @@ fn draft(site: SiteRecord, documents: Vec<DocumentDraft>) -> SiteDraft {
     }
     let is_own = |key| built_in().all(|built_in| built_in.key != key);
     let attributes = site.attributes.into_iter().filter(|attribute| is_own(attribute.key.clone())).collect();
-    SiteDraft { schema: None, parlor: 1, site: site.settings, attributes, goals: site.goals, documents, dialogues, flows }
+    let Library { lists, programs, webhooks, .. } = site.library;
+    SiteDraft {
+        schema: None,
+        parlor: 1,
+        site: site.settings,
+        attributes,
+        goals: site.goals,
+        documents,
+        lists: lists.into_iter().map(|(_, name)| name).collect(),
+        programs: programs.into_iter().map(|(_, program)| program).collect(),
+        webhooks,
+        dialogues,
+        flows,
+    }
 }
 
 /// The folder beside the file, for what does not fit into JSON.

@@ -7,6 +7,7 @@ use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{Draft, SiteDraft};
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::ids::DialogueId;
+use parlor_domain::library::Library;
 use parlor_engine::publish::{Work, World, check, check_look, check_site};
 
 use super::files::{faults, read_documents, read_draft};
@@ -23,9 +24,17 @@ impl Lint {
         let draft = read_draft(&self.file)?;
         let documents: Vec<_> = read_documents(&self.file, &draft)?.into_iter().map(|document| document.document).collect();
         let attributes: Vec<_> = built_in().chain(draft.attributes.iter().cloned()).collect();
+        let library = Library::of(&draft);
         let drafts = drafts(&draft);
         let works = works(&drafts);
-        let world = World { attributes: &attributes, goals: &draft.goals, documents: &documents, works: &works };
+        let world = World {
+            attributes: &attributes,
+            goals: &draft.goals,
+            documents: &documents,
+            works: &works,
+            library: &library,
+            staff: None,
+        };
         check_site(&drafts.iter().map(|(_, draft)| draft).collect::<Vec<_>>()).map_err(|bad| faults(&self.file, [bad]))?;
         for finding in check_look(&draft.site.look) {
             println!("{}: site.look: warning: {}", self.file.display(), finding.message);

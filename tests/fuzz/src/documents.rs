@@ -51,7 +51,7 @@ fn try_site(site: &SiteDraft, more: Option<Draft>, chance: &mut Chance<'_>) {
     let dialogues = site.dialogues.iter().cloned().map(Draft::Dialogue);
     let drafts: Vec<Draft> = dialogues.chain(site.flows.iter().cloned().map(Draft::Flow)).collect();
     let works: Vec<Work> = drafts.iter().zip(1..).map(|(draft, number)| work(draft, number)).collect();
-    let world = World { attributes: &attributes, goals: &site.goals, documents: &documents, works: &works };
+    let world = World { attributes: &attributes, goals: &site.goals, documents: &documents, works: &works, ..World::default() };
     let mut published = Published::default();
     match more {
         Some(draft) => published.try_draft(draft, 99, &world, chance),

@@ -79,6 +79,7 @@ fn silent_answer(asked: Silent<'_>, chance: &mut Chance<'_>) -> Answer {
     match asked {
         Silent::Branch(Card::Condition { branches, .. }) => Answer::Branch(chance.below(branches.len() + 1) as u8),
         Silent::Branch(_) => Answer::Branch(chance.byte() % 6),
+        Silent::Serve(_) => Answer::Unserved,
         Silent::Fill(text) => Answer::Filled(tokens(text).iter().map(|_| chance.text()).collect()),
     }
 }

@@ -171,6 +171,8 @@ impl Asked {
                 Self::Input { input: (*input).clone(), required: *required, known: known.is_some() }
             }
             Ask::Document { may_continue } => Self::Document { may_continue: *may_continue },
+            // The crowd's flows have no others.
+            other => panic!("{other:?}"),
         }
     }
 }

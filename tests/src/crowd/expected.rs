@@ -185,7 +185,7 @@ impl<'a> Actor<'a> {
             Words::Bot(text) => Some(text.plain()),
             Words::Problem(problem) => Some(problem_text(problem).to_owned()),
             Words::Visitor(text) => Some(text),
-            Words::Document(_) => None,
+            _ => None,
         });
         Seen { mode, last: last.map(|text| text.split_whitespace().collect()) }
     }
@@ -258,6 +258,7 @@ impl<'a> Actor<'a> {
                 let Some(Card::Document(document)) = flow.card(card) else { panic!("no document at {card}") };
                 format!("document {} {}", document.title, if downloaded { "downloaded" } else { "opened" })
             }
+            Consequence::Action { .. } => panic!("the crowd's flows have no actions"),
             Consequence::Link(url) => format!("link_clicked {url}"),
         };
         if let Some(end) = self.ends.get_mut(&event.conversation) {

@@ -53,6 +53,7 @@ fn text(entry: &Activity) -> String {
         Detail::Document { document, downloaded, .. } => {
             format!("{kind} {document} {}", if *downloaded { "downloaded" } else { "opened" })
         }
+        Detail::Action { task, .. } => format!("{kind} {task}"),
         Detail::Link { url } => format!("{kind} {url}"),
         Detail::Identified { email, .. } => {
             format!("{} {}", ActivityKind::Identified.code(), email.as_ref().map(ToString::to_string).unwrap_or_default())

@@ -161,7 +161,7 @@ fn is_refused(document: &Value) -> bool {
     let drafts: Vec<Draft> = dialogues.chain(site.flows.iter().cloned().map(Draft::Flow)).collect();
     let work = |(draft, number): (&Draft, u128)| Work::of(DialogueId::from_bytes(number.to_be_bytes()), draft, Some((1, draft)));
     let works: Vec<Work> = drafts.iter().zip(1..).map(work).collect();
-    let world = World { attributes: &attributes, goals: &site.goals, documents: &documents, works: &works };
+    let world = World { attributes: &attributes, goals: &site.goals, documents: &documents, works: &works, ..World::default() };
     let has_errors = |draft| check(draft, &world).iter().any(|finding| finding.severity == Severity::Error);
     check_site(&drafts.iter().collect::<Vec<_>>()).is_err() || drafts.iter().any(has_errors)
 }

@@ -1,6 +1,7 @@
 //! What was said, and when.
 
 use parlor_domain::lean::decimal;
+use parlor_domain::service::Service;
 use parlor_domain::site::Look;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::time::SECOND;
@@ -54,6 +55,15 @@ fn message(shell: &Shell, look: &Look, chat: &Chat<'_>, said: &Said<'_>, follows
             let is_asked = chat.view.prompt.as_ref().is_some_and(|prompt| (prompt.turn, prompt.card) == (said.turn, said.card));
             ("bot", document(shell, of, said.turn, said.card, is_asked))
         }
+        Words::Served(service, said) => {
+            let (before, after) = match service {
+                Service::Meeting => (texts::BOOKED, "."),
+                Service::LiveChat => ("", texts::JOINS),
+                Service::Answers => ("", ""),
+            };
+            ("bot", tag("p").text([before, said, after].concat()).into())
+        }
+        Words::Ended => ("bot", tag("p").text(texts::CHAT_ENDED).into()),
         // A time that was picked is sent in UTC and read in the visitor's own way.
         Words::Visitor(text) => ("visitor", tag("p").text(text.parse().map_or_else(|_| text.clone(), time_text)).into()),
     };

@@ -3,6 +3,7 @@
 use parlor_domain::ids::ConversationId;
 use parlor_domain::lean::decimal;
 use parlor_domain::limits::MESSAGE_CHARS;
+use parlor_domain::service::Slot;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::value::{InputKind, Value};
 use parlor_engine::view::{self, Ask};
@@ -15,7 +16,7 @@ use super::element;
 use super::icon::arrow;
 use super::panel::Stage;
 use super::tag::{On, Tag, tag};
-use crate::facts::typed;
+use crate::facts::{time_text, typed};
 use crate::shell::Shell;
 use crate::texts;
 
@@ -66,7 +67,13 @@ pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: 
     let (part, inside) = match &prompt.ask {
         Ask::Choices { labels, several: true, .. } => ("choices", draw.several(labels)),
         Ask::Choices { labels, other, .. } => ("choices", draw.choices(labels, *other)),
-        Ask::Document { may_continue: false } => return Html::default(),
+        // An agent's chat has its own composer.
+        Ask::Document { may_continue: false } | Ask::LiveChat(_) => return Html::default(),
+        Ask::Slots(slots) => ("choices", draw.slots(slots)),
+        Ask::Question => {
+            let field = draw.field(&InputKind::Text, texts::ASK);
+            ("composer", [Html::default(), field, draw.skip("quiet", texts::NO_MORE_QUESTIONS)].into_iter().collect())
+        }
         Ask::Document { .. } => ("choices", draw.skip("choice", texts::CONTINUE)),
         Ask::Input { input, placeholder, required, known } => {
             ("composer", draw.input(input, placeholder, *required, known.map(Value::text)))
@@ -143,6 +150,14 @@ impl Draw<'_> {
         };
         let skip = (!required).then(|| self.skip("quiet", texts::SKIP));
         [confirm.unwrap_or_default(), field, skip.unwrap_or_default()].into_iter().collect()
+    }
+
+    fn slots(&self, slots: &[Slot]) -> Html {
+        let pick = |slot: &Slot| {
+            let (act, slot) = (self.act(), *slot);
+            Html::from(button("choice", &time_text(slot.start), move || act(Answer::Picked(slot))))
+        };
+        [slots.iter().map(pick).collect(), Html::default(), self.skip("quiet", texts::SKIP)].into_iter().collect()
     }
 
     fn skip(&self, part: &'static str, label: &str) -> Html {

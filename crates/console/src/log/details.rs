@@ -54,6 +54,7 @@ const fn kind(kind: ActivityKind) -> &'static str {
         ActivityKind::LinkClicked => "link clicked",
         ActivityKind::PageViewed => "page viewed",
         ActivityKind::Identified => "identified",
+        ActivityKind::Action => "action",
     }
 }
 
@@ -77,6 +78,7 @@ fn own_facts(detail: &Detail, labels: &Labels) -> Facts {
             ("Opened", html! { yes_or_no(*opened) }),
             ("Downloaded", html! { yes_or_no(*downloaded) }),
         ],
+        Detail::Action { held_back, .. } => vec![("Held back", html! { yes_or_no(*held_back) })],
         Detail::Link { url } => vec![("Link", page_link(url, ""))],
         Detail::Identified { email, external_id } => {
             let email = email.as_ref().map(|email| ("E-mail", said(email.as_str())));

@@ -38,7 +38,7 @@ impl Group {
                 Self::Given
             }
             ActivityKind::Completed | ActivityKind::Dropped => Self::Finished,
-            ActivityKind::Closed | ActivityKind::LinkClicked | ActivityKind::PageViewed => Self::Other,
+            ActivityKind::Closed | ActivityKind::LinkClicked | ActivityKind::PageViewed | ActivityKind::Action => Self::Other,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Activities in plain words. Who did it is known from the page.
 
+use parlor_domain::action::{Change, Task};
 use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::draft::Source;
 use parlor_domain::event::StartedBy;
@@ -36,6 +37,9 @@ pub(super) fn sentence(activity: &Activity, labels: &Labels) -> Html {
         (_, Detail::Document { document, opened, downloaded, .. }) => {
             html! { <>{ used(*opened, *downloaded) }{ " the document " }<strong>{ document.clone() }</strong></> }
         }
+        (_, Detail::Action { task, held_back }) => {
+            html! { <>{ done(task, labels) }{ held_back.then_some(", held back: who it is isn't verified") }</> }
+        }
         (_, Detail::Link { url }) => html! { <>{ "Clicked a link to " }{ page_link(url, without_scheme(url)) }</> },
         (_, Detail::Identified { email, external_id }) => {
             let (name, more) = match email {
@@ -58,6 +62,24 @@ pub(super) fn sentence(activity: &Activity, labels: &Labels) -> Html {
     }
 }
 
+/// What the flow's author has made the flow do.
+fn done(task: &Task, labels: &Labels) -> Html {
+    match task {
+        Task::Set(key, given) => {
+            html! { <>{ "Action: set " }{ labels.label(key) }{ " to " }<strong>{ value(given) }</strong></> }
+        }
+        Task::Change(Change::Clear(key)) => html! { <>{ "Action: emptied " }{ labels.label(key) }</> },
+        Task::Change(Change::Join(list)) => html! { <>{ "Action: added to the list " }<strong>{ list.as_str() }</strong></> },
+        Task::Change(Change::Leave(list)) => {
+            html! { <>{ "Action: removed from the list " }<strong>{ list.as_str() }</strong></> }
+        }
+        Task::Change(Change::Program(of)) => html! {
+            <>{ "Action: " }<strong>{ of.status.as_str() }</strong>{ " in the program " }<strong>{ of.program.as_str() }</strong></>
+        },
+        Task::Webhook(name) => html! { <>{ "Action: called the webhook " }<strong>{ name.as_str() }</strong></> },
+    }
+}
+
 fn plain(kind: ActivityKind, within: Option<&Within>) -> String {
     let what = match within.map(|within| within.source) {
         Some(Source::Flow) => "flow",
@@ -77,6 +99,7 @@ fn plain(kind: ActivityKind, within: Option<&Within>) -> String {
         ActivityKind::LinkClicked => "Clicked a link".to_owned(),
         ActivityKind::PageViewed => "Viewed a page".to_owned(),
         ActivityKind::Identified => "Was identified by the website".to_owned(),
+        ActivityKind::Action => format!("The {what} did something"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A person: what is known, which browsers, and what happened.
 
 use parlor_domain::attribute::EXTERNAL_ID;
+use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{AttributeValue, LinkedVisitor, PERSON, PERSON_ACTIVITIES, PersonPage, fill};
@@ -65,6 +66,15 @@ fn known(site: &SiteKey, page: &PersonPage) -> Html {
         ("Last seen", when_or(person.last_seen, "not yet")),
         ("Visitors", visitors(site, &page.visitors)),
     ]);
+    let in_program = |of: &ProgramStatus| format!("{} ({})", of.program, of.status);
+    for (name, names) in [
+        ("Lists", page.lists.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        ("Programs", page.programs.iter().map(in_program).collect()),
+    ] {
+        if !names.is_empty() {
+            list.push((name, said(&names.join(", "))));
+        }
+    }
     html! {
         <>
             { facts(list) }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::{KEY, PARAMETER};
 use crate::attribute::{BUILT_IN, VISIT_FACTS};
 use crate::limits::{
-    ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, FLOW_CARDS, FORM_FIELDS, HIGHEST_SCORE,
-    LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, RESPONSE_DELAY_MS, SCHEDULE_HOURS, SESSION_MINUTES,
-    SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SPLIT_BRANCHES, URL_CHARS, WAIT_MS,
+    ACTION_DEEDS, ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, FLOW_CARDS, FORM_FIELDS,
+    HIGHEST_SCORE, LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, PROGRAM_STATUSES, RESPONSE_DELAY_MS,
+    SCHEDULE_HOURS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS, SPLIT_BRANCHES, URL_CHARS, WAIT_MS,
 };
 
 /// Least and most of numbers, by type and field.
@@ -31,10 +31,15 @@ const NUMBERS: [(&str, &str, u32, u32); 14] = [
 ];
 
 /// Fewest and most entries of lists.
-const LISTS: [(&str, &str, usize, usize); 16] = [
+const LISTS: [(&str, &str, usize, usize); 21] = [
     ("SiteDraft", "documents", 0, SITE_DOCUMENTS),
     ("SiteDraft", "dialogues", 0, SITE_DIALOGUES),
     ("SiteDraft", "flows", 0, SITE_FLOWS),
+    ("SiteDraft", "lists", 0, SITE_LISTS),
+    ("SiteDraft", "programs", 0, SITE_LISTS),
+    ("SiteDraft", "webhooks", 0, SITE_LISTS),
+    ("ProgramDraft", "statuses", 1, PROGRAM_STATUSES),
+    ("ActionDraft", "deeds", 1, ACTION_DEEDS),
     ("Settings", "allowed_domains", 0, ALLOWED_DOMAINS),
     ("PagesDraft", "include", 0, PAGE_PATTERNS),
     ("PagesDraft", "exclude", 0, PAGE_PATTERNS),
@@ -51,11 +56,15 @@ const LISTS: [(&str, &str, usize, usize); 16] = [
 ];
 
 /// The most characters of texts that may not be empty.
-const TEXTS: [(&str, &str, usize); 9] = [
+const TEXTS: [(&str, &str, usize); 13] = [
     ("MessageDraft", "text", MESSAGE_CHARS),
     ("QuestionDraft", "text", MESSAGE_CHARS),
     ("CaptureDraft", "text", MESSAGE_CHARS),
     ("DocumentCardDraft", "text", MESSAGE_CHARS),
+    ("MeetingDraft", "text", MESSAGE_CHARS),
+    ("LiveChatDraft", "text", MESSAGE_CHARS),
+    ("AnswersDraft", "text", MESSAGE_CHARS),
+    ("WebhookDraft", "url", URL_CHARS),
     ("ChoiceDraft", "label", NAME_CHARS),
     ("ChoiceDraft", "value", NAME_CHARS),
     ("OtherDraft", "label", NAME_CHARS),

@@ -3,6 +3,7 @@
 use parlor_domain::activity::Consequence;
 use parlor_domain::event::What;
 use parlor_domain::state::{Act, Answer};
+use parlor_engine::step::Wanted;
 use parlor_engine::view::{Ask, Prompt, View, Words};
 use parlor_engine::visit::Screen;
 
@@ -33,6 +34,7 @@ pub(crate) fn screen_lines(screen: &Screen<'_>) -> Vec<String> {
 pub(crate) fn view_lines(view: &View<'_>) -> Vec<String> {
     let mut lines: Vec<String> = view.said.iter().map(|said| said_line(&said.words)).collect();
     lines.extend(view.typing.then(|| "...".to_owned()));
+    lines.extend(view.awaits.map(|wanted| format!("(waits for {})", wanted_text(wanted))));
     lines.extend(view.prompt.iter().map(prompt_line));
     lines.extend(view.over.then(|| if view.broken { "(broken)".to_owned() } else { "(over)".to_owned() }));
     lines
@@ -43,7 +45,18 @@ fn said_line(words: &Words<'_>) -> String {
         Words::Bot(text) => format!("bot: {}", text.plain().replace('\n', " / ")),
         Words::Problem(problem) => format!("bot: [{problem:?}]"),
         Words::Document(document) => format!("document: {}", document.title),
+        Words::Served(service, said) => format!("{service:?}: {said}"),
+        Words::Ended => "the chat is over".to_owned(),
         Words::Visitor(text) => format!("visitor: {}", text.replace('\n', " / ")),
+    }
+}
+
+fn wanted_text(wanted: Wanted<'_>) -> String {
+    match wanted {
+        Wanted::Slots => "times to meet".to_owned(),
+        Wanted::Booking(slot) => format!("a meeting at {}", slot.start),
+        Wanted::Agent => "an agent".to_owned(),
+        Wanted::Found(question) => format!("an answer to {question:?}"),
     }
 }
 
@@ -61,6 +74,12 @@ fn prompt_line(prompt: &Prompt<'_>) -> String {
             let known = known.map(|known| format!(" or confirm {known}")).unwrap_or_default();
             format!("{at} type: {input:?}{hint}{required}{known}")
         }
+        Ask::Slots(slots) => {
+            let slots: Vec<String> = slots.iter().map(|slot| slot.start.text()).collect();
+            format!("{at} meet at: {} or skip", slots.join(" or "))
+        }
+        Ask::LiveChat(agent) => format!("{at} chat with {agent}"),
+        Ask::Question => format!("{at} ask or skip"),
         Ask::Document { may_continue } => format!("{at} open{}", if *may_continue { " or skip" } else { "" }),
     }
 }
@@ -75,6 +94,11 @@ pub(crate) fn act_text(act: &Act) -> String {
         Answer::Filled(values) => format!("fills {values:?}"),
         Answer::Opened => "opens".into(),
         Answer::Back { turn, .. } => format!("goes back to turn {turn}"),
+        Answer::Picked(slot) => format!("picks {}", slot.start),
+        Answer::Unserved => "is told that nobody can".into(),
+        Answer::Offered(slots) => format!("is offered {} times", slots.len()),
+        Answer::Ended => "is told that the chat is over".into(),
+        Answer::Served(said) => format!("is told {said:?}"),
     };
     format!("{answer} on turn {}", act.turn)
 }
@@ -115,6 +139,8 @@ pub(crate) fn consequence_text(consequence: &Consequence) -> String {
         Consequence::Document { card, downloaded } => {
             format!("document of card {card} {}", if *downloaded { "downloaded" } else { "opened" })
         }
+        Consequence::Action { card, filled } if filled.is_empty() => format!("action of card {card}"),
+        Consequence::Action { card, filled } => format!("action of card {card} with {filled:?}"),
         Consequence::Link(url) => format!("link {url}"),
     }
 }

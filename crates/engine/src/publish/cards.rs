@@ -29,6 +29,10 @@ pub(super) fn check_card(flow: &FlowDraft, key: &Key, card: &CardDraft, world: &
         CardDraft::Condition(condition) => of.condition(condition),
         CardDraft::Split(split) => of.split(split),
         CardDraft::Wait(wait) => of.wait(wait),
+        CardDraft::Action(action) => of.action(action),
+        CardDraft::Meeting(meeting) => of.meeting(meeting),
+        CardDraft::LiveChat(chat) => of.live_chat(chat),
+        CardDraft::Answers(answers) => of.answers(answers),
         CardDraft::Jump(_) | CardDraft::Flow(_) => {}
     }
 }
@@ -36,7 +40,7 @@ pub(super) fn check_card(flow: &FlowDraft, key: &Key, card: &CardDraft, world: &
 /// What is found of one card.
 pub(super) struct Of<'a> {
     key: &'a Key,
-    flow: &'a FlowDraft,
+    pub(super) flow: &'a FlowDraft,
     pub(super) world: &'a World<'a>,
     findings: &'a mut Findings,
 }
@@ -70,7 +74,7 @@ impl Of<'_> {
     }
 
     /// A token of something that is not there.
-    fn unknown(&self, token: &TokenOf) -> Option<String> {
+    pub(super) fn unknown(&self, token: &TokenOf) -> Option<String> {
         match token {
             TokenOf::Person(key) if self.world.attribute(key).is_none() => {
                 Some(format!("it has a token of `person.{key}`, which is not an attribute of this site"))

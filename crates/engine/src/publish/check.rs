@@ -11,7 +11,7 @@ use super::overlap::check_overlap;
 use super::shape::check_shape;
 use super::starting::check_starting;
 use super::targeting::check_targeting;
-use super::twice::check_twice;
+use super::twice::{check_late_address, check_twice};
 use super::whole::Whole;
 use super::world::World;
 
@@ -75,6 +75,7 @@ fn check_flow(whole: &Whole<'_>, flow: &FlowDraft, world: &World<'_>, findings: 
         }
     }
     check_twice(flow, findings);
+    check_late_address(flow, findings);
     check_parts(whole, world, findings);
     check_shape(whole, flow, findings);
 }

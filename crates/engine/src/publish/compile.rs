@@ -1,14 +1,17 @@
 //! From a sound draft to what browsers get (W5).
 
 use parlor_domain::draft::{
-    CaptureDraft, CardDraft, ChoiceDraft, ConditionDraft, DocumentCardDraft, FlowDraft, MessageDraft, QuestionDraft, SplitDraft,
+    ActionDraft, AnswersDraft, CaptureDraft, CardDraft, ChoiceDraft, ConditionDraft, DocumentCardDraft, FlowDraft, LiveChatDraft,
+    MeetingDraft, MessageDraft, QuestionDraft, SplitDraft,
 };
 use parlor_domain::flow::{Behind, Capture, Card, CardIndex, Choice, DocumentCard, Flow, Other, Place, Question, RichText};
+use parlor_domain::service::{ServedCard, Service};
 use parlor_domain::text::Key;
 use parlor_domain::value::InputKind;
 use unicode_normalization::UnicodeNormalization;
 
 use super::BadMarkdown;
+use super::action::{asks, deeds};
 use super::audience::{fold_text, publish_audience};
 use super::texts::compile_text;
 use super::whole::{Part, Whole};
@@ -37,9 +40,7 @@ pub fn compile_flow(draft: &FlowDraft, world: &World<'_>) -> Result<Compiled, Ba
         let compiler = Compiler { whole: &whole, part, world };
         for (place, key, card) in part.cards() {
             cards.push(compiler.card(place, key, card)?);
-            if let CardDraft::Goal(goal) = card {
-                behind.goals.push((index(place).unwrap_or(CardIndex::MAX), goal.clone()));
-            }
+            compiler.keep_behind(index(place).unwrap_or(CardIndex::MAX), card, &mut behind);
         }
     }
     let start = draft.cards.position(&draft.start).and_then(index).unwrap_or(CardIndex::MAX);
@@ -73,7 +74,36 @@ impl Compiler<'_> {
             }
             CardDraft::Split(split) => self.split(key, split),
             CardDraft::Wait(wait) => Card::Wait { ms: wait.ms, next: self.next(&wait.next) },
+            CardDraft::Action(action) => self.action(action)?,
+            CardDraft::Meeting(MeetingDraft { text, booked, not_booked, .. }) => {
+                self.served(Service::Meeting, text, booked, not_booked)?
+            }
+            CardDraft::LiveChat(LiveChatDraft { text, ended, not_connected, .. }) => {
+                self.served(Service::LiveChat, text, ended, not_connected)?
+            }
+            CardDraft::Answers(AnswersDraft { text, next, no_match }) => self.served(Service::Answers, text, next, no_match)?,
         })
+    }
+
+    fn served(&self, service: Service, text: &str, next: &Option<Key>, unserved: &Option<Key>) -> Result<Card, BadMarkdown> {
+        let (text, next, unserved) = (self.text(text)?, self.next(next), self.next(unserved));
+        Ok(Card::Served(ServedCard { service, text, next, unserved }))
+    }
+
+    /// Keeps of a card what browsers don't get.
+    fn keep_behind(&self, place: CardIndex, card: &CardDraft, behind: &mut Behind) {
+        match card {
+            CardDraft::Goal(goal) => behind.goals.push((place, goal.clone())),
+            CardDraft::Action(action) => behind.actions.push((place, deeds(action, self.world))),
+            CardDraft::Meeting(meeting) => behind.meetings.push((place, meeting.clone())),
+            CardDraft::LiveChat(chat) => behind.live_chats.push((place, chat.clone())),
+            _ => {}
+        }
+    }
+
+    fn action(&self, draft: &ActionDraft) -> Result<Card, BadMarkdown> {
+        let asks = asks(draft, |key| self.part.place(key))?;
+        Ok(Card::Action { asks, next: self.next(&draft.next) })
     }
 
     fn next(&self, key: &Option<Key>) -> Option<CardIndex> {

@@ -105,7 +105,11 @@ fn rushes(card: &CardDraft) -> Option<Vec<Option<&Key>>> {
         CardDraft::Capture(capture) if capture.known == Known::Skip && capture.attribute.is_some() => {
             Some(vec![capture.next.as_ref()])
         }
-        CardDraft::Question(_) | CardDraft::Capture(_) | CardDraft::Document(_) => None,
+        CardDraft::Action(action) => Some(vec![action.next.as_ref()]),
+        // Where nobody has time, the visitor isn't asked.
+        CardDraft::Meeting(meeting) => Some(vec![meeting.not_booked.as_ref()]),
+        CardDraft::LiveChat(chat) => Some(vec![chat.not_connected.as_ref()]),
+        CardDraft::Question(_) | CardDraft::Capture(_) | CardDraft::Document(_) | CardDraft::Answers(_) => None,
     }
 }
 
@@ -120,6 +124,19 @@ pub(super) fn branches(card: &CardDraft) -> Vec<(String, &Key)> {
         CardDraft::Document(document) => ways.push(("next".into(), document.next.as_ref())),
         CardDraft::Flow(flow) => ways.push(("next".into(), flow.next.as_ref())),
         CardDraft::Wait(wait) => ways.push(("next".into(), wait.next.as_ref())),
+        CardDraft::Action(action) => ways.push(("next".into(), action.next.as_ref())),
+        CardDraft::Meeting(meeting) => {
+            ways.push(("booked".into(), meeting.booked.as_ref()));
+            ways.push(("not_booked".into(), meeting.not_booked.as_ref()));
+        }
+        CardDraft::LiveChat(chat) => {
+            ways.push(("ended".into(), chat.ended.as_ref()));
+            ways.push(("not_connected".into(), chat.not_connected.as_ref()));
+        }
+        CardDraft::Answers(answers) => {
+            ways.push(("next".into(), answers.next.as_ref()));
+            ways.push(("no_match".into(), answers.no_match.as_ref()));
+        }
         CardDraft::Capture(capture) => {
             ways.push(("next".into(), capture.next.as_ref()));
             ways.push(("could_not_answer".into(), capture.could_not_answer.as_ref()));

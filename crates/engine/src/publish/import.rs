@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use parlor_domain::draft::{DocumentDraft, PagesDraft, SiteDraft};
+use parlor_domain::draft::{DocumentDraft, PagesDraft, ProgramDraft, SiteDraft};
 use parlor_domain::flow::Place;
-use parlor_domain::limits::{ALLOWED_DOMAINS, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS};
+use parlor_domain::limits::{
+    ALLOWED_DOMAINS, PROGRAM_STATUSES, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS,
+};
 use parlor_domain::site::Settings;
 
 use super::parse_pattern;
@@ -51,8 +53,25 @@ fn faults(draft: &SiteDraft) -> Vec<String> {
     for (at, document) in draft.documents.iter().enumerate() {
         faults.extend(document_faults(document).into_iter().map(|(field, fault)| format!("documents[{at}]{field}: {fault}")));
     }
+    library_faults(draft, &mut faults);
     attribute_faults(draft, &mut faults);
     faults
+}
+
+fn library_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
+    for (at, ProgramDraft { name, statuses }) in draft.programs.iter().enumerate() {
+        let count = statuses.len();
+        if !(1..=PROGRAM_STATUSES).contains(&count) {
+            faults.push(format!("programs[{at}].statuses: \"{name}\" has {count}; give it 1 to {PROGRAM_STATUSES}"));
+        }
+        if let Some(twice) = statuses.iter().enumerate().find(|(at, status)| statuses[..*at].contains(status)) {
+            faults.push(format!("programs[{at}].statuses[{}]: \"{}\" stands twice", twice.0, twice.1));
+        }
+    }
+    for (at, webhook) in draft.webhooks.iter().enumerate() {
+        let bad = Place::hosted(&webhook.url).err();
+        faults.extend(bad.map(|bad| format!("webhooks[{at}].url: {bad}")));
+    }
 }
 
 fn count_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
@@ -60,6 +79,9 @@ fn count_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
         ("dialogues", draft.dialogues.len(), SITE_DIALOGUES),
         ("flows", draft.flows.len(), SITE_FLOWS),
         ("documents", draft.documents.len(), SITE_DOCUMENTS),
+        ("lists", draft.lists.len(), SITE_LISTS),
+        ("programs", draft.programs.len(), SITE_LISTS),
+        ("webhooks", draft.webhooks.len(), SITE_LISTS),
     ] {
         if count > most {
             faults.push(format!("{list}: there are {count}, the most is {most}"));
@@ -72,7 +94,11 @@ fn name_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
     let dialogues = draft.dialogues.iter().enumerate().map(|(at, dialogue)| (format!("dialogues[{at}].name"), &dialogue.name));
     let flows = draft.flows.iter().enumerate().map(|(at, flow)| (format!("flows[{at}].name"), &flow.name));
     let documents = draft.documents.iter().enumerate().map(|(at, document)| (format!("documents[{at}].name"), &document.name));
-    for named in [dialogues.chain(flows).collect::<Vec<_>>(), documents.collect()] {
+    let lists = draft.lists.iter().enumerate().map(|(at, name)| (format!("lists[{at}]"), name));
+    let programs = draft.programs.iter().enumerate().map(|(at, program)| (format!("programs[{at}].name"), &program.name));
+    let webhooks = draft.webhooks.iter().enumerate().map(|(at, webhook)| (format!("webhooks[{at}].name"), &webhook.name));
+    let works = dialogues.chain(flows).collect::<Vec<_>>();
+    for named in [works, documents.collect(), lists.collect(), programs.collect(), webhooks.collect()] {
         for (at, (place, name)) in named.iter().enumerate() {
             if named[..at].iter().any(|(_, other)| other == name) {
                 faults.push(format!("{place}: \"{name}\" stands twice"));

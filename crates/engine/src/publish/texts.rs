@@ -107,10 +107,7 @@ pub(super) fn compile_text(text: &str, place: impl Fn(&Key) -> Option<usize>) ->
     let mut compiled = shielded.parse()?;
     for shield in &shielded.tokens {
         let token = shield.token.as_ref().map_err(|reason| BadMarkdown::Token(reason.clone()))?;
-        let answer = match &token.of {
-            Of::Answer(key) => place(key).ok_or_else(|| no_such_card(key))?,
-            Of::Person(_) | Of::Page(_) | Of::Visit(_) => 0,
-        };
+        let answer = place_of(&token.of, &place).map_err(no_such_card)?;
         let published = token.published(answer);
         for span in spans_mut(&mut compiled) {
             span.text = span.text.replace(shield.mark, &published);
@@ -119,6 +116,14 @@ pub(super) fn compile_text(text: &str, place: impl Fn(&Key) -> Option<usize>) ->
     Ok(compiled)
 }
 
-fn no_such_card(key: &Key) -> BadMarkdown {
+/// The place of the card whose answer a token shows; 0 for other tokens.
+pub(super) fn place_of(of: &Of, place: impl Fn(&Key) -> Option<usize>) -> Result<usize, &Key> {
+    match of {
+        Of::Answer(key) => place(key).ok_or(key),
+        Of::Person(_) | Of::Company | Of::Agent | Of::Page(_) | Of::Visit(_) => Ok(0),
+    }
+}
+
+pub(super) fn no_such_card(key: &Key) -> BadMarkdown {
     BadMarkdown::Token(format!("it shows the answer to `{key}`, but there is no such card"))
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use parlor_domain::attribute::{BUILT_IN, visit_kind};
+use parlor_domain::attribute::{BUILT_IN, COMPANY, visit_kind};
 use parlor_domain::limits::TOKEN_CHARS;
 use parlor_domain::text::Key;
 use parlor_domain::value::Kind;
@@ -27,6 +27,10 @@ pub(super) enum Of {
     Person(Key),
     /// The answer to a card of the same flow.
     Answer(Key),
+    /// The `name` of the person's company.
+    Company,
+    /// The `name` of the agent of the meeting or chat before.
+    Agent,
     /// The page's `title` or `url`.
     Page(&'static str),
     /// A fact of the visit.
@@ -39,6 +43,9 @@ impl Token {
         let name = match &self.of {
             Of::Person(key) => format!("person.{key}"),
             Of::Answer(_) => format!("answer.{answer}"),
+            // What is known of the company is what the person's attribute says.
+            Of::Company => format!("person.{COMPANY}"),
+            Of::Agent => "agent.name".to_owned(),
             Of::Page(name) => format!("page.{name}"),
             Of::Visit(name) => format!("visit.{name}"),
         };
@@ -90,8 +97,8 @@ impl Bad {
             Self::Empty => format!("the token `{token}` is empty; name what stands in its place, like {{{{person.first_name}}}}"),
             Self::TooLong => format!("the fallback of the token `{token}` is longer than {TOKEN_CHARS} characters"),
             Self::Unknown => format!(
-                "the token `{token}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for \
-                 the texts of a visit"
+                "the token `{token}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, \
+                 page.url, and visit.NAME for the texts of a visit"
             ),
         }
     }
@@ -163,6 +170,8 @@ fn named(name: &str) -> Option<Of> {
     match group {
         "person" => Key::parse(name).ok().map(Of::Person),
         "answer" => Key::parse(name).ok().map(Of::Answer),
+        "company" => (name == "name").then_some(Of::Company),
+        "agent" => (name == "name").then_some(Of::Agent),
         "page" => ["title", "url"].into_iter().find(|known| *known == name).map(Of::Page),
         "visit" => is_text_of_visit(name).then(|| Of::Visit(name.to_owned())),
         group if group.eq_ignore_ascii_case("lead") => lead(name).map(Of::Person),

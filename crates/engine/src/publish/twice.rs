@@ -22,6 +22,21 @@ pub(super) fn check_twice(flow: &FlowDraft, findings: &mut Findings) {
     }
 }
 
+/// Warns where the visitor's address is asked for only after a chat: the agent would have needed it.
+pub(super) fn check_late_address(flow: &FlowDraft, findings: &mut Findings) {
+    let cards = &flow.cards.0;
+    let chats = (0..cards.len()).filter(|at| matches!(cards[*at].1, CardDraft::LiveChat(_)));
+    for later in chats.flat_map(|at| after(flow, at)) {
+        let (key, card) = &cards[later];
+        if asks_anyway(card) == Some(EMAIL) {
+            findings.warning(
+                Some(key),
+                "It asks for the e-mail address after a live chat. Ask before it, so that the agent knows who it is.",
+            );
+        }
+    }
+}
+
 /// The attribute that a card asks for.
 fn asked(card: &CardDraft) -> Option<&str> {
     match card {

@@ -4,6 +4,7 @@ use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{Draft, FlowDraft, PagesDraft, Source};
 use parlor_domain::flow::Document;
 use parlor_domain::ids::DialogueId;
+use parlor_domain::library::{Library, Staff};
 use parlor_domain::text::{Key, Name};
 
 /// What a draft may refer to. The default is a site that has nothing.
@@ -17,6 +18,10 @@ pub struct World<'a> {
     pub documents: &'a [Document],
     /// The site's dialogues and conversational flows, unpublished ones and the one at hand included.
     pub works: &'a [Work],
+    /// The site's lists, programs and webhooks.
+    pub library: &'a Library,
+    /// Who takes meetings and chats; `None` where that isn't known.
+    pub staff: Option<&'a Staff>,
 }
 
 /// A dialogue or conversational flow of the site.

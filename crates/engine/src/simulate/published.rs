@@ -5,6 +5,7 @@ use parlor_domain::draft::{DocumentDraft, Draft, SiteDraft};
 use parlor_domain::finding::Severity;
 use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::DialogueId;
+use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings, SiteFile};
 use parlor_domain::text::Name;
 use parlor_domain::time::Instant;
@@ -18,6 +19,7 @@ pub(super) struct Published {
     attributes: Vec<PersonAttribute>,
     goals: Vec<Name>,
     documents: Vec<Document>,
+    library: Library,
     works: Vec<Kept>,
 }
 
@@ -40,6 +42,7 @@ impl Published {
             attributes: built_in().chain(site.attributes.iter().cloned()).collect(),
             goals: site.goals.clone(),
             documents: site.documents.iter().map(document).collect(),
+            library: Library::of(site),
             works: Vec::new(),
         };
         let dialogues = site.dialogues.iter().cloned().map(Draft::Dialogue);
@@ -71,8 +74,8 @@ impl Published {
     /// Uses what the site's drafts may refer to.
     pub(super) fn with_world<T>(&self, use_it: impl FnOnce(&World<'_>) -> T) -> T {
         let works: Vec<Work> = self.works.iter().map(Kept::work).collect();
-        let Self { attributes, goals, documents, .. } = self;
-        use_it(&World { attributes, goals, documents, works: &works })
+        let Self { attributes, goals, documents, library, .. } = self;
+        use_it(&World { attributes, goals, documents, works: &works, library, staff: None })
     }
 
     /// Keeps a draft, in the place of the one of the same name.

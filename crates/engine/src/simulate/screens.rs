@@ -1,5 +1,6 @@
 //! What is on screen, as JSON: exactly what a shell may draw (C22).
 
+use parlor_domain::service::Service;
 use serde_json::{Map, Value, json};
 
 use crate::transcript::problem_text;
@@ -49,6 +50,10 @@ fn said(said: &Said<'_>) -> Value {
         Words::Bot(text) => json!({"bot": text.plain()}),
         Words::Problem(problem) => json!({"bot": problem_text(*problem)}),
         Words::Document(document) => json!({"document": document.title}),
+        Words::Served(Service::Meeting, agent) => json!({"booked": agent}),
+        Words::Served(Service::LiveChat, agent) => json!({"connected": agent}),
+        Words::Served(Service::Answers, text) => json!({"bot": text}),
+        Words::Ended => json!("ended"),
         Words::Visitor(text) if said.may_change => json!({"visitor": text, "may_change": true}),
         Words::Visitor(text) => json!({"visitor": text}),
     }
@@ -63,6 +68,9 @@ fn prompt(prompt: &Prompt<'_>) -> Value {
             "required": required,
             "known": known.map(|known| known.text()),
         }),
+        Ask::Slots(slots) => json!({"slots": slots.iter().map(|slot| slot.start.text()).collect::<Vec<_>>()}),
+        Ask::LiveChat(agent) => json!({"live_chat": agent}),
+        Ask::Question => json!("question"),
         Ask::Document { may_continue } => json!({"document": {"may_continue": may_continue}}),
     }
 }

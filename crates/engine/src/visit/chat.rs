@@ -12,11 +12,11 @@ use parlor_domain::time::SECOND;
 use parlor_domain::value::Value;
 
 use super::session::{note, set_dialogue};
+use super::tell::Told;
 use super::{Effect, Turn, Visit};
 use crate::person::keys_of_flow;
 use crate::resolve::{Choice, is_over, memory_of, showings_of};
 use crate::step;
-use crate::view::view;
 
 impl Visit {
     /// The conversation on screen.
@@ -303,7 +303,7 @@ impl Visit {
     pub(super) fn step(&mut self, id: ConversationId, input: step::Input, turn: &mut Turn) {
         let Some(conversation) = self.conversation(id) else { return };
         let Some(flow) = self.flow(conversation.flow) else { return };
-        let before = view(flow, &conversation.state).said.len();
+        let told = Told::of(&conversation.state);
         let (state, effects) = step::step(flow, conversation.state.clone(), input);
         let dialogue = conversation.dialogue;
         let turns = state.turns.len();
@@ -312,7 +312,7 @@ impl Visit {
         }
         let seconds = u32::try_from(turn.moment.now.since(id.made_at()) / SECOND).unwrap_or(0);
         self.run_mut(id).times.resize(turns, seconds);
-        self.tell_messages(id, before, turn);
+        self.tell_messages(id, told, turn);
         for effect in effects {
             self.perform(id, dialogue, effect, turn);
         }
@@ -342,6 +342,7 @@ impl Visit {
                 note(&mut self.memory, Past::Completed(dialogue), turn.moment.now);
                 self.tell_of("completed", Some(id), None, Vec::new(), turn);
             }
+            step::Effect::Action(_) => self.report_start(id, turn),
             step::Effect::Broken(_) => {}
         }
     }

@@ -71,7 +71,7 @@ impl Visit {
             Words::Bot(text) => Some(text.plain()),
             Words::Problem(problem) => Some(problem_text(problem).to_owned()),
             Words::Document(document) => Some(document.title.clone()),
-            Words::Visitor(_) => None,
+            _ => None,
         };
         let last = said.map(|said| said.into_iter().rev().find_map(by_bot).unwrap_or_default());
         Entry { id: conversation.id, last, at: conversation.touched, over: is_over(&conversation.state.phase) }

@@ -13,7 +13,7 @@ use crate::condition::{Verdict, decide, mark};
 use crate::facts::{Fact, Facts};
 use crate::step::{self, Silent, answering, silent, turn_number};
 use crate::token::{Token, fill, has_tokens, tokens};
-use crate::view::spoken;
+use crate::view::{agent, spoken};
 
 impl Visit {
     /// Answers for as long as the flow asks nobody else.
@@ -43,6 +43,8 @@ impl Visit {
             }
             Silent::Branch(_) => return None,
             Silent::Fill(text) => Answer::Filled(self.values(text, flow, state, now)),
+            // This server has no calendars, no agents' desks and no library of answers to ask.
+            Silent::Serve(_) => Answer::Unserved,
         };
         Some(Act { turn: turn_number(state), card, answer })
     }
@@ -77,6 +79,7 @@ impl Visit {
                 let card = card.parse().ok()?;
                 spoken(flow, answering(state, card)?)
             }
+            ("agent", _) => agent(flow, state).map(ToOwned::to_owned),
             ("page", "title") => Some(self.page.title.clone()),
             ("page", "url") => Some(self.page.url.clone()),
             ("visit", name) => {
@@ -96,12 +99,12 @@ impl Visit {
         let conversation = self.conversation(id)?;
         let flow = self.flow(conversation.flow)?;
         if conversation.state.phase != Phase::Ready {
-            return conversation.state.turns.iter().find_map(|turn| said(flow, turn));
+            return conversation.state.turns.iter().find_map(|turn| words_of(flow, turn));
         }
         let start = step::Input::Start { delay_ms: 0, known: Vec::new() };
         let mut state = step::step(flow, State::default(), start).0;
         for _ in 0..=CARDS_BETWEEN_WAITS {
-            if let Some(words) = state.turns.iter().find_map(|turn| said(flow, turn)) {
+            if let Some(words) = state.turns.iter().find_map(|turn| words_of(flow, turn)) {
                 return Some(words);
             }
             let input = match self.silent_act(id, flow, &state, now) {
@@ -114,7 +117,8 @@ impl Visit {
     }
 }
 
-fn said(flow: &Flow, turn: &parlor_domain::state::Turn) -> Option<RichText> {
+/// What the bot says in a turn, its tokens filled; nothing before they are.
+pub(super) fn words_of(flow: &Flow, turn: &parlor_domain::state::Turn) -> Option<RichText> {
     let text = flow.card(turn.card)?.text()?;
     match &turn.answer {
         Some(Answer::Filled(values)) => Some(fill(text, values)),

@@ -1,10 +1,14 @@
 //! What the page hears (W8), and what its author is told when a call did nothing.
 
+use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, EventId, SessionId};
 use parlor_domain::site::Interface;
+use parlor_domain::state::{Answer, State};
 
+use super::silent::words_of;
 use super::{Effect, Turn, Visit};
-use crate::view::{Words, view};
+use crate::step::goes_on;
+use crate::view::spoken;
 
 /// Something the page hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,17 +89,21 @@ impl Visit {
         turn.effects.push(Effect::Tell(News { name, about, session: self.memory.session.id, event, detail }));
     }
 
-    /// Tells of the messages that came after the first so many.
-    pub(super) fn tell_messages(&self, id: ConversationId, before: usize, turn: &mut Turn) {
+    /// Tells of the messages that came since: what the bot said, and what the visitor did.
+    pub(super) fn tell_messages(&self, id: ConversationId, told: Told, turn: &mut Turn) {
         let Some(conversation) = self.conversation(id) else { return };
         let Some(flow) = self.flow(conversation.flow) else { return };
-        for said in view(flow, &conversation.state).said.into_iter().skip(before) {
-            let (name, text) = match said.words {
-                Words::Bot(text) => ("message:received", text.plain()),
-                Words::Visitor(text) => ("message:sent", text),
-                Words::Problem(_) | Words::Document(_) => continue,
-            };
-            self.tell_of(name, Some(id), None, vec![("text", text)], turn);
+        let turns = &conversation.state.turns;
+        for (at, said) in turns.iter().enumerate().skip(told.answers) {
+            let before = at.checked_sub(1).and_then(|before| turns.get(before)).filter(|before| before.card == said.card);
+            let is_new = at >= told.turns || matches!(said.answer, Some(Answer::Filled(_)));
+            let speaks = is_new && !before.is_some_and(|before| asks_again(flow, before));
+            let words = if speaks { words_of(flow, said).map(|words| words.plain()) } else { None };
+            for (name, text) in [("message:received", words), ("message:sent", spoken(flow, said))] {
+                if let Some(text) = text {
+                    self.tell_of(name, Some(id), None, vec![("text", text)], turn);
+                }
+            }
         }
     }
 
@@ -109,4 +117,25 @@ impl Visit {
         let name = dialogue.map(|dialogue| dialogue.name.as_str().to_owned()).unwrap_or_default();
         Some(About { id: id_of, name, is_flow: false, interface })
     }
+}
+
+/// How far the page has been told of a conversation.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// Turns that have begun.
+    turns: usize,
+    /// Turns that were answered; the last one may have begun without.
+    answers: usize,
+}
+
+impl Told {
+    pub(super) fn of(state: &State) -> Self {
+        let is_open = state.turns.last().is_some_and(|turn| turn.answer.is_none());
+        Self { turns: state.turns.len(), answers: state.turns.len() - usize::from(is_open) }
+    }
+}
+
+/// Whether a card only goes on in the turn after this one: it asks again, or says no more.
+fn asks_again(flow: &Flow, turn: &parlor_domain::state::Turn) -> bool {
+    turn.problem.is_some() || flow.card(turn.card).is_some_and(|card| goes_on(card, turn.answer.as_ref()))
 }

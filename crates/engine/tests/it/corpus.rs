@@ -16,8 +16,9 @@ use parlor_domain::attribute::{PersonAttribute, built_in};
 use parlor_domain::draft::{DialogueDraft, Draft, FlowDraft, SiteDraft};
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::{Document, Place};
+use parlor_domain::library::{Agent, Library, Staff, Team};
 use parlor_domain::site::FileHash;
-use parlor_domain::text::Name;
+use parlor_domain::text::{Email, Name};
 use parlor_engine::publish::{Compiled, Work, World, check, compile_flow, read_file};
 use parlor_engine::step::{Input, step};
 use parlor_engine::view::view;
@@ -47,6 +48,8 @@ struct Corpus {
     goals: Vec<Name>,
     documents: Vec<Document>,
     works: Vec<Work>,
+    library: Library,
+    staff: Staff,
 }
 
 /// Read once: properties ask it again and again.
@@ -65,16 +68,36 @@ impl Corpus {
             goals: site.goals.clone(),
             documents: documents.collect(),
             works: works(&site),
+            library: Library { answers: 1, ..Library::of(&site) },
+            staff: staff(),
         }
     }
 
     fn world(&self) -> World<'_> {
-        World { attributes: &self.attributes, goals: &self.goals, documents: &self.documents, works: &self.works }
+        World {
+            attributes: &self.attributes,
+            goals: &self.goals,
+            documents: &self.documents,
+            works: &self.works,
+            library: &self.library,
+            staff: Some(&self.staff),
+        }
     }
 }
 
 fn compile(draft: &FlowDraft) -> Compiled {
     compile_flow(draft, &CORPUS.world()).expect("sound texts")
+}
+
+/// Ann meets and chats, Ben does neither, and is alone in the team "Night".
+fn staff() -> Staff {
+    let email = |text: &str| Email::parse(text).expect("an address");
+    let agent = |text, covers| Agent { email: email(text), meets: covers, chats: covers };
+    let team = |name: &str, of: &str| Team { name: Name::parse(name).expect("a name"), agents: vec![email(of)] };
+    Staff {
+        agents: vec![agent("ann@example.com", true), agent("ben@example.com", false)],
+        teams: vec![team("Sales", "ann@example.com"), team("Night", "ben@example.com")],
+    }
 }
 
 fn works(site: &SiteDraft) -> Vec<Work> {

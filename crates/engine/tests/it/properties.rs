@@ -14,15 +14,15 @@ use parlor_domain::value::Value;
 use parlor_engine::judge::judge;
 use parlor_engine::merge::merge;
 use parlor_engine::path::Path;
-use parlor_engine::step::{self, Effect, Input, Silent, silent, step, turn_number};
+use parlor_engine::step::{self, Effect, Input, Silent, Wanted, silent, step, turn_number};
 use parlor_engine::token::tokens;
 use parlor_engine::transcript::{replay, transcript};
-use parlor_engine::view::{Ask, view};
+use parlor_engine::view::{Ask, Prompt, view};
 use parlor_engine::visit::{self, Visit};
 use proptest::prelude::*;
 
 use crate::corpus::findings;
-use crate::support::chance::{Move, any_memory, fitting, known_values, moves, tame_draft, wild_flow};
+use crate::support::chance::{Move, any_memory, fitting, known_values, moves, slot, tame_draft, wild_flow};
 use crate::support::made_up::{START, compiled, draft, moment, page, published, site};
 
 /// The input of a move in this state; `None` if there is nothing to do.
@@ -50,13 +50,18 @@ fn silent_answer(asked: Silent<'_>, chance: u8) -> Answer {
         Silent::Branch(Card::Split { branches, .. }) => Answer::Branch(chance % branches.len() as u8),
         Silent::Branch(card) => panic!("{card:?} has no branches"),
         Silent::Fill(text) => Answer::Filled(vec!["you".to_owned(); tokens(text).len()]),
+        Silent::Serve(_) if chance.is_multiple_of(4) => Answer::Unserved,
+        Silent::Serve(Wanted::Slots) => Answer::Offered(vec![slot(1), slot(i64::from(chance) + 2)]),
+        Silent::Serve(Wanted::Booking(_)) if chance.is_multiple_of(3) => Answer::Offered(vec![slot(3)]),
+        Silent::Serve(_) => Answer::Served("Ann".to_owned()),
     }
 }
 
 /// Whether what a shell may draw offers this act, or it answers what the flow asks the browser.
 fn is_offered(act: &Act, flow: &Flow, state: &State) -> bool {
     if act.answer.is_silent() {
-        return silent(flow, state).is_some();
+        let is_chatting = || matches!(view(flow, state).prompt, Some(Prompt { ask: Ask::LiveChat(_), .. }));
+        return silent(flow, state).is_some() || act.answer == Answer::Ended && is_chatting();
     }
     let drawn = view(flow, state);
     let may_change = |turn, card| drawn.said.iter().any(|said| (said.turn, said.card, said.may_change) == (turn, card, true));
@@ -67,7 +72,9 @@ fn is_offered(act: &Act, flow: &Flow, state: &State) -> bool {
             (Ask::Input { known, .. }, Answer::Confirmed) => known.is_some(),
             (Ask::Input { required, .. }, Answer::Skipped) => !required,
             (_, Answer::Back { turn, card }) => may_change(*turn, *card),
-            (Ask::Document { .. }, Answer::Opened) => true,
+            (Ask::Document { .. }, Answer::Opened) | (Ask::Question, Answer::Text(_) | Answer::Skipped) => true,
+            (Ask::Slots(slots), Answer::Picked(slot)) => slots.contains(slot),
+            (Ask::Slots(_), Answer::Skipped) => true,
             (Ask::Document { may_continue }, Answer::Skipped) => *may_continue,
             _ => false,
         };
@@ -81,6 +88,15 @@ fn dialogue(flow: FlowDraft) -> DialogueDraft {
 
 fn has_errors(flow: &FlowDraft) -> bool {
     findings(&dialogue(flow.clone())).iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// How many addresses the visitor has given as the own one.
+fn addresses(flow: &Flow, state: &State) -> usize {
+    let address = |turn: &Turn| match (flow.card(turn.card), &turn.answer) {
+        (Some(Card::Capture(capture)), Some(Answer::Text(typed))) if step::asks_who(capture) => Some(typed.folded.clone()),
+        _ => None,
+    };
+    state.turns.iter().filter_map(address).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// What counts of a state: the turns that stand, but for their numbers, what is known, and what it waits for.
@@ -223,6 +239,8 @@ proptest! {
         prop_assume!(standing(&state).0.iter().all(|turn| turn.problem.is_none()));
         // What was written by an answer that is set aside now stays written until another one is given.
         prop_assume!(standing(&state).0.len() == state.turns.len());
+        // Who became somebody else on the way was asked anew what had been known of the former, and is not asked so often again.
+        prop_assume!(addresses(&flow, &state) < 2);
         let same = state.turns[usize::from(turn)].answer.clone().expect("an answer");
         let goes_back = Act { turn: turn_number(&state), card: state.turns.last().expect("a turn").card, answer: Answer::Back { turn, card } };
         let asked = settled(&flow, step(&flow, state.clone(), Input::Act(goes_back)).0);
@@ -238,9 +256,7 @@ proptest! {
         let back = settled(&flow, back);
         let ((turns, known, phase), (same_turns, same_known, same_phase)) = (standing(&back), standing(&state));
         prop_assert_eq!((turns, phase), (same_turns, same_phase));
-        // Where an address made another person of the visitor, what is given anew is that person's.
-        let asks_who = flow.cards.iter().any(|card| matches!(card, Card::Capture(capture) if step::asks_who(capture)));
-        prop_assert!(asks_who || known == same_known, "{:?} {:?}", known, same_known);
+        prop_assert!(known == same_known || addresses(&flow, &back) > 0, "{:?} {:?}", known, same_known);
         prop_assert!(!effects.iter().any(|effect| matches!(effect, Effect::Goal(_) | Effect::Completed)), "{:?}", effects);
     }
 

@@ -48,6 +48,9 @@ impl Desk<'_> {
                 (ActivityKind::Document, self.document_used(document, downloaded))
             }
             Consequence::Link(url) => (ActivityKind::LinkClicked, Detail::Link { url }),
+            Consequence::Action { card, filled } => {
+                return self.act(&version.map(|version| version.tasks(card, &filled)).unwrap_or_default(), event, version, at);
+            }
             Consequence::Write { attribute, value } => {
                 let Some(claimed) = self.giver.give(&attribute, &value)? else { return Ok(()) };
                 (ActivityKind::AttributeWritten, Detail::Attribute { attribute, value, claimed })
@@ -75,7 +78,7 @@ impl Desk<'_> {
         }
     }
 
-    fn log(&self, kind: ActivityKind, detail: Detail, id: ActivityId, event: &Event, at: Instant) -> Result<()> {
+    pub(super) fn log(&self, kind: ActivityKind, detail: Detail, id: ActivityId, event: &Event, at: Instant) -> Result<()> {
         let scope: Option<&[u8]> = kind.once_per_session().then(|| match self.site.settings.activity_scope {
             ActivityScope::Dialogue => event.dialogue.bytes().as_slice(),
             ActivityScope::Session => &[],

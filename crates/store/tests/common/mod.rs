@@ -2,19 +2,20 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+use parlor_domain::action::{Change, Deed, Part};
 use parlor_domain::activity::ActivityKind::{Closed, Completed, Engaged, PageViewed, Triggered};
 use parlor_domain::activity::{Consequence, Detail};
-use parlor_domain::draft::{CardDraft, Draft, SiteDraft};
+use parlor_domain::draft::{CardDraft, Draft, ProgramStatus, SiteDraft};
 use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
-use parlor_domain::flow::{Behind, Flow};
+use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::*;
 use parlor_domain::people::Activity;
 use parlor_domain::site::{FileHash, Look, SiteFile};
 use parlor_domain::state::{Act, Answer};
-use parlor_domain::text::{Email, Key, SiteKey, Typed};
+use parlor_domain::text::{Email, Key, Name, SiteKey, Typed};
 use parlor_domain::time::{Instant, MINUTE};
-use parlor_domain::value::Value;
+use parlor_domain::value::{Kind, Value};
 use parlor_store::{Caller, File, Identity, Intake, NewVersion, Store, Whose};
 use tempfile::TempDir;
 
@@ -49,6 +50,9 @@ pub fn site_draft(key: &str, settings: &str) -> SiteDraft {
         "attributes": [{{"key": "team_size", "label": "Team size", "kind": "whole_number"}},
                        {{"key": "tier", "label": "Tier", "kind": "text", "visitor_may_set": false}}],
         "goals": ["Demo asked for", "Prices seen"],
+        "lists": ["News"],
+        "programs": [{{"name": "Fair", "statuses": ["Invited", "Came"]}}],
+        "webhooks": [{{"name": "CRM", "url": "https://crm.example/hook"}}],
         "dialogues": [{{"name": "First", "flow": {flow}}}, {{"name": "Second", "flow": {flow}}}]}}"#
     );
     serde_json::from_str(&json).expect("a site draft")
@@ -136,12 +140,14 @@ impl World {
                     format!("{}={}{claimed}", a.key, a.value.as_ref().map(Value::to_string).unwrap_or_default())
                 })
                 .collect();
+            let lists: String = page.lists.iter().map(|list| format!(", on {list}")).collect();
+            let programs: String = page.programs.iter().map(|of| format!(", {} in {}", of.status, of.program)).collect();
             let email = person.email.map_or_else(|| "no address".to_owned(), String::from);
             let kinds = self.kinds(Whose::Person(person.id)).await;
             let verified = page.visitors.iter().filter(|visitor| visitor.verified).count();
             let verified = if verified > 0 { format!(", {verified} verified") } else { String::new() };
             let visitors = format!("visitors: {}{verified}", page.visitors.len());
-            told += &format!("{email} | {} | {visitors} | {kinds}\n", values.join(", "));
+            told += &format!("{email} | {}{lists}{programs} | {visitors} | {kinds}\n", values.join(", "));
         }
         told
     }
@@ -164,6 +170,7 @@ fn told(activity: &Activity) -> String {
             let how = if *opened { "opened" } else { "not opened" };
             format!("{document} at {url} {how}{}", if *downloaded { ", downloaded" } else { "" })
         }
+        Detail::Action { task, held_back } => format!("{task}{}", if *held_back { " (held back)" } else { "" }),
         Detail::Link { url } => format!("link_clicked {url}"),
         Detail::Identified { email, external_id } => {
             let email = email.clone().map(String::from).unwrap_or_default();
@@ -190,9 +197,30 @@ pub fn version(draft: &Draft, flow: Flow, hash: u8) -> NewVersion {
         CardDraft::Goal(goal) => Some((at, goal.clone())),
         _ => None,
     });
-    let behind = Behind { goals: goals.collect(), ..Behind::default() };
+    let behind = Behind { goals: goals.collect(), actions: actions(), ..Behind::default() };
     let flow = File { hash: FileHash([hash; 16]), bytes: flow.to_bytes() };
     NewVersion { draft: draft.clone(), flow, behind, copies: Vec::new(), ask_again: false }
+}
+
+/// What actions can do, by the numbers of their cards.
+fn actions() -> Vec<(CardIndex, Vec<Deed>)> {
+    let name = |text: &str| Name::parse(text).expect("a name");
+    let key = |text: &str| Key::parse(text).expect("a key");
+    let program = |status| Change::Program(ProgramStatus { program: name("Fair"), status: name(status) });
+    let set = |attribute, value| Deed::Set { attribute: key(attribute), kind: Kind::Text, value: vec![value] };
+    let deeds = [
+        set("first_name", Part::Token),
+        set("tier", Part::Text("gold".to_owned())),
+        Deed::Change(Change::Clear(key("first_name"))),
+        Deed::Change(Change::Join(name("News"))),
+        Deed::Change(Change::Leave(name("News"))),
+        Deed::Change(program("Invited")),
+        Deed::Change(program("Came")),
+        Deed::Webhook(name("CRM")),
+        Deed::Change(Change::Join(name("Gone"))),
+        Deed::Webhook(name("Gone")),
+    ];
+    (0..).zip(deeds.map(|deed| vec![deed])).collect()
 }
 
 /// One browser of one visitor: conversation, session and tab can be set before each event.
@@ -320,7 +348,7 @@ fn given((attribute, value): &(Key, Value)) -> Consequence {
     }
 }
 
-/// Does what is typed: `hi`, `done`, `bad`, `goal 1`, `email a@b.de`, `phone 1`, `set key value`.
+/// Does what is typed: `do ACTION WORD`, `hi`, `done`, `bad`, `goal 1`, `email a@b.de`, `phone 1`, `set key value`.
 pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     let typed = match &case.event.what {
         What::Shown => return Ok(vec![Consequence::Log(Triggered)]),
@@ -341,6 +369,10 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         "done" => Some(Consequence::Log(Completed)),
         "goal" => rest.parse().ok().map(Consequence::Goal),
         "email" => Email::parse(rest).ok().map(Consequence::Email),
+        "do" => {
+            let filled = value.map(ToOwned::to_owned).into_iter().collect();
+            rest.parse().ok().map(|card| Consequence::Action { card, filled })
+        }
         "phone" => Some(Consequence::Phone(rest.to_owned())),
         "set" => Key::parse(rest).ok().zip(value).map(|(attribute, value)| {
             let number = value.parse().map(Value::Number);

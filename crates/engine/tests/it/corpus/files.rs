@@ -85,6 +85,24 @@ fn t8_a_page_that_starts_a_flow_must_be_readable() {
 }
 
 #[test]
+fn c7_lists_programs_and_webhooks_are_named_once_and_well_formed() {
+    check(
+        &json!({
+            "lists": ["News", "News"],
+            "programs": [{"name": "Open day", "statuses": ["In", "Out", "In"]}, {"name": "Open day", "statuses": []}],
+            "webhooks": [{"name": "CRM", "url": "https://example.com/hook"}, {"name": "CRM", "url": "example.com"}]
+        }),
+        expect![[r#"
+            lists[1]: "News" stands twice
+            programs[1].name: "Open day" stands twice
+            webhooks[1].name: "CRM" stands twice
+            programs[0].statuses[2]: "In" stands twice
+            programs[1].statuses: "Open day" has 0; give it 1 to 50
+            webhooks[1].url: the address must begin with https:// or http://, name a host, and have no blanks"#]],
+    );
+}
+
+#[test]
 fn a_file_has_so_many_flows_and_documents() {
     let flows: Vec<Value> = (0..201).map(|number| flow(&format!("F{number}"), &[])).collect();
     let documents: Vec<Value> = (0..501).map(|number| json!({"name": format!("D{number}"), "file": "d.pdf"})).collect();

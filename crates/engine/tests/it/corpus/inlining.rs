@@ -35,6 +35,8 @@ fn card(card: &Card) -> String {
             format!("split to {}", branches.join(", "))
         }
         Card::Wait { ms, next } => format!("wait {ms} to {}", to(next)),
+        Card::Action { next, .. } => format!("action to {}", to(next)),
+        Card::Served(card) => format!("{:?} to {} or {}", card.service, to(&card.next), to(&card.unserved)),
         Card::Goal { .. } => panic!("flows are published with their goals' names"),
     };
     format!("{way}{said}")

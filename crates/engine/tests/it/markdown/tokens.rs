@@ -88,9 +88,9 @@ fn c15_the_reference_products_form_is_read_too() {
             {{Lead.LeadFirstName}} {{lead.leadfirstname}} {{LEAD.LEADFIRSTNAME}}
               {{person.first_name:""}} {{person.first_name:""}} {{person.first_name:""}}
             {{lead.leadShoeSize}}
-              refused: the token `{{lead.leadShoeSize}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{lead.leadShoeSize}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{lead.firstName}}
-              refused: the token `{{lead.firstName}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{lead.firstName}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
         "#]],
     );
 }
@@ -144,6 +144,8 @@ fn c15_what_is_no_token_is_refused_by_name() {
             "{{person.}}",
             "{{person.First}}",
             "{{company.name}} {{agent.name}}",
+            "{{company.size}}",
+            "{{agent.phone}}",
             "{{page.referrer}}",
             "{{visit.sessions}}",
             "{{visit.weather}}",
@@ -176,21 +178,25 @@ fn c15_what_is_no_token_is_refused_by_name() {
             {{:"x"}}
               refused: the token `{{:"x"}}` is empty; name what stands in its place, like {{person.first_name}}
             {{first_name}}
-              refused: the token `{{first_name}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{first_name}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{person.}}
-              refused: the token `{{person.}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{person.}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{person.First}}
-              refused: the token `{{person.First}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{person.First}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{company.name}} {{agent.name}}
-              refused: the token `{{company.name}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              {{person.company_name:""}} {{agent.name:""}}
+            {{company.size}}
+              refused: the token `{{company.size}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
+            {{agent.phone}}
+              refused: the token `{{agent.phone}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{page.referrer}}
-              refused: the token `{{page.referrer}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{page.referrer}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{visit.sessions}}
-              refused: the token `{{visit.sessions}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{visit.sessions}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{visit.weather}}
-              refused: the token `{{visit.weather}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{visit.weather}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{visit.query.a b}}
-              refused: the token `{{visit.query.a b}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{visit.query.a b}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {{answer.gone}}
               refused: it shows the answer to `gone`, but there is no such card
             {{person.first_name
@@ -210,7 +216,7 @@ fn c15_what_is_no_token_is_refused_by_name() {
             {{person.first_name:“there”}}
               refused: the fallback of the token `{{person.first_name:“there”}}` must stand in double quotes, with nothing else after the colon
             {{{person.first_name}}}
-              refused: the token `{{{person.first_name}}` is not known; there are person.KEY, answer.CARD, page.title, page.url, and visit.NAME for the texts of a visit
+              refused: the token `{{{person.first_name}}` is not known; there are person.KEY, company.name, answer.CARD, agent.name, page.title, page.url, and visit.NAME for the texts of a visit
             {\{{person.first_name}}
               {\{{person.first_name:""}}
             {&#123;person.first_name}}

@@ -1,12 +1,14 @@
 //! Values by chance, for properties.
 
 use parlor_domain::draft::{
-    BranchDraft, CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, ConditionDraft, DocumentCardDraft, FlowDraft, GoalDraft,
-    JumpDraft, Known, MessageDraft, OtherDraft, QuestionDraft, SplitBranchDraft, SplitDraft, WaitDraft,
+    ActionDraft, AnswersDraft, BranchDraft, CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, ConditionDraft, DeedDraft,
+    DocumentCardDraft, FlowDraft, GoalDraft, JumpDraft, Known, Literal, LiveChatDraft, MeetingDraft, MessageDraft, OtherDraft,
+    QuestionDraft, RoutingDraft, SettingDraft, SplitBranchDraft, SplitDraft, WaitDraft,
 };
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Secret, SessionId, VisitorId};
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Session};
+use parlor_domain::service::Slot;
 use parlor_domain::site::FileHash;
 use parlor_domain::state::{Act, Answer, Phase, State, Turn};
 use parlor_domain::text::{Key, Name, Typed};
@@ -63,7 +65,7 @@ fn card(next: BoxedStrategy<Option<Key>>) -> impl Strategy<Value = CardDraft> {
             next,
         })
     });
-    let ways = (vec(next.clone(), 2..4), 0u8..5);
+    let ways = (vec(next.clone(), 2..4), 0u8..9);
     let parts = (input(), attribute(), any::<bool>(), known(), next.clone(), next);
     let capture = parts.prop_map(|(input, attribute, required, known, next, could_not_answer)| {
         let text = "Yours?".into();
@@ -99,6 +101,26 @@ fn special(mut ways: Vec<Option<Key>>, kind: u8) -> CardDraft {
             may_continue: ways.len() > 1,
             next,
         }),
+        4 => {
+            let value = Literal::Text("as {{answer.c0:\"nobody\"}} on {{page.title}}".into());
+            let setting = SettingDraft { attribute: Key::parse("job_title").expect("a key"), value };
+            let clear = DeedDraft::Clear(Key::parse("phone").expect("a key"));
+            let deeds = if ways.len() > 1 { vec![clear] } else { vec![clear, DeedDraft::Set(setting)] };
+            CardDraft::Action(ActionDraft { deeds, next })
+        }
+        5 => CardDraft::Meeting(MeetingDraft {
+            text: "When, {{person.first_name:\"friend\"}}?".into(),
+            routing: RoutingDraft::RoundRobin,
+            agent_name: None,
+            agent_email: None,
+            booked: ways.pop().flatten(),
+            not_booked: next,
+        }),
+        6 => {
+            let (routing, ended) = (RoutingDraft::RoundRobin, ways.pop().flatten());
+            CardDraft::LiveChat(LiveChatDraft { text: "One moment.".into(), routing, ended, not_connected: next })
+        }
+        7 => CardDraft::Answers(AnswersDraft { text: "Ask!".into(), next: ways.pop().flatten(), no_match: next }),
         _ => CardDraft::Message(MessageDraft { text: "Hello {{answer.c0:\"you\"}} on {{page.title:\"\"}}.".into(), next }),
     }
 }
@@ -163,7 +185,25 @@ pub(crate) fn answer() -> impl Strategy<Value = Answer> {
         1 => (0u16..6, 0u16..10).prop_map(|(turn, card)| Answer::Back { turn, card }),
         1 => (0u8..4).prop_map(Answer::Branch),
         1 => vec("[a-c{}\"]{0,6}", 0..3).prop_map(Answer::Filled),
+        1 => service(),
     ]
+}
+
+/// What agents, their calendars and the library say, and which time a visitor picks.
+fn service() -> impl Strategy<Value = Answer> {
+    prop::sample::select(vec![
+        Answer::Unserved,
+        Answer::Offered(Vec::new()),
+        Answer::Offered(vec![slot(1), slot(2)]),
+        Answer::Picked(slot(1)),
+        Answer::Served("Ann".to_owned()),
+        Answer::Ended,
+    ])
+}
+
+/// The nth time at which somebody could meet.
+pub(crate) fn slot(number: i64) -> Slot {
+    Slot { start: Instant(number * 3_600_000), minutes: 30 }
 }
 
 /// What a visitor does next: something wild, or an answer to what is asked.
@@ -196,6 +236,10 @@ pub(crate) fn fitting(view: &View<'_>, prompt: &Prompt<'_>, answer: &Answer, cha
         Ask::Input { .. } => answer.clone(),
         Ask::Document { may_continue: true } if chance.is_multiple_of(3) => Answer::Skipped,
         Ask::Document { .. } => Answer::Opened,
+        Ask::Slots(_) | Ask::Question if chance.is_multiple_of(5) => Answer::Skipped,
+        Ask::Slots(slots) => Answer::Picked(slots[usize::from(chance) % slots.len()]),
+        Ask::LiveChat(_) => Answer::Ended,
+        Ask::Question => Answer::Text(good(&InputKind::Text, chance)),
     }
 }
 

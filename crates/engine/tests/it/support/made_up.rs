@@ -76,12 +76,9 @@ pub(crate) fn compiled(draft: &FlowDraft) -> Compiled {
         place: Place::Uploaded { file: FileHash([9; 16]), bytes: 1_200_000 },
         cover: None,
     };
-    let world = World { attributes: &[], goals: &[], documents: &[guide], works: &[] };
+    let world = World { documents: &[guide], ..World::default() };
     compile_flow(draft, &world).expect("sound texts")
 }
-
-/// A site that has nothing.
-pub(crate) const NOTHING: World<'static> = World { attributes: &[], goals: &[], documents: &[], works: &[] };
 
 /// The attributes that every site has.
 pub(crate) fn attributes() -> Vec<parlor_domain::attribute::PersonAttribute> {
@@ -93,7 +90,8 @@ pub(crate) fn published(number: u8, change: impl FnOnce(&mut DialogueDraft)) -> 
     let mut draft = draft();
     change(&mut draft);
     let created = START.plus(i64::from(number));
-    publish_dialogue(draft, dialogue_id(number), created, 1, FileHash([number; 16]), None, &NOTHING).expect("sound patterns")
+    publish_dialogue(draft, dialogue_id(number), created, 1, FileHash([number; 16]), None, &World::default())
+        .expect("sound patterns")
 }
 
 pub(crate) fn site(dialogues: Vec<PublishedDialogue>) -> SiteFile {

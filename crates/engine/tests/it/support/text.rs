@@ -11,6 +11,7 @@ pub(crate) fn effect_line(effect: &Effect) -> String {
         Effect::Phone(phone) => format!("phone {phone}"),
         Effect::Goal(card) => format!("goal of card {card}"),
         Effect::Completed => "completed".into(),
+        Effect::Action(card) => format!("action of card {card}"),
         Effect::Broken(defect) => format!("broken: {defect:?}"),
     }
 }
