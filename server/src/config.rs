@@ -16,6 +16,6 @@ pub struct Config {
     pub public_url: Option<Origin>,
     /// The origin of the console; `None`: the same as visitors'.
     pub console_url: Option<Origin>,
-    /// Whether hosted documents may be fetched from private networks (O19).
+    /// Whether hosted documents and images may be fetched from private networks (O19).
     pub allow_private: bool,
 }

@@ -14,8 +14,8 @@ use tokio::time::{Instant, timeout_at};
 use crate::content::is_pdf;
 use crate::publishing::file;
 
-/// How long all of them together may take. Somebody waits for the answer.
-const PATIENCE: Duration = Duration::from_secs(45);
+/// How long everything that is copied for a flow may take together. Somebody waits for the answer.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Where copies are, by the addresses of what was copied.
 pub(crate) type Places = BTreeMap<String, Place>;
@@ -43,12 +43,12 @@ enum NotCopied {
 }
 
 /// Fetches the hosted documents of a flow and makes it name the copies. What can't be fetched has its former copy.
-pub(crate) async fn take(outside: &Outside, flow: &mut Flow, former: &Places) -> Copies {
-    take_within(FLOW_COPIES_BYTES, outside, flow, former).await
+pub(crate) async fn take(outside: &Outside, flow: &mut Flow, former: &Places, deadline: Instant) -> Copies {
+    take_within(FLOW_COPIES_BYTES, outside, flow, former, deadline).await
 }
 
-async fn take_within(most_bytes: usize, outside: &Outside, flow: &mut Flow, former: &Places) -> Copies {
-    let copies = copy(most_bytes, outside, addresses(flow), former).await;
+async fn take_within(most_bytes: usize, outside: &Outside, flow: &mut Flow, former: &Places, deadline: Instant) -> Copies {
+    let copies = copy(most_bytes, outside, addresses(flow), former, deadline).await;
     for place in places(flow) {
         if let Some(copy) = hosted(place).and_then(|address| copies.places.get(address)) {
             *place = copy.clone();
@@ -57,8 +57,7 @@ async fn take_within(most_bytes: usize, outside: &Outside, flow: &mut Flow, form
     copies
 }
 
-async fn copy(most_bytes: usize, outside: &Outside, addresses: BTreeSet<String>, former: &Places) -> Copies {
-    let deadline = Instant::now() + PATIENCE;
+async fn copy(most_bytes: usize, outside: &Outside, addresses: BTreeSet<String>, former: &Places, deadline: Instant) -> Copies {
     let mut copies = Copies { places: Places::new(), files: Vec::new() };
     let mut room = most_bytes;
     for (address, count) in addresses.into_iter().zip(0..) {
@@ -87,7 +86,8 @@ async fn fetch(outside: &Outside, address: &str, most_bytes: usize, deadline: In
     if is_pdf(&fetched.content) { Ok(fetched.content) } else { Err(NotCopied::NoPdf) }
 }
 
-fn uploaded(file: &File) -> Place {
+/// Where a copy is from now on.
+pub(crate) fn uploaded(file: &File) -> Place {
     // What was fetched has a limit far below this type's.
     let bytes = u32::try_from(file.bytes.len()).unwrap_or(u32::MAX);
     Place::Uploaded { file: file.hash, bytes }
@@ -148,7 +148,8 @@ mod tests {
         let former =
             Places::from([(addresses[3].clone(), kept.clone()), ("https://elsewhere.example/".to_owned(), kept.clone())]);
         let mut flow = offering(&addresses);
-        let copies = take_within(2 * (PDF.len() + 1), &Outside::new(true), &mut flow, &former).await;
+        let deadline = Instant::now() + PATIENCE;
+        let copies = take_within(2 * (PDF.len() + 1), &Outside::new(true), &mut flow, &former, deadline).await;
         let [a, b] = &copies.files[..] else { panic!("two files: {copies:?}") };
         assert_eq!([&a.bytes[20..], &b.bytes[20..]], [b"a", b"b"]);
         let expected = [uploaded(a), uploaded(b), Place::Hosted(addresses[2].clone()), kept];

@@ -21,6 +21,8 @@ mod identity;
 mod origin;
 mod page;
 mod password;
+mod picture_size;
+mod pictures;
 mod publishing;
 mod server;
 mod squeeze;

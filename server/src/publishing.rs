@@ -10,10 +10,13 @@ use parlor_domain::library::Staff;
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
-use parlor_engine::publish::{TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file};
-use parlor_store::{DialogueRecord, File, NewVersion, SiteRecord, Store, StoreError, VersionRecord};
+use parlor_engine::publish::{
+    Compiled, TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file,
+};
+use parlor_store::{DialogueRecord, File, FileKind, NewVersion, SiteRecord, Store, StoreError, VersionRecord};
 
-use crate::copies::{self, Copies, Places};
+use crate::copies::{self, Copies, PATIENCE};
+use crate::pictures::{self, Copied, Missing};
 use crate::squeeze::hash_of;
 
 /// How often the site's file is made anew when somebody else changes the site meanwhile.
@@ -25,7 +28,7 @@ pub enum NotPublished {
     /// There is no such dialogue or flow.
     #[error("there is no such dialogue or flow")]
     NoSuchDialogue,
-    /// The check found errors.
+    /// The check found errors, or an image can't be copied.
     #[error("{}", errors(.0))]
     Findings(Vec<Finding>),
     /// The site has as much as it may.
@@ -126,7 +129,9 @@ pub(crate) async fn publish_changed(
 
 /// Whether the new version would say the same, and know the same addresses of what was copied.
 fn is_same(latest: &VersionRecord, version: &NewVersion) -> bool {
-    latest.draft == version.draft && latest.flow == version.flow.hash && latest.copies == version.behind.copies
+    let behind = &version.behind;
+    let has_same_copies = latest.copies == behind.copies && latest.pictures == behind.pictures;
+    latest.draft == version.draft && latest.flow == version.flow.hash && has_same_copies
 }
 
 /// The version that the draft would be now, if it may be published.
@@ -145,19 +150,46 @@ async fn prepare(
         return Err(NotPublished::Findings(findings));
     }
     check_site(&with(&site, record))?;
-    let defect = |bad: &dyn std::fmt::Display| NotPublished::Defect(bad.to_string());
-    let mut compiled = compile_flow(record.draft.flow(), &world).map_err(|bad| defect(&bad))?;
-    let Copies { places, files } = copies::take(outside, &mut compiled.flow, &former_copies(&site, record)).await;
-    let behind = Behind { copies: places.into_iter().collect(), ..compiled.behind };
-    let (draft, flow) = (record.draft.clone(), file(compiled.flow.to_bytes()));
-    Ok((record.clone(), NewVersion { draft, flow, behind, copies: files, ask_again: false }))
+    let compiled = compile_flow(record.draft.flow(), &world).map_err(|bad| NotPublished::Defect(bad.to_string()))?;
+    Ok((record.clone(), freeze(outside, &site, record, compiled).await?))
 }
 
-/// The copies that the site's newest versions have: this one's own, and for other addresses those of the others.
-fn former_copies(site: &SiteRecord, record: &DialogueRecord) -> Places {
+/// The version with all that it takes from elsewhere.
+async fn freeze(
+    outside: &Outside,
+    site: &SiteRecord,
+    record: &DialogueRecord,
+    compiled: Compiled,
+) -> Result<NewVersion, NotPublished> {
+    let Compiled { mut flow, behind } = compiled;
+    let former = former_versions(site, record);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    let pictures = former.iter().flat_map(|version| version.pictures.iter().cloned()).collect();
+    let Copied { pictures, files: images } =
+        pictures::take(outside, &mut flow, &pictures, deadline).await.map_err(|missing| not_copied(record, missing))?;
+    let places = former.iter().flat_map(|version| version.copies.iter().cloned()).collect();
+    let Copies { places, files } = copies::take(outside, &mut flow, &places, deadline).await;
+    let behind = Behind { copies: places.into_iter().collect(), pictures: pictures.into_iter().collect(), ..behind };
+    let documents = files.into_iter().map(|file| (FileKind::Document, file));
+    let copies = documents.chain(images.into_iter().map(|file| (FileKind::Cover, file))).collect();
+    let (draft, flow) = (record.draft.clone(), file(flow.to_bytes()));
+    Ok(NewVersion { draft, flow, behind, copies, ask_again: false })
+}
+
+/// The site's newest versions, whose copies are there already: this one's own last, because of an address it counts first.
+fn former_versions<'a>(site: &'a SiteRecord, record: &'a DialogueRecord) -> Vec<&'a VersionRecord> {
     let others = site.dialogues.iter().filter(|other| other.id != record.id);
-    let versions = others.chain([record]).filter_map(|record| record.latest.as_ref());
-    versions.flat_map(|version| version.copies.iter().cloned()).collect()
+    others.chain([record]).filter_map(|record| record.latest.as_ref()).collect()
+}
+
+/// Images without copies, with the keys of their cards. Cards of the flows that stand in a draft have none in it.
+fn not_copied(record: &DialogueRecord, missing: Vec<Missing>) -> NotPublished {
+    let cards = &record.draft.flow().cards.0;
+    let finding = |Missing { card, message }: Missing| {
+        let card = cards.get(usize::from(card)).map(|(key, _)| key.clone());
+        Finding { severity: Severity::Error, card, message }
+    };
+    NotPublished::Findings(missing.into_iter().map(finding).collect())
 }
 
 /// What the site would have published with this one.

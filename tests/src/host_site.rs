@@ -8,6 +8,9 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SE
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt};
 
+/// What lies at every address that ends like a picture's: 480 by 680 dots.
+pub const PICTURE: &[u8] = include_bytes!("../../www/demo/files/brochure.png");
+
 /// What a website is like.
 #[derive(Clone)]
 pub struct Host {
@@ -111,6 +114,9 @@ impl Drop for HostSite {
 async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
     if request.path() == "/favicon.ico" {
         return HttpResponse::NoContent().finish();
+    }
+    if request.path().ends_with(".png") {
+        return HttpResponse::Ok().insert_header((CONTENT_TYPE, "image/png")).body(PICTURE);
     }
     let mut answer = HttpResponse::Ok();
     if host.reports_frame {

@@ -9,7 +9,7 @@ use parlor_domain::activity::ActivityKind;
 use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{ConversationalFlowDraft, DialogueDraft, FlowDraft, Source};
 use parlor_domain::event::{Beginning, Click, DocumentUse, Event, Outcome, PageSeen, Refusal, StartedBy, What};
-use parlor_domain::flow::{Document, Flow, Place};
+use parlor_domain::flow::{Block, Card, Document, Flow, Picture, Place, RichText};
 use parlor_domain::form::{BadForm, Form};
 use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, VisitorId};
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
@@ -92,6 +92,13 @@ fn flow() -> Flow {
 
 fn name(text: &str) -> Name {
     Name::parse(text).expect("a name")
+}
+
+/// A message with an image, which is a form of texts that older flows don't have.
+fn flow_with_image() -> Flow {
+    let place = Place::Uploaded { file: FileHash([0xab; 16]), bytes: 123_456 };
+    let image = Block::Image { alt: "A cat, asleep".into(), picture: Picture { place, width: 640, height: 480 } };
+    Flow { start: 0, cards: vec![Card::Message { text: RichText(vec![image]), next: None }] }
 }
 
 /// A site with a document and a flow that stands in others.
@@ -315,6 +322,8 @@ fn the_site_file_keeps_its_form() {
 fn the_flow_keeps_its_form() {
     check("flow", &flow());
     check_bad(&flow());
+    check("flow_image", &flow_with_image());
+    check_bad(&flow_with_image());
     let old = std::fs::read_to_string(file("flow_1", "hex")).expect("golden bytes");
     let old = Flow::from_bytes(&unhex(&old)).expect("a flow of an older program");
     expect_file![file("flow_1", "json")].assert_eq(&(serde_json::to_string_pretty(&old).expect("JSON") + "\n"));

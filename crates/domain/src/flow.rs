@@ -120,6 +120,18 @@ impl Card {
             _ => self.text(),
         }
     }
+
+    /// The same, to be changed.
+    pub fn text_mut(&mut self) -> Option<&mut RichText> {
+        match self {
+            Self::Message { text, .. } | Self::Question(Question { text, .. }) | Self::Capture(Capture { text, .. }) => {
+                Some(text)
+            }
+            Self::Document(DocumentCard { text, .. }) | Self::Served(ServedCard { text, .. }) => Some(text),
+            Self::Goal { .. } | Self::Reach { .. } | Self::Jump { .. } => None,
+            Self::Condition { .. } | Self::Split { .. } | Self::Wait { .. } | Self::Action { .. } => None,
+        }
+    }
 }
 
 /// C2: text and choices.
@@ -206,7 +218,7 @@ pub struct DocumentCard {
     pub next: Option<CardIndex>,
 }
 
-/// Where a document is.
+/// Where a document or a picture is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -235,7 +247,7 @@ impl Place {
     }
 }
 
-/// Why a text is not the address of a document.
+/// Why a text is not the address of a document or a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadAddress {
     /// It has more than `URL_CHARS` characters.
@@ -262,25 +274,39 @@ pub struct RichText(pub Vec<Block>);
 impl RichText {
     /// The text without its form: blocks and list items on lines of their own.
     pub fn plain(&self) -> String {
-        let mut lines: Vec<&[Span]> = Vec::new();
-        for block in &self.0 {
-            match block {
-                Block::Paragraph(spans) => lines.push(spans),
-                Block::List { items, .. } => lines.extend(items.iter().map(Vec::as_slice)),
-            }
-        }
         let mut text = String::new();
-        for (at, line) in lines.into_iter().enumerate() {
-            if at > 0 {
+        for block in &self.0 {
+            if let Block::Image { alt, .. } = block {
+                text.push_str(alt);
                 text.push('\n');
             }
-            line.iter().for_each(|span| text.push_str(&span.text));
+            for line in block.lines() {
+                line.iter().for_each(|span| text.push_str(&span.text));
+                text.push('\n');
+            }
         }
+        text.pop();
         text
+    }
+
+    /// Its pictures, in order.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.0.iter().filter_map(|block| match block {
+            Block::Image { picture, .. } => Some(picture),
+            _ => None,
+        })
+    }
+
+    /// The same, to be changed.
+    pub fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
+        self.0.iter_mut().filter_map(|block| match block {
+            Block::Image { picture, .. } => Some(picture),
+            _ => None,
+        })
     }
 }
 
-/// A paragraph or a list.
+/// A paragraph, a list or an image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
 pub enum Block {
     /// Running text.
@@ -292,6 +318,44 @@ pub enum Block {
         /// Its items.
         items: Vec<Vec<Span>>,
     },
+    /// An image, on a line of its own.
+    Image {
+        /// What it shows, in words.
+        alt: String,
+        /// The picture.
+        picture: Picture,
+    },
+}
+
+impl Block {
+    /// Its lines of text: a paragraph is one, whatever breaks are in it, and an image has none.
+    pub fn lines(&self) -> &[Vec<Span>] {
+        match self {
+            Self::Paragraph(spans) => std::slice::from_ref(spans),
+            Self::List { items, .. } => items,
+            Self::Image { .. } => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn lines_mut(&mut self) -> &mut [Vec<Span>] {
+        match self {
+            Self::Paragraph(spans) => std::slice::from_mut(spans),
+            Self::List { items, .. } => items,
+            Self::Image { .. } => &mut [],
+        }
+    }
+}
+
+/// A picture in a text: where its author found it, and once it is published, on this server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
+pub struct Picture {
+    /// Where it is.
+    pub place: Place,
+    /// How wide it is, in its own dots; 0 as long as nobody has looked.
+    pub width: u16,
+    /// How high.
+    pub height: u16,
 }
 
 /// A run of text of one form. A line break is `\n` in the text.
@@ -328,6 +392,9 @@ pub struct Behind {
     /// The hosted documents that were copied for it, by their addresses: where the copies are.
     #[serde(default)]
     pub copies: Vec<(String, Place)>,
+    /// The pictures of its texts, by the addresses that they were copied from.
+    #[serde(default)]
+    pub pictures: Vec<(String, Picture)>,
     /// What the action cards do, by their places.
     #[serde(default)]
     pub actions: Vec<(CardIndex, Vec<Deed>)>,

@@ -78,7 +78,15 @@ pub const COVER_BYTES: usize = 256 * 1024;
 pub const FLOW_COPIES: usize = 50;
 /// Bytes of all of them: they are in memory together, and are kept in one transaction.
 pub const FLOW_COPIES_BYTES: usize = 50 * 1024 * 1024;
-/// Characters of a hosted document's address.
+/// Images of one text (C1).
+pub const TEXT_IMAGES: usize = 5;
+/// Images of one flow: they are in memory together, and are kept in one transaction.
+pub const FLOW_IMAGES: usize = 50;
+/// Bytes of one image.
+pub const IMAGE_BYTES: usize = 1024 * 1024;
+/// Dots that an image may have from side to side: a browser has all of them in memory.
+pub const IMAGE_SIDE: u16 = 4_096;
+/// Characters of a hosted document's or image's address.
 pub const URL_CHARS: usize = 2_000;
 /// Fields that a form may hand over.
 pub const FORM_FIELDS: usize = 20;

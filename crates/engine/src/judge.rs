@@ -57,10 +57,7 @@ fn given(values: &[(Key, Value)]) -> Result<Vec<Consequence>, Refusal> {
 
 /// The address of a link in the text of a card.
 fn link(flow: &Flow, click: &Click) -> Option<String> {
-    let lines = flow.card(click.card)?.text()?.0.iter().flat_map(|block| match block {
-        Block::Paragraph(spans) => std::slice::from_ref(spans).iter(),
-        Block::List { items, .. } => items.iter(),
-    });
+    let lines = flow.card(click.card)?.text()?.0.iter().flat_map(Block::lines);
     lines.flatten().filter_map(|span| span.link.clone()).nth(usize::from(click.link))
 }
 

@@ -36,14 +36,8 @@ pub fn has_tokens(text: &RichText) -> bool {
 pub fn fill(text: &RichText, values: &[String]) -> RichText {
     let mut filled = text.clone();
     let mut values = values.iter();
-    for block in &mut filled.0 {
-        let lines = match block {
-            Block::Paragraph(spans) => std::slice::from_mut(spans),
-            Block::List { items, .. } => items.as_mut_slice(),
-        };
-        for span in lines.iter_mut().flatten() {
-            span.text = fill_span(&span.text, &mut values);
-        }
+    for span in filled.0.iter_mut().flat_map(Block::lines_mut).flatten() {
+        span.text = fill_span(&span.text, &mut values);
     }
     filled
 }
@@ -60,10 +54,7 @@ fn fill_span<'a>(text: &str, values: &mut impl Iterator<Item = &'a String>) -> S
 }
 
 fn spans(text: &RichText) -> impl Iterator<Item = &Span> {
-    text.0.iter().flat_map(|block| match block {
-        Block::Paragraph(spans) => std::slice::from_ref(spans).iter().flatten(),
-        Block::List { items, .. } => items.iter().flatten(),
-    })
+    text.0.iter().flat_map(Block::lines).flatten()
 }
 
 /// What stands before the next token, the token, and what stands after it.

@@ -2,7 +2,7 @@
 
 use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{Draft, Source};
-use parlor_domain::flow::{Behind, Document, Place};
+use parlor_domain::flow::{Behind, Document, Picture, Place};
 use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings};
@@ -73,6 +73,8 @@ pub struct VersionRecord {
     pub pins: Vec<(DialogueId, u32)>,
     /// The hosted documents that were copied for it, by their addresses.
     pub copies: Vec<(String, Place)>,
+    /// The pictures of its texts, by theirs.
+    pub pictures: Vec<(String, Picture)>,
 }
 
 /// A version to be frozen.
@@ -85,7 +87,7 @@ pub struct NewVersion {
     /// What the server keeps beside it.
     pub behind: Behind,
     /// The copies that were fetched for it: the flow names them by their hashes.
-    pub copies: Vec<File>,
+    pub copies: Vec<(FileKind, File)>,
     /// Whether those who completed the dialogue before are asked again (T28).
     pub ask_again: bool,
 }
@@ -117,7 +119,7 @@ pub enum FileKind {
     Flow,
     /// An uploaded PDF.
     Document,
-    /// The picture of a document.
+    /// A picture: the cover of a document, or an image of a text.
     Cover,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parlor_domain::flow::{Card, Document, Flow, Place};
+use parlor_domain::flow::{Card, Document, Flow, Place, RichText};
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use rusqlite::{Connection, Result, params};
@@ -110,7 +110,7 @@ const REMOVE: [&str; 28] = [
             OR kind = 'site' AND hash NOT IN (SELECT hash FROM kept_site_file))",
 ];
 
-/// Removes the documents and covers that neither a library nor anything published names.
+/// Removes the documents and pictures that neither a library nor anything published names.
 fn remove_files(connection: &Connection) -> Result<()> {
     let named = named(connection)?;
     for (kind, hash) in kept(connection)? {
@@ -142,6 +142,7 @@ fn named(connection: &Connection) -> Result<BTreeSet<FileHash>> {
         SELECT DISTINCT file.bytes FROM version JOIN file ON file.kind = 'flow' AND file.hash = version.flow";
     for flow in connection.prepare_cached(query)?.query_map([], |row| rows::form::<Flow>(row, 0))? {
         for card in flow?.cards {
+            named.extend(card.text().into_iter().flat_map(RichText::pictures).filter_map(|picture| file_of(&picture.place)));
             if let Card::Document(document) = card {
                 named.extend(file_of(&document.place).into_iter().chain(document.cover));
             }

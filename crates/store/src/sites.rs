@@ -140,8 +140,9 @@ fn dialogue_record(row: &Row<'_>) -> Result<DialogueRecord> {
     let latest = match row.get(5)? {
         Some(number) => {
             let behind: Option<Behind> = rows::optional_json(row, 8)?;
-            let Behind { pins, copies, .. } = behind.unwrap_or_default();
-            Some(VersionRecord { number, draft: rows::json(row, 6)?, flow: row.get(7).map(FileHash)?, pins, copies })
+            let Behind { pins, copies, pictures, .. } = behind.unwrap_or_default();
+            let (draft, flow) = (rows::json(row, 6)?, row.get(7).map(FileHash)?);
+            Some(VersionRecord { number, draft, flow, pins, copies, pictures })
         }
         None => None,
     };

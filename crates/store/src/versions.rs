@@ -50,8 +50,8 @@ fn publish(
 ) -> Result<Option<u32>> {
     let Some(site) = site_of(connection, site, dialogue)? else { return Ok(None) };
     keep_file(connection, FileKind::Flow, &version.flow)?;
-    for copy in &version.copies {
-        keep_file(connection, FileKind::Document, copy)?;
+    for (kind, copy) in &version.copies {
+        keep_file(connection, *kind, copy)?;
     }
     let number = insert_version(connection, dialogue, version, now)?;
     mark_published(connection, dialogue, version.ask_again.then_some(now))?;

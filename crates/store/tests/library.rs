@@ -4,12 +4,12 @@ mod common;
 
 use common::*;
 use parlor_domain::draft::{CardDraft, Draft};
-use parlor_domain::flow::{Card, Document, DocumentCard, Flow, Place, RichText};
+use parlor_domain::flow::{Block, Card, Document, DocumentCard, Flow, Picture, Place, RichText};
 use parlor_domain::limits::SITE_DOCUMENTS;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{
-    Change, DocumentRemoved, File, FileKind, IDENTITY_KEYS, IdentityKey, KeyAdded, NewDocument, Store, StoreError,
+    Change, DocumentRemoved, File, FileKind, IDENTITY_KEYS, IdentityKey, KeyAdded, NewDocument, NewVersion, Store, StoreError,
 };
 
 fn name(text: &str) -> Name {
@@ -130,8 +130,10 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
     let (site, dialogues) = add_site(store, key, "", chance).await;
     store.keep_document(&site, uploaded("Guide", chance), NOW).await.expect("kept");
     store.add_identity_key(&site, name("first"), vec![7; 43], NOW).await.expect("added");
+    let place = Place::Uploaded { file: FileHash([chance + 2; 16]), bytes: 1 };
+    let image = Block::Image { alt: "A harbour".to_owned(), picture: Picture { place, width: 1, height: 1 } };
     let card = DocumentCard {
-        text: RichText::default(),
+        text: RichText(vec![image]),
         title: "Former".to_owned(),
         place: Place::Uploaded { file: FileHash([chance + 1; 16]), bytes: 1 },
         cover: None,
@@ -142,7 +144,9 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
     store.keep_document(&site, former, NOW).await.expect("kept");
     let draft = store.site(&site).await.expect("a read").expect("a site").dialogues.remove(0).draft;
     let flow = Flow { start: 0, cards: vec![Card::Document(card)] };
-    store.publish(&site, dialogues[0], version(&draft, flow, chance), NOW).await.expect("published");
+    let image = File { hash: FileHash([chance + 2; 16]), bytes: vec![chance] };
+    let published = NewVersion { copies: vec![(FileKind::Cover, image)], ..version(&draft, flow, chance) };
+    store.publish(&site, dialogues[0], published, NOW).await.expect("published");
     store.remove_document(&site, name("Former"), |_, _| false).await.expect("removed");
     let revision = store.site(&site).await.expect("a read").expect("a site").revision;
     let file = File { hash: FileHash([chance; 16]), bytes: empty_site_file() };
@@ -180,7 +184,7 @@ async fn o1_a_site_goes_with_everything_and_the_others_stay() {
     assert_eq!((worlds[1].people().await, worlds[1].whole_log().await), (people, log));
     let kept = async |kind, hash: u8| store.file(kind, FileHash([hash; 16])).await.expect("a read").is_some();
     for (kind, offsets) in
-        [(FileKind::Document, [0, 1].as_slice()), (FileKind::Cover, &[100]), (FileKind::Flow, &[0]), (FileKind::Site, &[0])]
+        [(FileKind::Document, [0, 1].as_slice()), (FileKind::Cover, &[2, 100]), (FileKind::Flow, &[0]), (FileKind::Site, &[0])]
     {
         for offset in offsets {
             assert!(!kept(kind, 10 + offset).await, "{kind:?} {offset}");

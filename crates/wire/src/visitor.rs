@@ -86,7 +86,7 @@ pub const DOCUMENT: &str = "/document/{hash}";
 pub const READ_DOCUMENT: &str = "/read/{hash}";
 /// The query parameter of [`DOCUMENT`] and [`READ_DOCUMENT`] that says what the document is called.
 pub const DOCUMENT_NAME: &str = "name";
-/// The cover of a document.
+/// A picture: the cover of a document, or an image of a text.
 pub const COVER: &str = "/cover/{hash}";
 
 /// Who asks: what every visitor's request brings along.

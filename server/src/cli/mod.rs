@@ -84,7 +84,7 @@ impl Data {
 /// How far the server reaches for what authors name.
 #[derive(Args)]
 struct Reach {
-    /// Fetch hosted documents from private networks too
+    /// Fetch hosted documents and images from private networks too
     #[arg(long, env = "PARLOR_ALLOW_PRIVATE_ADDRESSES")]
     allow_private_addresses: bool,
 }

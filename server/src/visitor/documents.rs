@@ -1,4 +1,4 @@
-//! Documents and their covers (W22). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
+//! Documents, their covers, and the images of texts (W22). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
 //! and the page that shows it hands the browser nothing but a PDF.
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
@@ -54,7 +54,7 @@ pub(super) async fn read(
     Ok(response)
 }
 
-/// GET the cover of a document.
+/// GET the cover of a document, or an image of a text.
 pub(super) async fn cover(app: Data<App>, hash: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = kept(&app, FileKind::Cover, &hash).await?;
     let content_type = picture_type(&packed.plain).ok_or(Code::NotFound)?;

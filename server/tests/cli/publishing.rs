@@ -90,6 +90,34 @@ fn once(content: &'static [u8]) -> (std::thread::JoinHandle<()>, String) {
 }
 
 #[test]
+fn c1_an_image_is_copied_or_the_reason_is_said_and_the_file_stays_as_it_is() {
+    let desk = Desk::new();
+    let (host, url) = once(include_bytes!("../../../www/demo/files/brochure.png"));
+    let mut site = nested("Hello");
+    site["flows"] = json!([]);
+    site["dialogues"] = json!([dialogue("Shows", json!({ "say": message(&format!("![The harbour]({url})")) }))]);
+    desk.write("site.json", site.to_string());
+    let (code, told) = desk.run(&["import", "site.json", "--publish"]);
+    assert_eq!(code, 1);
+    let private = "the address leads into a private network, which this server does not allow";
+    assert_eq!(
+        told,
+        format!(
+            "site harbour: new\n\
+             dialogue \"Shows\": new, not published:\n  \
+             say: The image `{url}` could not be copied: {private}.\n\
+             The file is taken in, but 1 of its dialogues and flows could not be published.\n"
+        )
+    );
+    let import = |file: &str| desk.succeed(&["import", file, "--publish", "--allow-private-addresses"]);
+    assert_eq!(import("site.json"), "site harbour: the same\ndialogue \"Shows\": the same, published as version 1\n");
+    host.join().expect("an answer was given");
+    desk.succeed(&["export", "out.json", "--site", "harbour"]);
+    assert!(desk.read("out.json").contains(&url));
+    assert_eq!(import("out.json"), "site harbour: the same\ndialogue \"Shows\": the same, published already as version 1\n");
+}
+
+#[test]
 fn c4_a_host_that_is_down_changes_nothing_of_what_was_copied() {
     let desk = Desk::new();
     let (host, url) = once(PDF);

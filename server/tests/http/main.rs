@@ -5,5 +5,6 @@ mod documents;
 mod door;
 mod events;
 mod identity;
+mod images;
 mod support;
 mod visitor;

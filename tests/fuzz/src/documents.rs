@@ -85,12 +85,7 @@ fn judge_all(site: &SiteFile, flows: &[(FileHash, Flow)], events: &[Event]) {
 }
 
 fn work(draft: &Draft, number: u8) -> Work {
-    Work {
-        id: DialogueId::from_bytes([number; 16]),
-        name: draft.name().clone(),
-        source: draft.source(),
-        latest: Some((1, draft.flow().clone())),
-    }
+    Work::of(DialogueId::from_bytes([number; 16]), draft, Some((1, draft)))
 }
 
 /// What was sound.

@@ -1,6 +1,6 @@
 //! Markdown: what is read is safe to draw (C1).
 
-use parlor_domain::flow::{Block, RichText, Span};
+use parlor_domain::flow::{Block, Place, RichText, Span};
 use parlor_domain::pack::{packed, unpacked};
 use parlor_engine::publish::parse_markdown;
 
@@ -21,12 +21,13 @@ pub(crate) fn check(text: &RichText) {
         let is_safe = ["https://", "http://", "mailto:", "tel:"].iter().any(|start| lower.starts_with(start));
         assert!(is_safe && !link.chars().any(char::is_control), "unsafe: {link:?}");
     }
+    for picture in text.pictures() {
+        let Place::Hosted(address) = &picture.place else { panic!("copied by nobody: {picture:?}") };
+        assert!(Place::hosted(address).is_ok(), "no address: {address:?}");
+    }
 }
 
 /// Every span of a text.
 pub(crate) fn spans(text: &RichText) -> impl Iterator<Item = &Span> {
-    text.0.iter().flat_map(|block| match block {
-        Block::Paragraph(spans) => std::slice::from_ref(spans).iter().flatten(),
-        Block::List { items, .. } => items.iter().flatten(),
-    })
+    text.0.iter().flat_map(Block::lines).flatten()
 }

@@ -13,6 +13,7 @@ mod events;
 mod failures;
 mod forms;
 mod identity;
+mod images;
 mod privacy;
 mod starts;
 mod tabs;

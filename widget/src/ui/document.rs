@@ -5,11 +5,11 @@ use parlor_domain::flow::{CardIndex, DocumentCard, Place};
 use parlor_domain::lean::decimal;
 use parlor_domain::site::FileHash;
 use parlor_engine::visit::Input;
-use parlor_wire::visitor::{COVER, DOCUMENT, DOCUMENT_NAME, READ_DOCUMENT, hashed};
+use parlor_wire::visitor::{DOCUMENT, DOCUMENT_NAME, READ_DOCUMENT, hashed};
 use yew::Html;
 
 use super::icon::sheet;
-use super::rich::link_to;
+use super::rich::{link_to, shown};
 use super::tag::{Tag, tag};
 use crate::shell::Shell;
 use crate::texts;
@@ -33,7 +33,7 @@ pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardInd
         }
     };
     let cover = match document.cover {
-        Some(cover) => tag("img").set("src", hashed(COVER, cover)).set("alt", "").into(),
+        Some(cover) => shown(cover, String::new()).into(),
         None => sheet(),
     };
     let ways = tag("p")

@@ -2,8 +2,11 @@
 
 use std::cell::Cell;
 
-use parlor_domain::flow::{Block, CardIndex, RichText, Span};
+use parlor_domain::flow::{Block, CardIndex, Picture, Place, RichText, Span};
+use parlor_domain::lean::decimal;
+use parlor_domain::site::FileHash;
 use parlor_engine::visit::Input;
+use parlor_wire::visitor::{COVER, hashed};
 use yew::Html;
 
 use super::tag::{Tag, tag};
@@ -28,6 +31,7 @@ impl Rich<'_> {
             Block::Paragraph(spans) => self.line(tag("p"), spans),
             Block::List { numbered: true, items } => self.list(tag("ol"), items),
             Block::List { numbered: false, items } => self.list(tag("ul"), items),
+            Block::Image { alt, picture } => image(alt, picture),
         }
     }
 
@@ -53,6 +57,22 @@ impl Rich<'_> {
         let clicked = move || shell.feed(Input::Clicked(card, at));
         link_to(link.clone()).set("data-form", form).on_click(clicked).text(text).into()
     }
+}
+
+/// An image, which has its place before it is there. One that is not on our server is never asked for.
+fn image(words: &str, picture: &Picture) -> Html {
+    let side = |dots: u16| decimal(dots.into(), 1);
+    match picture.place {
+        Place::Uploaded { file, .. } => {
+            shown(file, words.to_owned()).set("width", side(picture.width)).set("height", side(picture.height)).into()
+        }
+        Place::Hosted(_) => Html::default(),
+    }
+}
+
+/// A picture of ours.
+pub fn shown(file: FileHash, words: String) -> Tag {
+    tag("img").set("src", hashed(COVER, file)).set("alt", words)
 }
 
 /// A way out of the chat, to where an author points.

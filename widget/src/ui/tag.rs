@@ -24,6 +24,7 @@ const NAMES: &[&str] = &[
     "data-part",
     "disabled",
     "download",
+    "height",
     "hidden",
     "href",
     "id",
@@ -38,6 +39,7 @@ const NAMES: &[&str] = &[
     "target",
     "type",
     "viewBox",
+    "width",
 ];
 
 /// An element in the making. In a box, because it is handed on with every call.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parlor_domain::flow::{Block, RichText, Span};
+use parlor_domain::flow::{Block, Picture, Place, RichText, Span};
 use parlor_domain::text::Key;
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,10 +43,14 @@ impl Shielded {
 
     /// Reads the Markdown; the marks still stand for the tokens. Each token must come out, in running text.
     pub(super) fn parse(&self) -> Result<RichText, BadMarkdown> {
-        let text = parse(&self.text).map_err(|bad| match bad {
-            BadMarkdown::Link(target) => self.in_link(&target).unwrap_or(BadMarkdown::Link(target)),
-            other => other,
+        let text = parse(&self.text).map_err(|bad| match &bad {
+            BadMarkdown::Link(target) => self.in_link(target).unwrap_or(bad),
+            BadMarkdown::ImageAddress(address, _) | BadMarkdown::ImageWithoutWords(address) => {
+                self.in_image(address).unwrap_or(bad)
+            }
+            _ => bad,
         })?;
+        text.0.iter().find_map(|block| self.about_image(block)).map_or(Ok(()), Err)?;
         spans(&text).try_for_each(|span| self.look_at(span))?;
         let told: BTreeSet<char> = spans(&text).flat_map(|span| span.text.chars()).collect();
         match self.tokens.iter().find(|shield| !told.contains(&shield.mark)) {
@@ -69,10 +73,28 @@ impl Shielded {
         Ok(())
     }
 
+    fn about_image(&self, block: &Block) -> Option<BadMarkdown> {
+        match block {
+            Block::Image { alt, picture: Picture { place: Place::Hosted(address), .. } } => {
+                self.in_image(alt).or_else(|| self.in_image(address))
+            }
+            _ => None,
+        }
+    }
+
     fn in_link(&self, target: &str) -> Option<BadMarkdown> {
-        let shield = target.chars().find_map(|c| self.shield(c))?;
+        self.within(target, "the target of a link")
+    }
+
+    fn in_image(&self, text: &str) -> Option<BadMarkdown> {
+        self.within(text, "an image")
+    }
+
+    /// What is wrong with a text in which no token can stand.
+    fn within(&self, text: &str, place: &str) -> Option<BadMarkdown> {
+        let shield = text.chars().find_map(|c| self.shield(c))?;
         let token = shown(&shield.written);
-        Some(BadMarkdown::Token(format!("the token `{token}` stands in the target of a link, where tokens can't be used")))
+        Some(BadMarkdown::Token(format!("the token `{token}` stands in {place}, where tokens can't be used")))
     }
 
     fn shield(&self, mark: char) -> Option<&Shield> {
@@ -88,17 +110,11 @@ fn marks(text: &str) -> impl Iterator<Item = char> + use<> {
 }
 
 fn spans(text: &RichText) -> impl Iterator<Item = &Span> {
-    text.0.iter().flat_map(|block| match block {
-        Block::Paragraph(spans) => spans.iter().collect::<Vec<_>>(),
-        Block::List { items, .. } => items.iter().flatten().collect(),
-    })
+    text.0.iter().flat_map(Block::lines).flatten()
 }
 
 fn spans_mut(text: &mut RichText) -> impl Iterator<Item = &mut Span> {
-    text.0.iter_mut().flat_map(|block| match block {
-        Block::Paragraph(spans) => spans.iter_mut().collect::<Vec<_>>(),
-        Block::List { items, .. } => items.iter_mut().flatten().collect(),
-    })
+    text.0.iter_mut().flat_map(Block::lines_mut).flatten()
 }
 
 /// A text in its published form. `place` gives the places of the cards whose answers it shows.

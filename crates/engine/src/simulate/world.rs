@@ -401,8 +401,5 @@ fn simple(step: Step) -> Result<Input, String> {
 }
 
 fn has_link(text: &RichText) -> bool {
-    text.0.iter().any(|block| match block {
-        Block::Paragraph(spans) => spans.iter().any(|span| span.link.is_some()),
-        Block::List { items, .. } => items.iter().flatten().any(|span| span.link.is_some()),
-    })
+    text.0.iter().flat_map(Block::lines).flatten().any(|span| span.link.is_some())
 }

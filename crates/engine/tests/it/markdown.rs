@@ -97,10 +97,143 @@ fn c1_bold_italic_links_lists_and_emoji_are_taken() {
 }
 
 #[test]
+fn c1_an_image_stands_on_a_line_of_its_own() {
+    check(
+        &[
+            "![A cat](https://example.com/cat.png)",
+            "Look:\n![A *big* cat,\nasleep](https://example.com/cat.png \"its title\")\nNice?",
+            "Look:  \n![A cat](<http://example.com/cat(1).png>)  \nNice?",
+            "![One](https://example.com/1)\n![Two](https://example.com/2)\n\n![Three](https://example.com/3)",
+            "**![Bold](https://example.com/1)**",
+            "![A cat][cat]\n\n[cat]: https://example.com/cat.png",
+            "- one\n\n![A cat](https://example.com/cat.png)\n\n- two",
+            "\\![no](https://example.com/cat.png)",
+        ],
+        expect![[r#"
+            "![A cat](https://example.com/cat.png)"
+            <image https://example.com/cat.png>A cat</image>
+
+            "Look:\n![A *big* cat,\nasleep](https://example.com/cat.png \"its title\")\nNice?"
+            Look:
+            <image https://example.com/cat.png>A big cat, asleep</image>
+            Nice?
+
+            "Look:  \n![A cat](<http://example.com/cat(1).png>)  \nNice?"
+            Look:
+            <image http://example.com/cat(1).png>A cat</image>
+            Nice?
+
+            "![One](https://example.com/1)\n![Two](https://example.com/2)\n\n![Three](https://example.com/3)"
+            <image https://example.com/1>One</image>
+            <image https://example.com/2>Two</image>
+            <image https://example.com/3>Three</image>
+
+            "**![Bold](https://example.com/1)**"
+            <image https://example.com/1>Bold</image>
+
+            "![A cat][cat]\n\n[cat]: https://example.com/cat.png"
+            <image https://example.com/cat.png>A cat</image>
+
+            "- one\n\n![A cat](https://example.com/cat.png)\n\n- two"
+            - one
+            <image https://example.com/cat.png>A cat</image>
+            - two
+
+            "\\![no](https://example.com/cat.png)"
+            !<a https://example.com/cat.png>no</a>
+
+        "#]],
+    );
+}
+
+#[test]
+fn c1_the_words_of_an_image_stand_for_it_where_there_is_text_alone() {
+    let plain = |text: &str| parse_markdown(text).expect("sound").plain();
+    assert_eq!(plain("Look:\n![A cat](https://example.com/cat.png)\n\n- one\n- two"), "Look:\nA cat\none\ntwo");
+    assert_eq!(plain("![A cat](https://example.com/cat.png)"), "A cat");
+    assert_eq!(plain("one\ntwo\n\nthree"), "one\ntwo\nthree");
+    assert_eq!(plain(""), "");
+}
+
+#[test]
+fn c1_an_image_elsewhere_or_without_words_is_refused() {
+    let six = "![One](https://example.com/1)\n".repeat(6);
+    check(
+        &[
+            "A ![cat](https://example.com/cat.png)",
+            "![cat](https://example.com/cat.png) is a cat",
+            "![one](https://example.com/1) ![two](https://example.com/2)",
+            "- ![cat](https://example.com/cat.png)",
+            "[![cat](https://example.com/cat.png)](https://example.com)",
+            "![a ![nested](https://example.com/1) one](https://example.com/2)",
+            "![](https://example.com/cat.png)",
+            "![ &nbsp; ](https://example.com/cat.png)",
+            "![cat](images/cat.png)",
+            "![cat](<https://example.com/a cat.png>)",
+            "![cat](data:image/png;base64,AAAA)",
+            "![cat](javascript:alert(1))",
+            "![cat](//example.com/cat.png)",
+            "![cat]()",
+            "![<b>cat</b>](https://example.com/cat.png)",
+            &six,
+        ],
+        expect![[r#"
+            "A ![cat](https://example.com/cat.png)"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "![cat](https://example.com/cat.png) is a cat"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "![one](https://example.com/1) ![two](https://example.com/2)"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "- ![cat](https://example.com/cat.png)"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "[![cat](https://example.com/cat.png)](https://example.com)"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "![a ![nested](https://example.com/1) one](https://example.com/2)"
+            refused: an image must stand on a line of its own, in no list and no link
+
+            "![](https://example.com/cat.png)"
+            refused: the image `https://example.com/cat.png` is nothing to who can't see it; write ![what it shows](https://example.com/cat.png)
+
+            "![ &nbsp; ](https://example.com/cat.png)"
+            refused: the image `https://example.com/cat.png` is nothing to who can't see it; write ![what it shows](https://example.com/cat.png)
+
+            "![cat](images/cat.png)"
+            refused: the image `images/cat.png` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![cat](<https://example.com/a cat.png>)"
+            refused: the image `https://example.com/a cat.png` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![cat](data:image/png;base64,AAAA)"
+            refused: the image `data:image/png;base64,AAAA` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![cat](javascript:alert(1))"
+            refused: the image `javascript:alert(1)` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![cat](//example.com/cat.png)"
+            refused: the image `//example.com/cat.png` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![cat]()"
+            refused: the image `` can't be used: the address must begin with https:// or http://, name a host, and have no blanks
+
+            "![<b>cat</b>](https://example.com/cat.png)"
+            refused: HTML can't be used in texts; write Markdown, or put a backslash before <
+
+            "![One](https://example.com/1)\n![One](https://example.com/1)\n![One](https://example.com/1)\n![One](https://example.com/1)\n![One](https://example.com/1)\n![One](https://example.com/1)\n"
+            refused: it has more than 5 images
+
+        "#]],
+    );
+}
+
+#[test]
 fn c1_everything_else_is_refused_by_name() {
     check(
         &[
-            "![cat](https://example.com/cat.png)",
             "<b>bold</b>",
             "<script>alert(1)</script>",
             "a <img src=x onerror=alert(1)> b",
@@ -121,9 +254,6 @@ fn c1_everything_else_is_refused_by_name() {
             "- one\n  - nested",
         ],
         expect![[r##"
-            "![cat](https://example.com/cat.png)"
-            refused: images can't be used in texts
-
             "<b>bold</b>"
             refused: HTML can't be used in texts; write Markdown, or put a backslash before <
 

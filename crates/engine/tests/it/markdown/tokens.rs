@@ -169,6 +169,10 @@ fn c15_what_is_no_token_is_refused_by_name() {
             "[x](https://example.com \"{{person.email}}\")",
             "[a]: https://example.com/{{person.email}}\n\nHello",
             "[a]: https://example.com/{{person.email}}\n\nHello [a]",
+            "![{{person.email}}](https://example.com/cat.png)",
+            "![cat](https://example.com/{{person.email}})",
+            "![cat]({{person.email}})",
+            "![](https://example.com/{{person.email}})",
         ],
         expect![[r#"
             {{}}
@@ -239,6 +243,14 @@ fn c15_what_is_no_token_is_refused_by_name() {
 
             Hello [a]
               refused: the token `{{person.email}}` stands in the target of a link, where tokens can't be used
+            ![{{person.email}}](https://example.com/cat.png)
+              refused: the token `{{person.email}}` stands in an image, where tokens can't be used
+            ![cat](https://example.com/{{person.email}})
+              refused: the token `{{person.email}}` stands in an image, where tokens can't be used
+            ![cat]({{person.email}})
+              refused: the token `{{person.email}}` stands in an image, where tokens can't be used
+            ![](https://example.com/{{person.email}})
+              refused: the token `{{person.email}}` stands in an image, where tokens can't be used
         "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! Effects and rich text as text.
 
-use parlor_domain::flow::{Block, RichText, Span};
+use parlor_domain::flow::{Block, Place, RichText, Span};
 use parlor_engine::step::Effect;
 
 pub(crate) fn effect_line(effect: &Effect) -> String {
@@ -16,7 +16,7 @@ pub(crate) fn effect_line(effect: &Effect) -> String {
     }
 }
 
-/// Rich text with its form: `<b>`, `<i>`, `<a TARGET>`, lists as `- ` and `1. `.
+/// Rich text with its form: `<b>`, `<i>`, `<a TARGET>`, `<image ADDRESS>`, lists as `- ` and `1. `.
 pub(crate) fn rich_text(text: &RichText) -> String {
     let mut lines = Vec::new();
     for block in &text.0 {
@@ -26,9 +26,17 @@ pub(crate) fn rich_text(text: &RichText) -> String {
                 let mark = if *numbered { "1. " } else { "- " };
                 lines.extend(items.iter().map(|spans| format!("{mark}{}", spans_text(spans))));
             }
+            Block::Image { alt, picture } => lines.push(format!("<image {}>{alt}</image>", place_text(&picture.place))),
         }
     }
     lines.join("\n")
+}
+
+fn place_text(place: &Place) -> &str {
+    match place {
+        Place::Hosted(address) => address,
+        Place::Uploaded { .. } => "ours",
+    }
 }
 
 fn spans_text(spans: &[Span]) -> String {
