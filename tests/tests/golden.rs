@@ -388,8 +388,8 @@ fn questions_about_the_person_keep_their_form() {
     let asked = |flow| AskFacts { asker: asker(), site_file: FileHash([0xab; 16]), flow, utc_offset_minutes: -90 };
     check("ask_facts", &asked(Some(FileHash([0xcd; 16]))));
     check_bad(&asked(None));
-    check("facts_answer", &FactsAnswer { facts: Some(facts()), ticket: None });
-    check_bad(&FactsAnswer { facts: None, ticket: None });
+    check("facts_answer", &FactsAnswer { verified: true, facts: facts(), ticket: None });
+    check_bad(&FactsAnswer { verified: false, facts: facts(), ticket: None });
 }
 
 #[test]

@@ -21,9 +21,18 @@ pub enum Group {
     History,
     /// An answer given in the conversation; only conditions of a flow can ask for it.
     Answer,
+    /// What is known of the person's company.
+    Company,
+    /// What the server infers from the visitor's address.
+    Inferred,
+    /// Lists and programs that the person is in.
+    Membership,
+    /// What is so just now.
+    Live,
 }
 
-/// The full name of an attribute, written `person.email`, `visit.query.plan`, `history.completed` or `answer.CARD_KEY`.
+/// The full name of an attribute, written `person.email`, `visit.query.plan`, `history.completed`, `answer.CARD_KEY`,
+/// `company.name`, `inferred.country`, `membership.list` or `live.agent`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Attribute {
@@ -44,6 +53,10 @@ impl FromStr for Attribute {
             "history" if Past::of_name(name).is_some() => Group::History,
             // Published, an answer stands by the place of its card.
             "answer" if Key::parse(name).is_ok() || is_place(name) => Group::Answer,
+            "company" if name == "name" => Group::Company,
+            "inferred" if INFERRED.contains(&name) => Group::Inferred,
+            "membership" if MEMBERSHIPS.contains(&name) => Group::Membership,
+            "live" if name == "agent" => Group::Live,
             _ => return Err(NotAnAttribute),
         };
         Ok(Self { group, name: name.to_owned() })
@@ -90,6 +103,10 @@ impl Attribute {
             Group::Visit => "visit",
             Group::History => "history",
             Group::Answer => "answer",
+            Group::Company => "company",
+            Group::Inferred => "inferred",
+            Group::Membership => "membership",
+            Group::Live => "live",
         };
         [group, ".", &self.name].concat()
     }
@@ -108,7 +125,8 @@ pub struct NotAnAttribute;
 impl fmt::Display for NotAnAttribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "not an attribute: expected one like person.email, visit.language, visit.query.plan, history.completed or answer.CARD",
+            "not an attribute: expected one like person.email, visit.language, visit.query.plan, history.completed, answer.CARD, \
+             company.name, inferred.country, membership.list or live.agent",
         )
     }
 }
@@ -165,6 +183,11 @@ pub fn built_in() -> impl Iterator<Item = PersonAttribute> {
     })
 }
 
+/// What the server infers from the visitor's address; each a text.
+pub const INFERRED: [&str; 5] = ["country", "region", "city", "postal_code", "organisation"];
+/// What a person can be a member of: lists by their names, programs by theirs or as `PROGRAM: STATUS`.
+pub const MEMBERSHIPS: [&str; 2] = ["list", "program"];
+
 /// The facts of a visit and what each holds; query parameters (`visit.query.NAME`) come on top.
 pub const VISIT_FACTS: [(&str, Kind); 17] = [
     ("returning", Kind::YesNo),
@@ -200,10 +223,29 @@ mod tests {
 
     #[test]
     fn attributes_are_written_with_their_group() {
-        for good in ["person.email", "person.team_size", "visit.sessions", "visit.query.Plan-Id"] {
+        for good in [
+            "person.email",
+            "person.team_size",
+            "visit.sessions",
+            "visit.query.Plan-Id",
+            "company.name",
+            "inferred.city",
+            "membership.program",
+            "live.agent",
+        ] {
             assert_eq!(good.parse::<Attribute>().map(|a| a.to_string()).as_deref(), Ok(good));
         }
-        for bad in ["email", "person.", "person.E-mail", "company.name", "visit.query.", "visit.a b"] {
+        for bad in [
+            "email",
+            "person.",
+            "person.E-mail",
+            "company.size",
+            "inferred.ip",
+            "membership.smart_list",
+            "live.chat",
+            "visit.query.",
+            "visit.a b",
+        ] {
             assert_eq!(bad.parse::<Attribute>(), Err(NotAnAttribute), "{bad}");
         }
     }

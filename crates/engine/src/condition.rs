@@ -103,10 +103,20 @@ pub fn test_holds(test: &Test, fact: &Fact<'_>, today: Date) -> Verdict {
     }
 }
 
-/// Whether the server decides it: of a verified person the browser knows but verdicts, until something else is given here (T14).
+/// Whether the server decides it: of a verified person the browser knows but verdicts, until something else is given here (T14),
+/// and of what only the server can know, too.
 pub fn is_told(condition: &Condition, facts: &Facts<'_>) -> bool {
     let attribute = &condition.attribute;
-    attribute.group == Group::Person && facts.memory.verified && facts.given(&attribute.name).is_none()
+    is_asked(condition, facts.memory.verified) && (attribute.group != Group::Person || facts.given(&attribute.name).is_none())
+}
+
+/// Whether the server is asked about it for a visitor whose link to a person is verified, or isn't.
+pub fn is_asked(condition: &Condition, verified: bool) -> bool {
+    match condition.attribute.group {
+        Group::Person | Group::Membership => verified,
+        Group::Inferred | Group::Live => true,
+        _ => false,
+    }
 }
 
 /// What the server said; it can't be told until it did (T15).

@@ -84,7 +84,9 @@ impl<'a> Facts<'a> {
             }
             Group::Visit => self.visit(&attribute.name),
             Group::Answer => self.answer(&attribute.name),
-            Group::History => None,
+            // Nobody vouches for who it is, and what is stored of others counts as empty (I2).
+            Group::Membership => Some(Fact::Empty),
+            Group::History | Group::Company | Group::Inferred | Group::Live => None,
         }
     }
 

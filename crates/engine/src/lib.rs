@@ -21,5 +21,6 @@ pub mod simulate;
 pub mod step;
 pub mod token;
 pub mod transcript;
+pub mod verdicts;
 pub mod view;
 pub mod visit;

@@ -39,7 +39,7 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         history: union(a.history, b.history, |(a, _), (b, _)| a.cmp(b), |(past, a), (_, b)| (past, a.max(b))),
         showings: union(a.showings, b.showings, |(a, _), (b, _)| a.cmp(b), |(id, a), (_, b)| (id, merge_showings(a, b))),
         verified,
-        facts: larger(a.facts, b.facts).filter(|_| verified),
+        facts: larger(a.facts, b.facts).filter(|facts| facts.at >= given_since),
     }
 }
 

@@ -139,8 +139,8 @@ pub enum Input {
         /// Whether it is another person than before.
         moved: bool,
     },
-    /// What the server knows of the person; `None`: the link isn't verified (T14).
-    Told(Question, Option<PersonFacts>),
+    /// Whether the link to the person is verified, and what the server may tell then (T14).
+    Told(Question, bool, PersonFacts),
     /// Nobody has answered: what waits for the answer goes on without.
     Untold(Question),
     /// The time of a [`Effect::Wake`] has come. An old ticket is ignored (C24).
@@ -305,7 +305,7 @@ impl Visit {
             Input::Start { name, by, values } => self.start(&name, by, values, turn),
             Input::Given(values) => self.be_given(values, turn),
             Input::Identified { moved } => self.be_identified(moved, turn),
-            Input::Told(question, facts) => self.be_told(question, facts, turn),
+            Input::Told(question, verified, facts) => self.be_told(question, verified, facts, turn),
             _ => {}
         }
     }

@@ -1,9 +1,10 @@
-//! What a verified visitor's browser may be told about its person (T14).
+//! What a visitor's browser may be told: of a verified one about the person (T14).
 
 use parlor_domain::attribute::{EMAIL, EXTERNAL_ID};
+use parlor_domain::draft::ProgramDraft;
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
-use parlor_domain::ids::{PersonId, SiteId};
+use parlor_domain::ids::{LibraryId, PersonId, SiteId};
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_domain::text::Key;
 use parlor_domain::value::Value;
@@ -12,28 +13,37 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use crate::Store;
 use crate::door::{self, Caller};
 use crate::error::CallerError;
-use crate::people;
+use crate::{people, rows};
 
-/// What is needed to tell a verified visitor's browser what it may know.
+/// What is needed to tell a visitor's browser what it may know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
-    /// Everything stored about the person. It stays on the server, but for what follows from the two files.
-    pub values: Vec<(Key, Value)>,
+    /// What is known of the person. It stays on the server, but for what follows from the two files. `None` unless the caller's
+    /// link to a person is verified (I2): then nothing else is looked at.
+    pub person: Option<KnownPerson>,
     /// The site file that was asked about.
     pub site_file: SiteFile,
     /// The flow that was asked about.
     pub flow: Option<Flow>,
 }
 
+/// Everything stored about a person that conditions can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownPerson {
+    /// The attributes, with address and external id.
+    pub values: Vec<(Key, Value)>,
+    /// The ids of lists and programs; of a program also the place of the person's status among its statuses.
+    pub memberships: Vec<(LibraryId, Option<usize>)>,
+}
+
 impl Store {
-    /// What is known of the caller's person, and the files that say what may be told of it. `None` unless the
-    /// caller's link to a person is verified (I2); then nothing else is looked at, so that no answer tells anything.
+    /// What the caller's browser may be told something of, and the files that say what.
     pub async fn facts(
         &self,
         caller: Caller,
         site_file: FileHash,
         flow: Option<FileHash>,
-    ) -> std::result::Result<Option<Facts>, CallerError> {
+    ) -> std::result::Result<Facts, CallerError> {
         self.inner.readers.run(move |connection| facts(connection, &caller, site_file, flow)).await
     }
 }
@@ -43,18 +53,41 @@ fn facts(
     caller: &Caller,
     site_file: FileHash,
     flow: Option<FileHash>,
-) -> std::result::Result<Option<Facts>, CallerError> {
+) -> std::result::Result<Facts, CallerError> {
     let (site, known) = door::recognise(connection, caller)?;
-    let Some(person) = known.filter(|known| known.verified).and_then(|known| known.person) else { return Ok(None) };
+    let person = known.filter(|known| known.verified).and_then(|known| known.person);
     let flow = match flow {
         Some(hash) => Some(self::flow(connection, site.id, hash)?.ok_or(CallerError::NoSuchFile)?),
         None => None,
     };
-    Ok(Some(Facts {
-        values: values(connection, person)?,
+    Ok(Facts {
+        person: person.map(|person| known_person(connection, person)).transpose()?,
         site_file: self::site_file(connection, site.id, site_file)?.ok_or(CallerError::NoSuchFile)?,
         flow,
-    }))
+    })
+}
+
+fn known_person(connection: &Connection, person: PersonId) -> Result<KnownPerson> {
+    Ok(KnownPerson { values: values(connection, person)?, memberships: memberships(connection, person)? })
+}
+
+fn memberships(connection: &Connection, person: PersonId) -> Result<Vec<(LibraryId, Option<usize>)>> {
+    let lists = "-- name: list_ids_of_person
+        SELECT list FROM list_member WHERE person = ?1";
+    let list = |row: &Row<'_>| Ok((row.get(0).map(LibraryId::from_bytes)?, None));
+    let mut found: Vec<_> = connection.prepare_cached(lists)?.query_map([person.bytes()], list)?.collect::<Result<_>>()?;
+    let programs = "-- name: program_ids_of_person
+        SELECT program.id, program.program_json, program_member.status
+        FROM program_member JOIN program ON program.id = program_member.program WHERE program_member.person = ?1";
+    let program = |row: &Row<'_>| {
+        let (of, status): (ProgramDraft, String) = (rows::json(row, 1)?, row.get(2)?);
+        let place = of.statuses.iter().position(|other| other.as_str() == status);
+        Ok((row.get(0).map(LibraryId::from_bytes)?, place))
+    };
+    for membership in connection.prepare_cached(programs)?.query_map([person.bytes()], program)? {
+        found.push(membership?);
+    }
+    Ok(found)
 }
 
 /// Everything stored about a person, with address and external id.

@@ -38,7 +38,7 @@ use std::sync::Arc;
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use error::{CallerError, StoreError};
-pub use facts::Facts;
+pub use facts::{Facts, KnownPerson};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge};

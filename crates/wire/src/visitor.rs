@@ -78,7 +78,7 @@ impl Form for BatchAnswer {
 
 /// Where a signed identity is shown (I3).
 pub const IDENTIFY: &str = "/identify";
-/// Where a verified visitor's browser asks what conditions and flows need of the person (T14).
+/// Where browsers ask what conditions and flows need that only the server knows (T14).
 pub const FACTS: &str = "/facts";
 /// An uploaded document, as a download (W22).
 pub const DOCUMENT: &str = "/document/{hash}";
@@ -132,7 +132,7 @@ impl Form for Identified {
     const VERSION: u8 = 1;
 }
 
-/// A question for what the server knows of the visitor's person (T14).
+/// A question for what only the server knows (T10, T14).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct AskFacts {
     /// Who asks.
@@ -149,15 +149,17 @@ impl Form for AskFacts {
     const VERSION: u8 = 1;
 }
 
-/// What the server knows of the visitor's person.
+/// What the server may tell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
 pub struct FactsAnswer {
-    /// `None` unless the visitor's link to a person is verified. Its time is the server's.
-    pub facts: Option<PersonFacts>,
+    /// Whether the visitor's link to a person is verified. If it isn't, nothing of what follows is about a person.
+    pub verified: bool,
+    /// The verdicts and values. Its time is the server's.
+    pub facts: PersonFacts,
     /// A fresh ticket, when the old one will end soon.
     pub ticket: Option<String>,
 }
 
 impl Form for FactsAnswer {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
 }

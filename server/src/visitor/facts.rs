@@ -1,10 +1,12 @@
-//! What a verified visitor's browser may know of its person (T14): verdicts and a few values, and to others nothing at all.
+//! What a browser may know that only the server knows (T10, T14): verdicts, of a verified visitor's person too, and a few values.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use parlor_domain::ids::LibraryId;
 use parlor_domain::memory::PersonFacts;
 use parlor_domain::time::Instant;
-use parlor_engine::person::{conditions_of_flow, conditions_of_site, keys_of_flow, verdicts};
+use parlor_engine::person::{conditions_of_flow, conditions_of_site, keys_of_flow};
+use parlor_engine::verdicts::{Known, verdicts};
 use parlor_store::Facts;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::{AskFacts, FactsAnswer};
@@ -18,7 +20,7 @@ use crate::failure::Failure;
 /// Minutes that clocks anywhere are ahead of or behind UTC.
 const MOST_OFFSET: u16 = 14 * 60;
 
-/// POST a question: answers `None` unless the visitor's link to a person is verified.
+/// POST a question: nothing of the answer is about a person unless the visitor's link to one is verified.
 pub(super) async fn facts(app: Data<App>, Posted(asked): Posted<AskFacts>) -> Result<HttpResponse, Failure> {
     let AskFacts { asker, site_file, flow, utc_offset_minutes } = asked;
     if utc_offset_minutes.unsigned_abs() > MOST_OFFSET {
@@ -27,14 +29,32 @@ pub(super) async fn facts(app: Data<App>, Posted(asked): Posted<AskFacts>) -> Re
     let now = clock::now();
     let ticket = admit(&app, &asker.site, &asker.ticket, now).await?;
     let known = app.store.facts(caller(asker), site_file, flow).await?;
-    let facts = known.map(|known| told(&known, now, utc_offset_minutes));
-    Ok(super::form(&FactsAnswer { facts, ticket }))
+    let (verified, facts) = (known.person.is_some(), told(&known, now, utc_offset_minutes));
+    Ok(super::form(&FactsAnswer { verified, facts, ticket }))
 }
 
-fn told(known: &Facts, now: Instant, utc_offset_minutes: i16) -> PersonFacts {
-    let of_flow = known.flow.iter().flat_map(conditions_of_flow);
-    let verdicts = verdicts(conditions_of_site(&known.site_file).chain(of_flow), &known.values, now, utc_offset_minutes);
-    let keys = known.flow.as_ref().map(keys_of_flow).unwrap_or_default();
+fn told(facts: &Facts, now: Instant, utc_offset_minutes: i16) -> PersonFacts {
+    let verified = facts.person.is_some();
+    let of_flow = facts.flow.iter().flat_map(|flow| conditions_of_flow(flow, verified));
+    let conditions = conditions_of_site(&facts.site_file, verified).chain(of_flow);
+    let known = known(facts);
+    let verdicts = verdicts(conditions, &known, now, utc_offset_minutes);
+    let keys = facts.flow.as_ref().filter(|_| verified).map(keys_of_flow).unwrap_or_default();
     let value = |key| known.values.iter().find(|(other, _)| *other == key).cloned();
-    PersonFacts { at: now, verdicts, values: keys.into_iter().filter_map(value).collect() }
+    // Whom nobody vouches for gets no time either: the answers of two such are alike to the byte, whoever they say they are.
+    let at = if verified { now } else { Instant::default() };
+    PersonFacts { at, verdicts, values: keys.into_iter().filter_map(value).collect() }
+}
+
+fn known(facts: &Facts) -> Known {
+    let Some(person) = &facts.person else { return Known::default() };
+    let membership = |(id, place): &(LibraryId, Option<usize>)| {
+        let with_status = place.map(|place| format!("{id}:{place}"));
+        [Some(id.to_string()), with_status].into_iter().flatten()
+    };
+    Known {
+        values: person.values.clone(),
+        memberships: person.memberships.iter().flat_map(membership).collect(),
+        ..Known::default()
+    }
 }

@@ -130,8 +130,8 @@ impl Run<'_> {
         let facts = PersonFacts { at: self.moment.now, verdicts: vec![(7, true)], values: Vec::new() };
         match chance.below(4) {
             0 => Input::Identified { moved: chance.below(2) == 1 },
-            1 => Input::Told(question, None),
-            2 => Input::Told(question, Some(facts)),
+            1 => Input::Told(question, false, PersonFacts::default()),
+            2 => Input::Told(question, true, facts),
             _ => Input::Untold(question),
         }
     }

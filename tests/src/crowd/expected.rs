@@ -11,8 +11,9 @@ use parlor_domain::text::Key;
 use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
 use parlor_engine::judge::judge;
-use parlor_engine::person::{conditions_of_flow, conditions_of_site, verdicts};
+use parlor_engine::person::{conditions_of_flow, conditions_of_site};
 use parlor_engine::transcript::problem_text;
+use parlor_engine::verdicts::{Known, verdicts};
 use parlor_engine::view::Words;
 use parlor_engine::visit::{Effect, Input, Named, Visit};
 
@@ -114,9 +115,10 @@ impl<'a> Actor<'a> {
         let (name, contract) = if who == "maren" { ("Maren", "Quay") } else { ("Tom", "Buoy") };
         let mut values = vec![text("contract", contract), text("email", address_of(who)), text("first_name", name)];
         values.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let flows = self.world.flows.values().flat_map(conditions_of_flow);
-        let verdicts = verdicts(conditions_of_site(&self.world.site).chain(flows), &values, self.now, 0);
-        PersonFacts { at: self.now, verdicts, values }
+        let flows = self.world.flows.values().flat_map(|flow| conditions_of_flow(flow, true));
+        let known = Known { values, ..Known::default() };
+        let verdicts = verdicts(conditions_of_site(&self.world.site, true).chain(flows), &known, self.now, 0);
+        PersonFacts { at: self.now, verdicts, values: known.values }
     }
 
     pub(super) fn starts(&mut self, name: &str, by: StartedBy, values: Vec<Named>) {
@@ -150,7 +152,7 @@ impl<'a> Actor<'a> {
                 }
                 Effect::AskFacts(question) => {
                     let facts = self.signed_in.map(|who| self.facts(who));
-                    self.feed(Input::Told(question, facts));
+                    self.feed(Input::Told(question, facts.is_some(), facts.unwrap_or_default()));
                 }
                 Effect::Wake { at, ticket } => self.alarm = Some((at, ticket)),
                 _ => {}

@@ -55,9 +55,9 @@ impl Shell {
         let utc_offset_minutes = utc_offset(&js_sys::Date::new_0());
         let question = AskFacts { asker: self.asker(), site_file: self.0.file, flow: of.flow, utc_offset_minutes };
         ask(FACTS, &question, move |answer| match answer {
-            Ok(FactsAnswer { facts, ticket }) => {
+            Ok(FactsAnswer { verified, facts, ticket }) => {
                 shell.keep_ticket(ticket);
-                shell.feed(Input::Told(of, facts));
+                shell.feed(Input::Told(of, verified, facts));
             }
             Err(NotPosted::Later) if of.flow.is_none() && tried + 1 < TRIES => {
                 later(ASK_AGAIN_MS << tried, Box::new(move || shell.ask_facts(of, tried + 1))).forget();

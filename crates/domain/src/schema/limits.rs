@@ -5,7 +5,7 @@ use schemars::Schema;
 use serde_json::{Value, json};
 
 use super::{KEY, PARAMETER};
-use crate::attribute::{BUILT_IN, VISIT_FACTS};
+use crate::attribute::{BUILT_IN, INFERRED, MEMBERSHIPS, VISIT_FACTS};
 use crate::limits::{
     ACTION_DEEDS, ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, FLOW_CARDS, FORM_FIELDS,
     HIGHEST_SCORE, LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, PROGRAM_STATUSES, RESPONSE_DELAY_MS,
@@ -128,7 +128,11 @@ fn known_attributes() -> Value {
     let of_person = BUILT_IN.iter().map(|(key, ..)| format!("person.{key}"));
     let of_visit = VISIT_FACTS.iter().map(|(fact, _)| format!("visit.{fact}"));
     let of_history = ["shown", "engaged", "completed", "goal", "document"].iter().map(|name| format!("history.{name}"));
-    json!({ "enum": of_person.chain(of_visit).chain(of_history).collect::<Vec<_>>() })
+    let inferred = INFERRED.iter().map(|name| format!("inferred.{name}"));
+    let of_membership = MEMBERSHIPS.iter().map(|name| format!("membership.{name}"));
+    let others = ["company.name", "live.agent"].map(str::to_owned);
+    let all = of_person.chain(of_visit).chain(of_history).chain(inferred).chain(of_membership).chain(others);
+    json!({ "enum": all.collect::<Vec<_>>() })
 }
 
 /// Those that only some have.

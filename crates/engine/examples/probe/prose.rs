@@ -25,7 +25,8 @@ use super::lines::{consequence_text, screen_lines, what_text};
 pub(crate) const START: Instant = Instant(1_795_255_200_000);
 
 /// A site that has one document and nothing else.
-const SITE: &str = r#"{"parlor": 1, "site": {"name": "Demo"}, "documents": [{"name": "Guide", "file": "guide.pdf"}]}"#;
+const SITE: &str = r#"{"parlor": 1, "site": {"name": "Demo"}, "documents": [{"name": "Guide", "file": "guide.pdf"}],
+    "lists": ["News"], "programs": [{"name": "Fair", "statuses": ["Invited", "Came"]}], "webhooks": [{"name": "CRM", "url": "https://crm.example/hook"}]}"#;
 
 struct Prose<'a> {
     flows: &'a [(String, String)],
@@ -208,6 +209,7 @@ fn step(verb: &str, rest: &str) -> Step {
         "told" => {
             Step::Facts(Some(values(rest).0.into_iter().map(|(key, value)| (Key::parse(&key).expect("a key"), value)).collect()))
         }
+        "server" => Step::Server(serde_json::from_str(rest).expect("what the server knows")),
         "untold" => Step::NoFacts,
         "list" => Step::List,
         "leave" => Step::LeaveList,

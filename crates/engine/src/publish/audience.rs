@@ -1,6 +1,6 @@
 //! Audiences in the form in which they are compared.
 
-use parlor_domain::attribute::Group;
+use parlor_domain::attribute::{Attribute, COMPANY, Group};
 use parlor_domain::audience::{Audience, Condition, Test};
 use parlor_domain::lean::one_sigma;
 use parlor_domain::memory::{About, Past};
@@ -34,10 +34,15 @@ pub fn fold_text(text: &str) -> String {
 /// An audience as browsers decide it: folded, dialogues and flows by their ids, answers by the places of their cards.
 /// What is unknown stays as it is.
 pub(super) fn publish_audience(audience: &Audience, world: &World<'_>, place: impl Fn(&Key) -> Option<usize>) -> Audience {
-    let mut audience = fold(audience.clone());
+    let mut audience = audience.clone();
+    // Lists and programs go by their ids, which have no capitals: their names never reach a browser (T14).
+    audience.conditions_mut().for_each(|condition| members_by_id(condition, world));
+    let mut audience = fold(audience);
     for condition in audience.conditions_mut() {
         match condition.attribute.group {
-            Group::Person | Group::Visit => {}
+            Group::Person | Group::Visit | Group::Inferred | Group::Membership | Group::Live => {}
+            // What is known of the company is what the person's attribute says.
+            Group::Company => condition.attribute = Attribute { group: Group::Person, name: COMPANY.to_owned() },
             Group::History => name_by_id(condition, world),
             Group::Answer => {
                 if let Some(place) = Key::parse(&condition.attribute.name).ok().and_then(|key| place(&key)) {
@@ -47,6 +52,31 @@ pub(super) fn publish_audience(audience: &Audience, world: &World<'_>, place: im
         }
     }
     audience
+}
+
+fn members_by_id(condition: &mut Condition, world: &World<'_>) {
+    if let (Group::Membership, Test::Text(test)) = (condition.attribute.group, &mut condition.test) {
+        for name in test.texts_mut() {
+            if let Some(id) = membership(&condition.attribute.name, name, world) {
+                *name = id;
+            }
+        }
+    }
+}
+
+/// The id of a list or program of this name; of a program with a status, `PROGRAM: STATUS`, also the status's place.
+pub(super) fn membership(of: &str, name: &str, world: &World<'_>) -> Option<String> {
+    let library = world.library;
+    if of == "list" {
+        return library.list(name).map(|id| id.to_string());
+    }
+    if let Some((id, _)) = library.program(name) {
+        return Some(id.to_string());
+    }
+    let (program, status) = name.rsplit_once(": ")?;
+    let (id, program) = library.program(program)?;
+    let place = program.statuses.iter().position(|other| other.as_str() == status)?;
+    Some(format!("{id}:{place}"))
 }
 
 fn name_by_id(condition: &mut Condition, world: &World<'_>) {

@@ -1,13 +1,14 @@
 //! The check of conditions: those of an audience, and those of a condition card's branches (T10, T11, C9).
 
 use parlor_domain::attribute::{Attribute, Group, visit_kind};
-use parlor_domain::audience::{Audience, Condition, Happening, HistoryTest, Test};
+use parlor_domain::audience::{Audience, Condition, Happening, HistoryTest, Test, TextTest};
 use parlor_domain::draft::{CardDraft, FlowDraft};
 use parlor_domain::limits::AUDIENCE_CONDITIONS;
 use parlor_domain::memory::{About, Past};
 use parlor_domain::text::Key;
 use parlor_domain::value::{InputKind, Kind};
 
+use super::audience::membership;
 use super::world::World;
 
 /// Who asks.
@@ -38,6 +39,7 @@ impl Asker<'_> {
             (Group::Answer, _) if self.flow.is_none() => {
                 Some(format!("{} asks for `{attribute}`. Only the condition cards of a flow can ask for answers.", self.name))
             }
+            (Group::Membership, test) => self.no_member(attribute, test),
             (_, test) => match self.kind(attribute) {
                 None => Some(self.not_there(attribute)),
                 Some(kind) => (!asks_for(test, kind)).then(|| self.does_not_fit(attribute, kind_name(kind))),
@@ -50,8 +52,20 @@ impl Asker<'_> {
             Group::Person => Key::parse(&attribute.name).ok().and_then(|key| self.world.attribute(&key)).map(|found| found.kind),
             Group::Visit => visit_kind(&attribute.name),
             Group::Answer => Key::parse(&attribute.name).ok().and_then(|key| answer_kind(self.flow?, &key)),
-            Group::History => None,
+            Group::Company | Group::Inferred => Some(Kind::Text),
+            Group::Live => Some(Kind::YesNo),
+            Group::History | Group::Membership => None,
         }
+    }
+
+    /// Membership of something that is not there, or asked for otherwise than by *is* and *is not*.
+    fn no_member(&self, attribute: &Attribute, test: &Test) -> Option<String> {
+        let Test::Text(TextTest::Is(names) | TextTest::IsNot(names)) = test else {
+            return Some(self.does_not_fit(attribute, "names, to be asked for by is and is_not"));
+        };
+        let what = if attribute.name == "list" { "list" } else { "program or status of one" };
+        let missing = names.iter().find(|name| membership(&attribute.name, name, self.world).is_none())?;
+        Some(format!("{} asks for `{attribute}` \"{missing}\", which is not a {what} of this site.", self.name))
     }
 
     fn not_there(&self, attribute: &Attribute) -> String {

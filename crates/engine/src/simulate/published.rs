@@ -78,6 +78,11 @@ impl Published {
         use_it(&World { attributes, goals, documents, works: &works, library, staff: None })
     }
 
+    /// Its lists, programs and webhooks.
+    pub(super) fn library(&self) -> &Library {
+        &self.library
+    }
+
     /// Keeps a draft, in the place of the one of the same name.
     fn keep(&mut self, draft: Draft, now: Instant) -> usize {
         if let Some(at) = self.works.iter().position(|work| work.draft.name() == draft.name()) {

@@ -74,6 +74,8 @@ pub enum Step {
     Identified(bool),
     /// The server says what it knows of the person; `null`: the link isn't verified (T14).
     Facts(Option<Known>),
+    /// What the server knows besides, from here on (T10).
+    Server(Aside),
     /// Nobody answers what the browser has asked.
     NoFacts,
     /// The visitor opens the list of conversations.
@@ -164,6 +166,20 @@ pub struct Change {
 
 /// What the server knows of a person: values by the keys of their attributes.
 pub type Known = BTreeMap<Key, Plain>;
+
+/// What a server knows besides the attributes of persons.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Aside {
+    /// What is inferred from the visitor's address; nothing can be inferred, when left out.
+    pub inferred: Option<BTreeMap<String, String>>,
+    /// The lists that the person is on.
+    pub lists: Vec<String>,
+    /// The programs that the person is a member of, and the statuses.
+    pub programs: BTreeMap<String, String>,
+    /// Whether an agent is available.
+    pub agent: bool,
+}
 
 /// A value as JSON has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

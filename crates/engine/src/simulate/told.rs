@@ -1,27 +1,47 @@
-//! What a simulated server says of a person (T14).
+//! What a simulated server says of a person, and of what only it knows (T10, T14).
 
+use parlor_domain::attribute::INFERRED;
 use parlor_domain::flow::Flow;
+use parlor_domain::library::Library;
 use parlor_domain::memory::PersonFacts;
 use parlor_domain::site::SiteFile;
-use parlor_domain::text::Key;
 use parlor_domain::time::{Date, Instant};
 use parlor_domain::value::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use super::step::{Known, Plain};
-use crate::person::{conditions_of_flow, conditions_of_site, verdicts};
+use super::step::{Aside, Known as Values, Plain};
+use crate::person::{conditions_of_flow, conditions_of_site};
+use crate::verdicts::{Known, verdicts};
 
-/// The verdicts on every condition about the person, and the values.
+/// The verdicts on every condition that the server is asked about, and of a verified person the values.
 pub(super) fn facts<'a>(
     site: &'a SiteFile,
     flows: impl Iterator<Item = &'a Flow>,
-    values: Known,
-    now: Instant,
-    utc_offset_minutes: i16,
+    values: Option<Values>,
+    aside: Known,
+    (now, utc_offset_minutes): (Instant, i16),
 ) -> PersonFacts {
-    let values: Vec<(Key, Value)> = values.into_iter().map(|(key, plain)| (key, value(plain))).collect();
-    let conditions = conditions_of_site(site).chain(flows.flat_map(conditions_of_flow));
-    PersonFacts { at: now, verdicts: verdicts(conditions, &values, now, utc_offset_minutes), values }
+    let is_verified = values.is_some();
+    let values = values.unwrap_or_default().into_iter().map(|(key, plain)| (key, value(plain))).collect();
+    let conditions = conditions_of_site(site, is_verified);
+    let conditions = conditions.chain(flows.flat_map(|flow| conditions_of_flow(flow, is_verified)));
+    let known = Known { values, ..aside };
+    PersonFacts { at: now, verdicts: verdicts(conditions, &known, now, utc_offset_minutes), values: known.values }
+}
+
+/// What the server knows besides, in the words of conditions. What the site has not, nobody is in.
+pub(super) fn known(aside: &Aside, library: &Library) -> Known {
+    let lists = aside.lists.iter().filter_map(|list| library.list(list)).map(|id| id.to_string());
+    let programs = aside.programs.iter().filter_map(|(program, status)| library.program(program).map(|of| (of, status)));
+    let programs = programs.flat_map(|((id, program), status)| {
+        let place = program.statuses.iter().position(|other| other.as_str() == status);
+        [Some(id.to_string()), place.map(|place| format!("{id}:{place}"))].into_iter().flatten()
+    });
+    let inferred = aside
+        .inferred
+        .as_ref()
+        .map(|inferred| INFERRED.iter().filter_map(|name| Some((*name, inferred.get(*name)?.clone()))).collect());
+    Known { values: Vec::new(), memberships: lists.chain(programs).collect(), inferred, agent: aside.agent }
 }
 
 /// A text that is a date or an instant counts as one; others are put into NFC, as browsers do.

@@ -12,8 +12,8 @@ use parlor_domain::time::{Instant, MINUTE, SECOND};
 use super::browser::{Browser, Page};
 use super::published::{Published, hash};
 use super::server::{Dropped, Reported, Server};
-use super::step::{Change, Known, OneOf, Step, typed};
-use super::told::facts;
+use super::step::{Aside, Change, Known, OneOf, Step, typed};
+use super::told::{facts, known};
 use crate::merge::merge;
 use crate::view::{Ask, View, Words};
 use crate::visit::{Complaint, Effect, Input, News, Question, Screen, Visit};
@@ -32,6 +32,7 @@ pub struct World {
     last_act: Option<Act>,
     /// What nobody has answered yet.
     questions: Vec<Question>,
+    aside: Aside,
     happened: Vec<Happened>,
 }
 
@@ -75,6 +76,7 @@ impl World {
             chance: 0,
             last_act: None,
             questions: Vec::new(),
+            aside: Aside::default(),
             happened: Vec::new(),
         }
     }
@@ -135,8 +137,13 @@ impl World {
                 Ok(())
             }
             Step::Facts(values) => {
-                let facts = values.map(|values| self.facts(values)).transpose()?;
-                self.answer(|question| Input::Told(question, facts.clone()))
+                let is_verified = values.is_some();
+                let facts = self.facts(values)?;
+                self.answer(|question| Input::Told(question, is_verified, facts.clone()))
+            }
+            Step::Server(aside) => {
+                self.aside = aside;
+                Ok(())
             }
             Step::NoFacts => self.answer(Input::Untold),
             visitors => self.do_as_visitor(visitors),
@@ -305,10 +312,11 @@ impl World {
         Ok(chat.ok_or("there is no conversation on screen")?.view)
     }
 
-    /// What the server would say of a person with these values.
-    fn facts(&self, values: Known) -> Result<PersonFacts, String> {
+    /// What the server would say of a person with these values, or of somebody whose link isn't verified.
+    fn facts(&self, values: Option<Known>) -> Result<PersonFacts, String> {
         let flows = self.server.versions.iter().map(|version| &version.flow);
-        Ok(facts(&self.site_file()?, flows, values, self.now, self.browser.utc_offset_minutes))
+        let aside = known(&self.aside, self.site.library());
+        Ok(facts(&self.site_file()?, flows, values, aside, (self.now, self.browser.utc_offset_minutes)))
     }
 
     /// Answers what was asked, or what is known already once more.

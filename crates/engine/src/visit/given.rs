@@ -4,7 +4,7 @@ use parlor_domain::attribute::EMAIL;
 use parlor_domain::event::What;
 use parlor_domain::ids::ConversationId;
 use parlor_domain::limits::{CARDS_BETWEEN_WAITS, FACTS_SECONDS, SET_ATTRIBUTES};
-use parlor_domain::memory::{Conversation, Given, Memory, PersonFacts};
+use parlor_domain::memory::{Conversation, Given, PersonFacts};
 use parlor_domain::site::FileHash;
 use parlor_domain::state::{Phase, Problem};
 use parlor_domain::text::{Email, Key, Typed};
@@ -13,7 +13,7 @@ use parlor_domain::value::{InputKind, Kind, Value, is_kept};
 
 use super::{Complaint, Effect, Turn, Visit};
 use crate::capture::read;
-use crate::person::{conditions_of_site, needs_person};
+use crate::person::{conditions_of_site, needs_server};
 use crate::resolve::{Choice, is_over};
 use crate::step::{self, turn_number};
 
@@ -31,7 +31,7 @@ pub enum Told {
     YesNo(bool),
 }
 
-/// What the server is asked about the person (T14).
+/// What the server is asked (T14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
     /// The flow that needs it, beside the site's conditions.
@@ -169,23 +169,26 @@ impl Visit {
         self.renew_facts(turn);
     }
 
-    /// The server has answered, or nobody has: what waits for it goes on.
-    pub(super) fn be_told(&mut self, question: Question, facts: Option<PersonFacts>, turn: &Turn) {
-        if !self.is_answered(question) {
+    /// The server has answered: whether the link is verified, and what it may tell. What waits for it goes on.
+    pub(super) fn be_told(&mut self, question: Question, verified: bool, facts: PersonFacts, turn: &Turn) {
+        // Who was not vouched for in this browser hears nothing of a person here.
+        if !self.is_answered(question) || verified && !self.memory.verified {
             return;
         }
-        let verdicts = |memory: &Memory| memory.facts.as_ref().map(|facts| facts.verdicts.clone());
-        let before = verdicts(&self.memory);
-        self.memory.verified = facts.is_some();
-        self.memory.facts = facts.map(|new| join(self.memory.facts.take().unwrap_or_default(), new, turn.moment.now));
-        if verdicts(&self.memory) != before && !self.is_talking() {
+        let was_verified = std::mem::replace(&mut self.memory.verified, verified);
+        let before = self.memory.facts.take().unwrap_or_default();
+        let kept = if was_verified == verified { before.clone() } else { PersonFacts::default() };
+        let facts = join(kept, facts, turn.moment.now);
+        let is_news = facts.verdicts != before.verdicts;
+        self.memory.facts = Some(facts);
+        if is_news && !self.is_talking() {
             self.decide(turn);
         }
     }
 
     /// Whether a question is still one about this person; its flow waits no longer.
     pub(super) fn is_answered(&mut self, question: Question) -> bool {
-        let is_ours = self.memory.verified && question.since == self.memory.given_since;
+        let is_ours = question.since == self.memory.given_since;
         let asked = self.questions.iter_mut().find(|(flow, _)| is_ours && Some(*flow) == question.flow);
         if let Some((_, is_answered)) = asked {
             *is_answered = true;
@@ -193,15 +196,12 @@ impl Visit {
         is_ours
     }
 
-    /// Whether what a flow needs to know of a verified person was asked for and is here; asks for it once.
+    /// Whether what a flow needs of the server was asked for and is here; asks for it once.
     pub(super) fn knows_person(&mut self, hash: FileHash, turn: &mut Turn) -> bool {
-        if !self.memory.verified {
-            return true;
-        }
         if let Some((_, is_answered)) = self.questions.iter().find(|(flow, _)| *flow == hash) {
             return *is_answered;
         }
-        let needs = self.flow(hash).is_some_and(needs_person);
+        let needs = self.flow(hash).is_some_and(|flow| needs_server(flow, self.memory.verified));
         self.questions.push((hash, !needs));
         if needs {
             self.ask(Some(hash), turn);
@@ -212,14 +212,14 @@ impl Visit {
     /// What was told is asked for again after a while (T14, T15). What is known from the same visit counts until then.
     pub(super) fn renew_facts(&mut self, turn: &mut Turn) {
         let age = self.memory.facts.as_ref().map_or(i64::MAX, |facts| turn.moment.now.since(facts.at));
-        if !self.memory.verified || age < FACTS_SECONDS * SECOND {
+        if age < FACTS_SECONDS * SECOND {
             return;
         }
         if age > i64::from(self.site.session_minutes) * MINUTE {
             self.memory.facts = None;
         }
         self.questions.clear();
-        if conditions_of_site(&self.site).next().is_some() {
+        if conditions_of_site(&self.site, self.memory.verified).next().is_some() {
             self.ask(None, turn);
         }
     }

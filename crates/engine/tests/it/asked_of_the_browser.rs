@@ -10,8 +10,8 @@ use parlor_domain::time::DAY;
 use parlor_domain::value::Value;
 use parlor_engine::condition::{Verdict, holds};
 use parlor_engine::facts::{Facts, PageFacts};
-use parlor_engine::person::verdicts;
 use parlor_engine::step::{Input, step, turn_number};
+use parlor_engine::verdicts::{Known, verdicts};
 use parlor_engine::visit::{self, Effect, Visit, blank_memory};
 
 use crate::support::made_up::{START, dialogue_id, flow, memory, moment, page, published, site};
@@ -70,7 +70,8 @@ fn t14_t15_of_a_verified_person_nothing_is_known_but_what_was_told() {
     let untold = Memory { verified: true, ..memory() };
     assert_eq!(verdict(&untold, &captain), Verdict::Unknown);
     let values = [(Key::parse("job_title").expect("a key"), Value::Text("Captain".into()))];
-    let told = verdicts([&captain, &sailor].into_iter(), &values, START, 0);
+    let known = Known { values: values.to_vec(), ..Known::default() };
+    let told = verdicts([&captain, &sailor].into_iter(), &known, START, 0);
     let facts = Some(PersonFacts { at: START, verdicts: told, values: Vec::new() });
     let told = Memory { facts, ..untold };
     assert_eq!(verdict(&told, &captain), Verdict::True);

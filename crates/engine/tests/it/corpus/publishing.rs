@@ -42,6 +42,27 @@ fn t10_history_names_dialogues_by_their_ids() {
 }
 
 #[test]
+fn t14_lists_and_programs_reach_browsers_as_ids_alone() {
+    let condition = |attribute: &str, names: &str| {
+        format!(r#"{{"if": {{"attribute": "{attribute}", "test": {{"text": {{"is": [{names}]}}}}}}}}"#)
+    };
+    let audience = |list: &str, programs: &str, company: &str| {
+        let parts =
+            [condition("membership.list", list), condition("membership.program", programs), condition(company, r#""ness""#)];
+        serde_json::from_str(&format!(r#"{{"all": [{}]}}"#, parts.join(", "))).expect("an audience")
+    };
+    let draft = DialogueDraft {
+        audience: audience(r#""Newsletter""#, r#""Open day", "Open day: Registered""#, "company.name"),
+        ..draft()
+    };
+    let published =
+        publish_dialogue(draft, dialogue_id(9), Instant(0), 1, FileHash([0; 16]), None, &CORPUS.world()).expect("patterns");
+    let id = "00000000-0000-0000-0000-000000000001";
+    let expected = audience(&format!(r#""{id}""#), &format!(r#""{id}", "{id}:1""#), "person.company_name");
+    assert_eq!(published.audience, expected);
+}
+
+#[test]
 fn t22_t26_what_the_author_chose_reaches_the_browser() {
     let caps = serde_json::from_str(r#"{"once_in_days": 7, "sessions": 3}"#).expect("caps");
     let draft = DialogueDraft { caps, others_go_first: true, ..draft() };
