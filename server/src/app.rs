@@ -9,6 +9,7 @@ use crate::assets::Assets;
 use crate::failure::Failure;
 use crate::origin::Origin;
 use crate::password::Passwords;
+use crate::places::Places;
 use crate::squeeze::Squeeze;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
@@ -18,6 +19,7 @@ use crate::{console, door, visitor};
 pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) outside: Outside,
+    pub(crate) places: Places,
     pub(crate) assets: Assets,
     pub(crate) public_url: Origin,
     pub(crate) console_url: Origin,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::origin::Origin;
+use crate::places::Places;
 
 /// What the owner of a server can set.
 #[derive(Clone, Debug)]
@@ -18,4 +19,6 @@ pub struct Config {
     pub console_url: Option<Origin>,
     /// Whether hosted documents and images may be fetched from private networks (O19).
     pub allow_private: bool,
+    /// What visitors' places are inferred from (T10).
+    pub places: Places,
 }

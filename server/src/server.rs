@@ -83,10 +83,14 @@ impl Server {
             squeeze: Default::default(),
             store: store.clone(),
             outside: Outside::new(config.allow_private),
+            places: config.places,
             assets,
             public_url: public_url.clone(),
             console_url: console_url.clone(),
         });
+        if !app.places.is_empty() {
+            tracing::info!(databases = ?app.places, "places of visitors are inferred");
+        }
         let server = serve(app, listener).map_err(refused)?;
         let handle = server.handle();
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));

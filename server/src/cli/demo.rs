@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::import::take_in;
 use super::user::add_user;
-use super::{Done, Refused, key, stop_signal};
+use super::{Done, Known, Refused, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
 use crate::config::Config;
 use crate::demo::{HostPages, SAMPLE, SAMPLE_FOLDER, Signer};
@@ -35,10 +35,13 @@ pub(super) struct Demo {
     /// A folder to keep the demo's data in; it must not hold any yet. Without it they are gone in the end
     #[arg(long, env = "PARLOR_DATA")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
 }
 
 impl Demo {
     pub(super) async fn run(self) -> Done {
+        let places = self.known.places()?;
         let assets = Assets::embedded()?;
         let (data, passing) = folder(self.data)?;
         let host = listener(self.host_listen)?;
@@ -50,7 +53,7 @@ impl Demo {
         let listen = parlor.local_addr()?;
         // Only probed for a free port: the server binds for itself.
         drop(parlor);
-        let config = Config { listen, data, public_url: None, console_url: None, allow_private: false };
+        let config = Config { listen, data, public_url: None, console_url: None, allow_private: false, places };
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;
         let host = HostPages::start(pages, host, server.public_url(), signer)?;

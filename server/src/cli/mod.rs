@@ -25,6 +25,8 @@ use parlor_domain::text::{Name, SiteKey};
 use parlor_store::Store;
 use tracing_subscriber::EnvFilter;
 
+use crate::places::{NotPlaces, Places};
+
 /// Targeted conversations on websites, self-hosted, in one program
 #[derive(Parser)]
 #[command(name = "parlor", version, disable_help_subcommand = true)]
@@ -92,6 +94,20 @@ struct Reach {
 impl Reach {
     fn outside(&self) -> Outside {
         Outside::new(self.allow_private_addresses)
+    }
+}
+
+/// What is known of the places that visitors are in.
+#[derive(Args)]
+struct Known {
+    /// A database that says where addresses are, to infer visitors' places; may be given several times
+    #[arg(long = "places", env = "PARLOR_PLACES", value_name = "FILE", value_delimiter = ',')]
+    files: Vec<PathBuf>,
+}
+
+impl Known {
+    fn places(&self) -> Result<Places, NotPlaces> {
+        Places::open(&self.files)
     }
 }
 

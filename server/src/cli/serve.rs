@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-use super::{Data, Done, Reach, stop_signal};
+use super::{Data, Done, Known, Reach, stop_signal};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::origin::Origin;
@@ -26,6 +26,8 @@ pub(super) struct Serve {
     console_url: Option<Origin>,
     #[command(flatten)]
     reach: Reach,
+    #[command(flatten)]
+    known: Known,
 }
 
 impl Serve {
@@ -36,6 +38,7 @@ impl Serve {
             public_url: self.public_url,
             console_url: self.console_url,
             allow_private: self.reach.allow_private_addresses,
+            places: self.known.places()?,
         };
         let server = Server::start(config, Assets::embedded()?).await?;
         println!("Parlor listens on http://{}", server.address());

@@ -11,10 +11,10 @@ use super::admin::FromConsole;
 use super::cookie::Form;
 use crate::app::App;
 use crate::body::Json;
-use crate::clock;
 use crate::failure::Failure;
 use crate::throttle::Who;
 use crate::users::{new_user, password_fault, token_hash};
+use crate::{clock, peer};
 
 /// POST: the holder of the one-time link becomes the first user, and is signed in.
 pub(super) async fn set_up(
@@ -60,8 +60,7 @@ pub(super) async fn sign_in(
 }
 
 fn peer(request: &HttpRequest) -> impl Iterator<Item = Who> {
-    // A proxy in front on the same machine lends everybody its address.
-    request.peer_addr().map(|address| address.ip()).filter(|address| !address.is_loopback()).map(Who::Peer).into_iter()
+    peer::address(request).map(Who::Peer).into_iter()
 }
 
 async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {

@@ -3,6 +3,7 @@
 mod export;
 mod keys;
 mod lint;
+mod places;
 mod publishing;
 mod simulate;
 mod sites;

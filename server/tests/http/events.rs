@@ -5,7 +5,7 @@ use parlor_domain::form::Form;
 use parlor_domain::ids::Secret;
 use parlor_domain::limits::{BATCH_BYTES, BATCH_EVENTS};
 use parlor_store::Whose;
-use parlor_wire::visitor::{BatchAnswer, EVENTS};
+use parlor_wire::visitor::{BatchAnswer, EVENTS, FORM_TYPE};
 
 use crate::support::{App, client, header, key, problem, shown};
 
@@ -74,4 +74,27 @@ async fn o15_what_can_not_be_read_is_malformed() {
     }
     let json = client().post(app.address("/events")).json(&serde_json::json!({})).send().await.expect("an answer");
     problem(json, 400, "malformed").await;
+}
+
+// Only there every address of 127.0.0.0/8 is this machine's.
+#[cfg(target_os = "linux")]
+#[actix_web::test]
+async fn w31_addresses_are_not_written() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    let batch = shown(&site, &app.ticket("demo").await, 1);
+    let address = std::net::Ipv4Addr::new(127, 77, 66, 55);
+    let visitor = reqwest::Client::builder().local_address(std::net::IpAddr::from(address)).build().expect("a client");
+    let request = visitor.post(app.address(EVENTS)).header("content-type", FORM_TYPE).body(batch.to_bytes());
+    assert_eq!(request.send().await.expect("an answer").status(), 200);
+
+    let folder = app.folder;
+    app.server.stop().await;
+    let kept = |needle: &[u8]| {
+        let files = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let mut files = files.filter(|path| path.is_file()).map(|path| std::fs::read(path).expect("a file"));
+        files.any(|bytes| bytes.windows(needle.len()).any(|window| window == needle))
+    };
+    assert!(kept(batch.visitor.bytes()), "the visitor is kept");
+    assert!(!kept(address.to_string().as_bytes()) && !kept(&address.octets()), "but not the address");
 }

@@ -1,6 +1,6 @@
 //! A server to test, and the people who talk to it.
 
-use parlor::{Assets, Config, Outside, Server, publish, refresh};
+use parlor::{Assets, Config, Outside, Places, Server, publish, refresh};
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{Ids, Moment, Secret, VisitorId};
@@ -37,6 +37,7 @@ impl App {
             public_url: origin(public_url),
             console_url: origin(console_url),
             allow_private: true,
+            places: Places::default(),
         };
         let server = Server::start(config, assets()).await.expect("a server");
         Self { url: format!("http://{}", server.address()), server, folder }
