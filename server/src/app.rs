@@ -1,5 +1,7 @@
 //! What all handlers share, and the table of all routes.
 
+use std::net::IpAddr;
+
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
 use parlor_store::Store;
@@ -23,6 +25,7 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) public_url: Origin,
     pub(crate) console_url: Origin,
+    pub(crate) proxies: Vec<IpAddr>,
     pub(crate) tickets: TicketKey,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,

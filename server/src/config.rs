@@ -1,6 +1,6 @@
 //! What the owner of a server can set (O3).
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use crate::origin::Origin;
@@ -19,6 +19,8 @@ pub struct Config {
     pub console_url: Option<Origin>,
     /// Whether hosted documents and images may be fetched from private networks (O19).
     pub allow_private: bool,
+    /// The proxies whose word counts for where requests come from.
+    pub proxies: Vec<IpAddr>,
     /// What visitors' places are inferred from (T10).
     pub places: Places,
 }

@@ -84,6 +84,7 @@ impl Server {
             store: store.clone(),
             outside: Outside::new(config.allow_private),
             places: config.places,
+            proxies: config.proxies,
             assets,
             public_url: public_url.clone(),
             console_url: console_url.clone(),

@@ -53,7 +53,8 @@ impl Demo {
         let listen = parlor.local_addr()?;
         // Only probed for a free port: the server binds for itself.
         drop(parlor);
-        let config = Config { listen, data, public_url: None, console_url: None, allow_private: false, places };
+        let config =
+            Config { listen, data, public_url: None, console_url: None, allow_private: false, places, proxies: Vec::new() };
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;
         let host = HostPages::start(pages, host, server.public_url(), signer)?;

@@ -1,7 +1,7 @@
 //! `parlor serve`.
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 
@@ -24,6 +24,9 @@ pub(super) struct Serve {
     /// Where the console is [default: the same as for visitors]
     #[arg(long, env = "PARLOR_CONSOLE_URL")]
     console_url: Option<Origin>,
+    /// A proxy in front whose word counts for where requests come from; may be given several times
+    #[arg(long, env = "PARLOR_TRUST_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    trust_proxy: Vec<IpAddr>,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
@@ -39,6 +42,7 @@ impl Serve {
             console_url: self.console_url,
             allow_private: self.reach.allow_private_addresses,
             places: self.known.places()?,
+            proxies: self.trust_proxy,
         };
         let server = Server::start(config, Assets::embedded()?).await?;
         println!("Parlor listens on http://{}", server.address());

@@ -29,7 +29,7 @@ pub(super) async fn set_up(
     if let Some(fault) = password_fault(&asked.password) {
         return Err(Failure::detailed(Code::Refused, fault));
     }
-    let who: Vec<Who> = peer(&request).collect();
+    let who: Vec<Who> = peer(&app, &request).collect();
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
     let user = new_user(email, app.passwords.hash(asked.password).await?, clock::moment());
     let me = Me { id: user.id, email: user.email.clone() };
@@ -49,7 +49,7 @@ pub(super) async fn sign_in(
 ) -> Result<HttpResponse, Failure> {
     let form = Form::of(&app.console_url)?;
     let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
-    let who: Vec<Who> = peer(&request).chain([Who::Email(email.folded())]).collect();
+    let who: Vec<Who> = peer(&app, &request).chain([Who::Email(email.folded())]).collect();
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
     let user = app.store.user_by_email(&email).await?;
     let kept = user.as_ref().map(|user| user.password_hash.clone());
@@ -59,8 +59,8 @@ pub(super) async fn sign_in(
     open(&app, form, Me { id: user.id, email: user.email }).await
 }
 
-fn peer(request: &HttpRequest) -> impl Iterator<Item = Who> {
-    peer::address(request).map(Who::Peer).into_iter()
+fn peer(app: &App, request: &HttpRequest) -> impl Iterator<Item = Who> {
+    peer::address(&app.proxies, request).map(Who::Peer).into_iter()
 }
 
 async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {

@@ -13,7 +13,7 @@ use parlor_domain::memory::PersonFacts;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Key, Name};
 use parlor_domain::value::Value;
-use parlor_store::{KeyAdded, SiteRecord, Whose};
+use parlor_store::{FileKind, KeyAdded, SiteRecord, Whose};
 use parlor_wire::visitor::{AskFacts, Asker, Batch, BatchAnswer, EVENTS, FACTS, FactsAnswer, IDENTIFY, Identified, Identify};
 use serde_json::json;
 use sha2::Sha256;
@@ -124,6 +124,26 @@ impl<'a> Visitor<'a> {
         let Asker { site, ticket, visitor, secret } = self.asker.clone();
         let batch = Batch { site, ticket, visitor, secret, sent: now(), events: vec![event] };
         self.app.post_bytes(EVENTS, batch.to_bytes()).await.bytes().await.expect("bytes").to_vec()
+    }
+
+    /// The first dialogue's flow begins.
+    async fn begins(&mut self, site: &SiteRecord) -> Vec<Outcome> {
+        let event = Event {
+            id: self.ids.make(),
+            at: now(),
+            session: self.session,
+            conversation: self.ids.make(),
+            tab: self.tab,
+            client_seq: 0,
+            dialogue: site.dialogues[0].id,
+            version: 1,
+            page: page(),
+            what: What::Started(Vec::new()),
+        };
+        let Asker { site, ticket, visitor, secret } = self.asker.clone();
+        let batch = Batch { site, ticket, visitor, secret, sent: now(), events: vec![event] };
+        let answer: BatchAnswer = read(self.app.post_bytes(EVENTS, batch.to_bytes()).await).await;
+        answer.outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
     fn asks(&self, site_file: FileHash, flow: Option<FileHash>) -> AskFacts {
@@ -359,4 +379,65 @@ async fn i2_a_verified_visitor_who_types_another_address_is_unverified_again() {
     assert_eq!(ada.facts(&site).await, None);
     ada.is(json!({ "sub": "7" })).await;
     assert!(ada.facts(&site).await.is_some());
+}
+
+/// A site whose dialogue asks for everything that only the server knows, and whose flow begins with an action.
+fn knowing(key: &str) -> serde_json::Value {
+    let flow = json!({ "start": "note", "cards": {
+        "note": { "action": { "next": "bye", "deeds": [
+            { "add_to_list": "News" }, { "add_to_program": { "program": "Fair", "status": "Came" } },
+        ] } },
+        "bye": { "message": { "text": "Bye" } },
+    } });
+    let is = |attribute: &str, name: &str| json!({ "if": { "attribute": attribute, "test": { "text": { "is": [name] } } } });
+    let audience = json!({ "any": [
+        is("inferred.country", "DE"),
+        is("membership.list", "News"),
+        is("membership.program", "Fair: Came"),
+        is("membership.program", "Fair: Invited"),
+        { "if": { "attribute": "live.agent", "test": { "yes_no": "is_false" } } },
+    ] });
+    json!({
+        "parlor": 1,
+        "site": { "name": key, "key": key },
+        "lists": ["News"],
+        "programs": [{ "name": "Fair", "statuses": ["Invited", "Came"] }],
+        "dialogues": [{ "name": "Knowing", "pages": { "include": ["*"] }, "audience": audience, "flow": flow }],
+    })
+}
+
+#[actix_web::test]
+async fn t10_t14_what_only_the_server_knows_is_told_as_yes_or_no() {
+    let app = App::start_with_places().await;
+    let site = app.import(&knowing("demo"), 1).await;
+    add_key(&app, "demo", SECRET).await;
+    let mut ada = Visitor::new(&app, "demo", 1).await;
+    let told = async |ada: &Visitor<'_>, from: Option<&str>| {
+        let question = ada.asks(site.site_file.expect("a file"), None).to_bytes();
+        let answer: FactsAnswer = read(app.post_from(FACTS, question, from).await).await;
+        assert_eq!(answer.facts.values, []);
+        let mut verdicts: Vec<bool> = answer.facts.verdicts.iter().map(|(_, holds)| *holds).collect();
+        verdicts.sort();
+        (answer.verified, verdicts)
+    };
+    // Of anybody: from where, if that is known, and whether an agent is there.
+    assert_eq!(told(&ada, Some("203.0.113.7")).await, (false, vec![true, true]));
+    assert_eq!(told(&ada, Some("198.51.100.1")).await, (false, vec![false, true]));
+    assert_eq!(told(&ada, None).await, (false, vec![true]));
+    // Who only says who it is hears nothing of memberships, whatever was done.
+    let mut eve = Visitor::new(&app, "demo", 2).await;
+    outcomes(&eve.gives(&[("email", "ada@example.com")]).await);
+    assert_eq!(eve.begins(&site).await, [Outcome::Stored]);
+    assert_eq!(told(&eve, None).await, (false, vec![true]));
+    ada.is(json!({ "email": "ada@example.com" })).await;
+    assert_eq!(told(&ada, None).await, (true, vec![false, true, true, true]));
+    let bob = Visitor::new(&app, "demo", 3).await;
+    bob.is(json!({ "email": "bob@example.com" })).await;
+    assert_eq!(told(&bob, None).await, (true, vec![false, false, false, true]));
+    assert_eq!(ada.begins(&site).await, [Outcome::Stored]);
+    // Names of lists and programs stay on the server.
+    let file = app.server.store().file(FileKind::Site, site.site_file.expect("a file")).await.expect("a read").expect("a file");
+    for name in ["News", "news", "Fair", "fair", "Came"] {
+        assert!(!file.windows(name.len()).any(|part| part == name.as_bytes()), "{name}");
+    }
 }

@@ -28,18 +28,31 @@ impl App {
         Self::start_with(None, None).await
     }
 
+    /// With databases of places, behind a proxy that is trusted.
+    pub async fn start_with_places() -> Self {
+        let files = ["city", "network"].map(|name| format!("{}/tests/places/{name}.mmdb", env!("CARGO_MANIFEST_DIR")).into());
+        let places = Places::open(&files).expect("databases");
+        Self::start_as(|config| Config { places, proxies: vec!["127.0.0.1".parse().expect("an address")], ..config }).await
+    }
+
     pub async fn start_with(public_url: Option<&str>, console_url: Option<&str>) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
         let origin = |url: Option<&str>| url.map(|url| url.parse().expect("an origin"));
+        let (public_url, console_url) = (origin(public_url), origin(console_url));
+        Self::start_as(|config| Config { public_url, console_url, ..config }).await
+    }
+
+    async fn start_as(change: impl FnOnce(Config) -> Config) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
         let config = Config {
             listen: "127.0.0.1:0".parse().expect("an address"),
             data: folder.path().to_owned(),
-            public_url: origin(public_url),
-            console_url: origin(console_url),
+            public_url: None,
+            console_url: None,
             allow_private: true,
             places: Places::default(),
+            proxies: Vec::new(),
         };
-        let server = Server::start(config, assets()).await.expect("a server");
+        let server = Server::start(change(config), assets()).await.expect("a server");
         Self { url: format!("http://{}", server.address()), server, folder }
     }
 
@@ -92,6 +105,13 @@ impl App {
 
     pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Response {
         let request = client().post(self.address(path)).header("content-type", FORM_TYPE).body(bytes);
+        request.send().await.expect("an answer")
+    }
+
+    /// The same, as a proxy hands it on that says where it comes from.
+    pub async fn post_from(&self, path: &str, bytes: Vec<u8>, from: Option<&str>) -> Response {
+        let request = client().post(self.address(path)).header("content-type", FORM_TYPE).body(bytes);
+        let request = from.into_iter().fold(request, |request, from| request.header("x-forwarded-for", from));
         request.send().await.expect("an answer")
     }
 
