@@ -100,7 +100,9 @@ pub async fn people_text(store: &Store, key: &str) -> String {
         let page = store.person(&key, person.id).await.expect("a read").expect("a person");
         let email = person.email.map(|email| email.to_string()).unwrap_or_default();
         let attributes: String = page.attributes.iter().map(attribute).collect();
-        lines.push(format!("{email} | {}\n", attributes.trim_start_matches(", ")));
+        let lists: String = page.lists.iter().map(|list| format!(", on {list}")).collect();
+        let programs: String = page.programs.iter().map(|of| format!(", {} in {}", of.status, of.program)).collect();
+        lines.push(format!("{email} | {}{lists}{programs}\n", attributes.trim_start_matches(", ")));
     }
     lines.sort();
     lines.concat()

@@ -15,6 +15,7 @@ mod forms;
 mod identity;
 mod images;
 mod privacy;
+mod served;
 mod starts;
 mod tabs;
 mod targeting;

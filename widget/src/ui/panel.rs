@@ -70,7 +70,7 @@ fn button(shell: &Shell, label: &'static str, icon: Html, then: fn() -> Input) -
 fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Stage, draft: &Draft) -> Html {
     let asked = chat.and_then(|chat| {
         let asked = chat.view.prompt.as_ref()?;
-        Some((matches!(asked.ask, Ask::Input { .. }), prompt(shell, chat, asked, stage, draft)))
+        Some((matches!(asked.ask, Ask::Input { .. } | Ask::Question), prompt(shell, chat, asked, stage, draft)))
     });
     let (composer, choices) = match asked {
         Some((true, input)) => (input, Html::default()),
