@@ -85,7 +85,8 @@ impl Corpus {
     }
 }
 
-fn compile(draft: &FlowDraft) -> Compiled {
+/// A flow as the corpus' site publishes it.
+pub(crate) fn compile(draft: &FlowDraft) -> Compiled {
     compile_flow(draft, &CORPUS.world()).expect("sound texts")
 }
 

@@ -21,9 +21,9 @@ use parlor_engine::view::{Ask, Prompt, view};
 use parlor_engine::visit::{self, Visit};
 use proptest::prelude::*;
 
-use crate::corpus::findings;
+use crate::corpus::{compile, findings};
 use crate::support::chance::{Move, any_memory, fitting, known_values, moves, slot, tame_draft, wild_flow};
-use crate::support::made_up::{START, compiled, draft, moment, page, published, site};
+use crate::support::made_up::{START, draft, moment, page, published, site};
 
 /// The input of a move in this state; `None` if there is nothing to do.
 fn input_of(one: &Move, flow: &Flow, state: &State) -> Option<Input> {
@@ -225,7 +225,7 @@ proptest! {
         draft in tame_draft(), known in known_values(), moves in moves(), nth in any::<u8>()
     ) {
         prop_assume!(!has_errors(&draft));
-        let flow = compiled(&draft).flow;
+        let flow = compile(&draft).flow;
         let mut state = settled(&flow, step(&flow, State::default(), Input::Start { delay_ms: 0, known }).0);
         for one in &moves {
             let Some(input) = input_of(one, &flow, &state) else { continue };
@@ -277,7 +277,7 @@ proptest! {
     #[test]
     fn c25_a_flow_without_errors_never_meets_a_defect(draft in tame_draft(), known in known_values(), moves in moves()) {
         prop_assume!(!has_errors(&draft));
-        let flow = compiled(&draft).flow;
+        let flow = compile(&draft).flow;
         let mut state = step(&flow, State::default(), Input::Start { delay_ms: 0, known }).0;
         for one in &moves {
             if let Some(input) = input_of(one, &flow, &state) {
@@ -310,7 +310,7 @@ proptest! {
     fn a14_every_event_of_a_live_run_is_accepted_with_one_engaged_per_act(
         draft in tame_draft(), delay in prop_oneof![Just(0u16), Just(700)], moves in moves()
     ) {
-        let flow = compiled(&draft).flow;
+        let flow = compile(&draft).flow;
         let run = visited(flow.clone(), delay, &moves);
         let mut past = Vec::new();
         let mut completed = 0;

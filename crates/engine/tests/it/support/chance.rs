@@ -2,8 +2,8 @@
 
 use parlor_domain::draft::{
     ActionDraft, AnswersDraft, BranchDraft, CaptureDraft, CardDraft, CardDrafts, ChoiceDraft, ConditionDraft, DeedDraft,
-    DocumentCardDraft, FlowDraft, GoalDraft, JumpDraft, Known, Literal, LiveChatDraft, MeetingDraft, MessageDraft, OtherDraft,
-    QuestionDraft, RoutingDraft, SettingDraft, SplitBranchDraft, SplitDraft, WaitDraft,
+    DocumentCardDraft, FlowCardDraft, FlowDraft, GoalDraft, JumpDraft, Known, Literal, LiveChatDraft, MeetingDraft, MessageDraft,
+    OtherDraft, QuestionDraft, RoutingDraft, SettingDraft, SplitBranchDraft, SplitDraft, WaitDraft,
 };
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Secret, SessionId, VisitorId};
@@ -20,7 +20,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::made_up::compiled;
+use crate::corpus::compile;
 
 fn key(number: usize) -> Key {
     Key::parse(&format!("c{number}")).expect("a key")
@@ -65,7 +65,7 @@ fn card(next: BoxedStrategy<Option<Key>>) -> impl Strategy<Value = CardDraft> {
             next,
         })
     });
-    let ways = (vec(next.clone(), 2..4), 0u8..9);
+    let ways = (vec(next.clone(), 2..4), 0u8..10);
     let parts = (input(), attribute(), any::<bool>(), known(), next.clone(), next);
     let capture = parts.prop_map(|(input, attribute, required, known, next, could_not_answer)| {
         let text = "Yours?".into();
@@ -120,6 +120,7 @@ fn special(mut ways: Vec<Option<Key>>, kind: u8) -> CardDraft {
             let (routing, ended) = (RoutingDraft::RoundRobin, ways.pop().flatten());
             CardDraft::LiveChat(LiveChatDraft { text: "One moment.".into(), routing, ended, not_connected: next })
         }
+        8 => CardDraft::Flow(FlowCardDraft { flow: Name::parse("Book a demo").expect("a name"), next }),
         7 => CardDraft::Answers(AnswersDraft { text: "Ask!".into(), next: ways.pop().flatten(), no_match: next }),
         _ => CardDraft::Message(MessageDraft { text: "Hello {{answer.c0:\"you\"}} on {{page.title:\"\"}}.".into(), next }),
     }
@@ -151,7 +152,7 @@ fn draft_of(cards: Vec<CardDraft>) -> FlowDraft {
 }
 
 pub(crate) fn wild_flow() -> impl Strategy<Value = Flow> {
-    wild_draft().prop_map(|draft| compiled(&draft).flow)
+    wild_draft().prop_map(|draft| compile(&draft).flow)
 }
 
 pub(crate) fn typed() -> impl Strategy<Value = Typed> {
