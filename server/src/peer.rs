@@ -11,23 +11,29 @@ const FORWARDED: &str = "x-forwarded-for";
 /// everybody its own. What a header says of it is believed of the proxies that the server's owner trusts, and of nobody else.
 pub(crate) fn address(proxies: &[IpAddr], request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
-    let address = if proxies.contains(&peer) { forwarded(proxies, request)? } else { peer };
+    // Where a proxy doesn't say, all who come by it count as one.
+    let address = if proxies.contains(&peer) { forwarded(proxies, request).unwrap_or(peer) } else { peer };
     (!address.is_loopback()).then_some(address)
 }
 
-/// The last address that no trusted proxy has: what stands before it, anybody may have written.
+/// The last address that no trusted proxy has: what stands before it, anybody may have written. What is no address ends the
+/// search, so that nobody gets believed by writing what can't be read.
 fn forwarded(proxies: &[IpAddr], request: &HttpRequest) -> Option<IpAddr> {
-    let headers: Vec<&str> = request.headers().get_all(FORWARDED).filter_map(|header| header.to_str().ok()).collect();
-    let addresses =
-        headers.iter().flat_map(|header| header.split(',')).map(|text| text.trim().parse().map(|ip: IpAddr| ip.to_canonical()));
-    let addresses: Vec<_> = addresses.collect();
-    addresses.into_iter().rev().find(|address| !matches!(address, Ok(address) if proxies.contains(address)))?.ok()
+    let parts = request.headers().get_all(FORWARDED).flat_map(|header| header.as_bytes().split(|byte| *byte == b','));
+    let parts: Vec<&[u8]> = parts.collect();
+    let addresses = parts.into_iter().rev().map(|part| {
+        let address: IpAddr = str::from_utf8(part).ok()?.trim().parse().ok()?;
+        Some(address.to_canonical())
+    });
+    let mut foreign = addresses.skip_while(|address| address.is_some_and(|address| proxies.contains(&address)));
+    foreign.next().flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use std::net::SocketAddr;
 
+    use actix_web::http::header::HeaderValue;
     use actix_web::test::TestRequest;
 
     use super::*;
@@ -35,7 +41,8 @@ mod tests {
     fn seen(peer: &str, forwarded: &[&str], proxies: &[&str]) -> Option<String> {
         let peer: SocketAddr = peer.parse().expect("an address");
         let request = TestRequest::default().peer_addr(peer);
-        let request = forwarded.iter().fold(request, |request, header| request.append_header((FORWARDED, *header)));
+        let header = |text: &str| HeaderValue::from_bytes(&text.replace('?', "\u{ff}").into_bytes()).expect("a header");
+        let request = forwarded.iter().fold(request, |request, text| request.append_header((FORWARDED, header(text))));
         let proxies: Vec<IpAddr> = proxies.iter().map(|proxy| proxy.parse().expect("an address")).collect();
         address(&proxies, &request.to_http_request()).map(|address| address.to_string())
     }
@@ -63,13 +70,15 @@ mod tests {
             (&["203.0.113.7, 198.51.100.9 , 10.0.0.1"], Some("198.51.100.9")),
             (&["203.0.113.7", "2001:db8::1"], Some("2001:db8::1")),
             (&["::ffff:198.51.100.9"], Some("198.51.100.9")),
-            (&["198.51.100.9, unknown"], None),
-            (&["198.51.100.9:4000"], None),
-            (&["127.0.0.1"], None),
+            (&["198.51.100.9, unknown"], Some("10.0.0.1")),
+            (&["198.51.100.9:4000"], Some("10.0.0.1")),
+            (&["?, 198.51.100.9"], Some("198.51.100.9")),
+            (&["6.6.6.6", "?"], Some("10.0.0.1")),
             (&["::1"], None),
-            (&[], None),
+            (&["127.0.0.1"], Some("10.0.0.1")),
+            (&[], Some("10.0.0.1")),
         ] {
-            assert_eq!(seen("127.0.0.1:4000", forwarded, &proxies).as_deref(), expected, "{forwarded:?}");
+            assert_eq!(seen("10.0.0.1:4000", forwarded, &proxies).as_deref(), expected, "{forwarded:?}");
         }
     }
 }

@@ -82,7 +82,7 @@ pub(crate) fn is_changed(record: &DialogueRecord, works: &[Work]) -> bool {
     let newest = |id: DialogueId| works.iter().find(|work| work.id == id).and_then(|work| work.latest.as_ref());
     record.latest.as_ref().is_none_or(|version| {
         let is_old = |(id, number): &(DialogueId, u32)| newest(*id).is_some_and(|(newest, _)| newest != number);
-        version.draft != record.draft || version.pins.iter().any(is_old)
+        version.draft != record.draft || version.behind.pins.iter().any(is_old)
     })
 }
 
@@ -127,11 +127,12 @@ pub(crate) async fn publish_changed(
     }
 }
 
-/// Whether the new version would say the same, and know the same addresses of what was copied.
+/// Whether the new version would say and do the same, and know the same addresses of what was copied.
 fn is_same(latest: &VersionRecord, version: &NewVersion) -> bool {
-    let behind = &version.behind;
-    let has_same_copies = latest.copies == behind.copies && latest.pictures == behind.pictures;
-    latest.draft == version.draft && latest.flow == version.flow.hash && has_same_copies
+    // A newer version of a flow that stands in it may have changed nothing that matters.
+    let but_pins = |behind: &Behind| Behind { pins: Vec::new(), ..behind.clone() };
+    let does_same = but_pins(&latest.behind) == but_pins(&version.behind);
+    latest.draft == version.draft && latest.flow == version.flow.hash && does_same
 }
 
 /// The version that the draft would be now, if it may be published.
@@ -164,10 +165,10 @@ async fn freeze(
     let Compiled { mut flow, behind } = compiled;
     let former = former_versions(site, record);
     let deadline = tokio::time::Instant::now() + PATIENCE;
-    let pictures = former.iter().flat_map(|version| version.pictures.iter().cloned()).collect();
+    let pictures = former.iter().flat_map(|version| version.behind.pictures.iter().cloned()).collect();
     let Copied { pictures, files: images } =
         pictures::take(outside, &mut flow, &pictures, deadline).await.map_err(|missing| not_copied(record, missing))?;
-    let places = former.iter().flat_map(|version| version.copies.iter().cloned()).collect();
+    let places = former.iter().flat_map(|version| version.behind.copies.iter().cloned()).collect();
     let Copies { places, files } = copies::take(outside, &mut flow, &places, deadline).await;
     let behind = Behind { copies: places.into_iter().collect(), pictures: pictures.into_iter().collect(), ..behind };
     let documents = files.into_iter().map(|file| (FileKind::Document, file));

@@ -1,7 +1,7 @@
 //! A running server.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -84,7 +84,7 @@ impl Server {
             store: store.clone(),
             outside: Outside::new(config.allow_private),
             places: config.places,
-            proxies: config.proxies,
+            proxies: config.proxies.iter().map(IpAddr::to_canonical).collect(),
             assets,
             public_url: public_url.clone(),
             console_url: console_url.clone(),

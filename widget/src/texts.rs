@@ -67,16 +67,6 @@ pub const YOUR_ANSWER: &str = "Your answer";
 /// Text for the page's author; the reason follows.
 pub const REFUSED: &str = "the identity was refused: ";
 
-/// What the page's author is told when a call did nothing.
-pub fn complaint(about: Complaint) -> String {
-    let (before, name, after) = match about {
-        Complaint::NoSuchFlow(name) => ("no published flow or dialogue is called '", name, "'."),
-        Complaint::NoSuchAttribute(name) => ("there is no attribute '", name, "' that a page may set."),
-        Complaint::DoesNotFit(name) => ("the value does not fit the attribute '", name, "'."),
-        Complaint::TooMany => ("one call takes 50 values; more are passed over.", String::new(), ""),
-    };
-    [before, &name, after].concat()
-}
 /// Before the agent's name, when a meeting stands.
 pub const BOOKED: &str = "It's settled. You meet ";
 /// After the agent's name.
@@ -87,3 +77,14 @@ pub const CHAT_ENDED: &str = "The chat is over.";
 pub const ASK: &str = "Ask a question";
 /// Ends the questions.
 pub const NO_MORE_QUESTIONS: &str = "No more questions";
+
+/// What the page's author is told when a call did nothing.
+pub fn complaint(about: Complaint) -> String {
+    let (before, name, after) = match about {
+        Complaint::NoSuchFlow(name) => ("no published flow or dialogue is called '", name, "'."),
+        Complaint::NoSuchAttribute(name) => ("there is no attribute '", name, "' that a page may set."),
+        Complaint::DoesNotFit(name) => ("the value does not fit the attribute '", name, "'."),
+        Complaint::TooMany => ("one call takes 50 values; more are passed over.", String::new(), ""),
+    };
+    [before, &name, after].concat()
+}

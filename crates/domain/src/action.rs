@@ -55,8 +55,10 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// This value is written.
+    /// This value is written: a fixed one, which the author has chosen.
     Set(Key, Value),
+    /// This value is written, in which a visitor's browser had a say.
+    Write(Key, Value),
     /// This changes.
     Change(Change),
     /// This webhook is called.
@@ -66,7 +68,7 @@ pub enum Task {
 impl fmt::Display for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Set(attribute, value) => write!(f, "set {attribute} to {value}"),
+            Self::Set(attribute, value) | Self::Write(attribute, value) => write!(f, "set {attribute} to {value}"),
             Self::Change(Change::Clear(attribute)) => write!(f, "clear {attribute}"),
             Self::Change(Change::Join(list)) => write!(f, "add to the list {list}"),
             Self::Change(Change::Leave(list)) => write!(f, "remove from the list {list}"),
@@ -84,7 +86,9 @@ pub fn tasks(deeds: &[Deed], filled: &[String]) -> Vec<Task> {
     let task = |deed: &Deed| match deed {
         Deed::Set { attribute, kind, value } => {
             let text: String = value.iter().map(|part| part.text(&mut filled)).collect();
-            read_as(*kind, text.trim()).map(|value| Task::Set(attribute.clone(), value))
+            let is_fixed = value.iter().all(|part| *part != Part::Token);
+            let task = if is_fixed { Task::Set } else { Task::Write };
+            read_as(*kind, text.trim()).map(|value| task(attribute.clone(), value))
         }
         Deed::Change(change) => Some(Task::Change(change.clone())),
         Deed::Webhook(name) => Some(Task::Webhook(name.clone())),
@@ -141,9 +145,9 @@ mod tests {
         ];
         let filled = ["spring".to_owned(), "12,5".to_owned(), "soon".to_owned()];
         let expected = [
-            Task::Set(key("plan"), Value::Text("from spring".to_owned())),
+            Task::Write(key("plan"), Value::Text("from spring".to_owned())),
             Task::Change(Change::Clear(key("note"))),
-            Task::Set(key("plan"), Value::Number(12.5)),
+            Task::Write(key("plan"), Value::Number(12.5)),
             Task::Set(key("plan"), Value::YesNo(true)),
         ];
         assert_eq!(tasks(&deeds, &filled), expected, "a date that is none is not written");

@@ -109,9 +109,9 @@ texts! {
         ),
     });
     Attribute, "Attribute", "An attribute: `person.KEY`, a fact of the visit like `visit.language` or `visit.query.NAME`, what happened before like \
-        `history.completed`, or in the conditions of a flow `answer.CARD`.", json_schema!({
+        `history.completed`, `company.name`, `inferred.country`, `membership.list`, `live.agent`, or in the conditions of a flow `answer.CARD`.", json_schema!({
         "pattern": format!(
-            r"^(?:person\.{KEY}|visit\.(?:{KEY}|query\.{PARAMETER})|history\.(?:shown|engaged|completed|goal|document)|answer\.(?:{KEY}|[0-9]{{1,5}})|company\.name|inferred\.(?:country|region|city|postal_code|organisation)|membership\.(?:list|program)|live\.agent)$"
+            r"^(?:(?:person|company|inferred|membership|live)\.{KEY}|visit\.(?:{KEY}|query\.{PARAMETER})|history\.(?:shown|engaged|completed|goal|document)|answer\.(?:{KEY}|[0-9]{{1,5}}))$"
         ),
     });
 }

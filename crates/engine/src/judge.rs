@@ -11,7 +11,7 @@ use parlor_domain::time::DAY;
 use parlor_domain::value::{Value, is_kept};
 
 use crate::step::Effect;
-use crate::transcript::{advance, replay, replay_before};
+use crate::transcript::{advance, is_whole, replay, replay_before};
 
 /// Judges an event by walking the flow that its conversation is about. What happens outside any conversation
 /// comes with an empty flow and no past.
@@ -29,6 +29,7 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     let before = before(case)?;
     let (after, effects) = advance(case.flow, before.clone(), &case.event.what);
     let effects = effects.ok_or(Refusal::DoesNotFit)?;
+    let is_whole = is_whole(case.flow, &after);
     let engaged = Consequence::Log(ActivityKind::Engaged);
     let first = match &case.event.what {
         What::Shown => vec![Consequence::Log(ActivityKind::Triggered)],
@@ -42,7 +43,10 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         What::Closed => vec![Consequence::Log(ActivityKind::Closed)],
         _ => Vec::new(),
     };
-    Ok(first.into_iter().chain(effects.into_iter().filter_map(|effect| consequence(effect, &case.event.what))).collect())
+    Ok(first
+        .into_iter()
+        .chain(effects.into_iter().filter_map(|effect| consequence(effect, &case.event.what, is_whole)))
+        .collect())
 }
 
 /// What the page gave: the address first, because another address is another person (I1).
@@ -115,12 +119,14 @@ fn is_number(value: &Value) -> bool {
     !matches!(value, Value::Number(number) if !is_kept(*number))
 }
 
-fn consequence(effect: Effect, what: &What) -> Option<Consequence> {
+fn consequence(effect: Effect, what: &What, is_whole: bool) -> Option<Consequence> {
     match effect {
         Effect::Write { attribute, value, .. } => Some(Consequence::Write { attribute, value }),
         Effect::Email(email) => Some(Consequence::Email(email)),
         Effect::Phone(phone) => Some(Consequence::Phone(phone)),
         Effect::Goal(card) => Some(Consequence::Goal(card)),
+        // No word of a browser's causes an action: every turn that leads to it must be known.
+        Effect::Action(_) if !is_whole => None,
         Effect::Action(card) => Some(Consequence::Action { card, filled: filled(card, what) }),
         Effect::Completed => Some(Consequence::Log(ActivityKind::Completed)),
         Effect::Wake { .. } | Effect::Broken(_) => None,

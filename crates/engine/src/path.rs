@@ -78,7 +78,13 @@ impl Path {
         turns.any(|at| state.turns.get(*at).is_some_and(|turn| turn.card == card))
     }
 
-    /// Whether a goal was reached in what was set aside, and not since as often.
+    /// Whether a card had this answer in what was set aside.
+    pub(crate) fn has_said(&self, state: &State, card: CardIndex, answer: &Answer) -> bool {
+        let mut turns = self.aside.iter().flat_map(|aside| &aside.turns).filter_map(|at| state.turns.get(*at));
+        turns.any(|turn| turn.card == card && turn.answer.as_ref() == Some(answer))
+    }
+
+    /// Whether a goal was reached, or an action done, in what was set aside, and not since as often.
     pub fn has_reached(&self, flow: &Flow, state: &State, goal: CardIndex) -> bool {
         let times = |places: &[usize]| goals(flow, state, places).into_iter().filter(|other| is_same(flow, *other, goal)).count();
         let since = |aside: &Aside| times(self.standing.get(aside.from..).unwrap_or_default());
@@ -147,7 +153,10 @@ fn goals(flow: &Flow, state: &State, places: &[usize]) -> Vec<CardIndex> {
                     *next
                 }
                 Some(Card::Jump { to }) => Some(*to),
-                Some(Card::Action { next, .. }) => *next,
+                Some(Card::Action { next, .. }) => {
+                    reached.push(index);
+                    *next
+                }
                 Some(Card::Capture(capture)) => capture.next,
                 _ => None,
             };

@@ -166,9 +166,7 @@ impl Walk<'_> {
                 Pass::Stop
             }
             Some(Card::Goal { next } | Card::Reach { next, .. }) => {
-                if !self.path().is_some_and(|path| path.has_reached(self.flow, &self.state, index)) {
-                    self.effects.push(Effect::Goal(index));
-                }
+                self.once(Effect::Goal(index), index);
                 Pass::On(*next)
             }
             Some(Card::Jump { to }) => Pass::On(Some(*to)),
@@ -178,7 +176,7 @@ impl Walk<'_> {
             Some(Card::Condition { .. } | Card::Split { .. }) => self.ask(index),
             Some(Card::Action { asks, .. }) if has_tokens(asks) => self.ask(index),
             Some(Card::Action { next, .. }) => {
-                self.effects.push(Effect::Action(index));
+                self.once(Effect::Action(index), index);
                 Pass::On(*next)
             }
             Some(_) if self.has_spoken(index) => self.speak(index),
@@ -186,6 +184,13 @@ impl Walk<'_> {
             // A bot message comes after the site's response delay.
             Some(_) if self.state.delay_ms > 0 => self.pause(index, self.state.delay_ms),
             Some(_) => self.speak(index),
+        }
+    }
+
+    /// What a card leads to that nobody sees, unless it was so before the visitor went back, and not since as often (C19).
+    fn once(&mut self, effect: Effect, card: CardIndex) {
+        if !self.path().is_some_and(|path| path.has_reached(self.flow, &self.state, card)) {
+            self.effects.push(effect);
         }
     }
 
@@ -345,11 +350,14 @@ impl Walk<'_> {
 
     /// The tokens of a card are filled.
     fn filled(&mut self, card: &Card, act: Act) -> Pass {
+        let was_so = self.path().is_some_and(|path| path.has_said(&self.state, act.card, &act.answer));
         self.settle(act.answer);
         match card {
             Card::Message { next, .. } => Pass::On(*next),
             Card::Action { next, .. } => {
-                self.effects.push(Effect::Action(act.card));
+                if !was_so {
+                    self.effects.push(Effect::Action(act.card));
+                }
                 Pass::On(*next)
             }
             _ => self.say(act.card),

@@ -99,6 +99,12 @@ fn catch_up(flow: &Flow, state: State, act: &Act) -> State {
     state
 }
 
+/// Whether all is known that led here: no turn is missing, and none was passed over without its answer.
+pub(crate) fn is_whole(flow: &Flow, state: &State) -> bool {
+    let is_passed = |turn: &Turn| turn.answer.is_some() || matches!(flow.card(turn.card), Some(Card::Message { .. }));
+    state.missed == 0 && state.turns.split_last().is_none_or(|(_, before)| before.iter().all(is_passed))
+}
+
 /// What stands in a transcript where the visitor went back to change an answer.
 const CHANGES: &str = "(changes an earlier answer)";
 

@@ -63,7 +63,7 @@ impl Giver<'_> {
         self.note_given(key.as_str(), value)?;
         match self.person {
             Some(person) => self.write(person, key, value).map(Some),
-            None => Ok(Some(false)),
+            None => self.give_up_waiting(key).map(|()| Some(false)),
         }
     }
 

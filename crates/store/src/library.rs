@@ -3,8 +3,9 @@
 use parlor_domain::draft::{ProgramDraft, SiteDraft, WebhookDraft};
 use parlor_domain::ids::{LibraryId, SiteId};
 use parlor_domain::library::Library;
+use parlor_domain::text::Name;
 use parlor_domain::time::Instant;
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::fresh::Fresh;
 use crate::rows;
@@ -56,8 +57,20 @@ pub(crate) fn import(connection: &Connection, site: SiteId, draft: &SiteDraft, f
 }
 
 fn put_program(connection: &Connection, site: SiteId, program: &ProgramDraft, fresh: &mut Fresh, now: Instant) -> Result<bool> {
+    // What is published knows a status by its place: so statuses come, and none goes.
+    let query = "-- name: program_by_name
+        SELECT program_json FROM program WHERE site = ?1 AND name = ?2";
+    let values = params![site.bytes(), program.name.as_str()];
+    let old: Option<ProgramDraft> = connection.prepare_cached(query)?.query_row(values, |row| rows::json(row, 0)).optional()?;
+    let mut program = program.clone();
+    if let Some(old) = old {
+        let news = std::mem::replace(&mut program.statuses, old.statuses);
+        let is_new = |status: &Name| !program.statuses.contains(status);
+        let news: Vec<Name> = news.into_iter().filter(is_new).collect();
+        program.statuses.extend(news);
+    }
     let id: LibraryId = fresh.id();
-    let values = params![id.bytes(), site.bytes(), program.name.as_str(), rows::to_json(program)?, now.0];
+    let values = params![id.bytes(), site.bytes(), program.name.as_str(), rows::to_json(&program)?, now.0];
     Ok(connection.prepare_cached(PUT_PROGRAM)?.execute(values)? > 0)
 }
 

@@ -2,7 +2,7 @@
 
 use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{Draft, Source};
-use parlor_domain::flow::{Behind, Document, Picture, Place};
+use parlor_domain::flow::{Behind, Document};
 use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings};
@@ -69,12 +69,8 @@ pub struct VersionRecord {
     pub draft: Draft,
     /// Where the flow is.
     pub flow: FileHash,
-    /// The flows that stand in it, and their versions (C10).
-    pub pins: Vec<(DialogueId, u32)>,
-    /// The hosted documents that were copied for it, by their addresses.
-    pub copies: Vec<(String, Place)>,
-    /// The pictures of its texts, by theirs.
-    pub pictures: Vec<(String, Picture)>,
+    /// What the server keeps beside it.
+    pub behind: Behind,
 }
 
 /// A version to be frozen.

@@ -42,11 +42,13 @@ const MAKE_INDEXES: &str = "-- name: make_indexes_of_removal
     CREATE INDEX removal_7 ON session (visitor);
     CREATE INDEX removal_8 ON event (visitor);
     CREATE INDEX removal_9 ON claim (visitor);
-    CREATE INDEX removal_10 ON person (made_by);";
+    CREATE INDEX removal_10 ON person (made_by);
+    CREATE INDEX removal_11 ON webhook_call (visitor);";
 
 const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3; DROP INDEX removal_4; DROP INDEX removal_5;
-    DROP INDEX removal_6; DROP INDEX removal_7; DROP INDEX removal_8; DROP INDEX removal_9; DROP INDEX removal_10;";
+    DROP INDEX removal_6; DROP INDEX removal_7; DROP INDEX removal_8; DROP INDEX removal_9; DROP INDEX removal_10;
+    DROP INDEX removal_11;";
 
 /// What refers to something goes before it.
 const REMOVE: [&str; 28] = [

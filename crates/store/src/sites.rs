@@ -140,9 +140,8 @@ fn dialogue_record(row: &Row<'_>) -> Result<DialogueRecord> {
     let latest = match row.get(5)? {
         Some(number) => {
             let behind: Option<Behind> = rows::optional_json(row, 8)?;
-            let Behind { pins, copies, pictures, .. } = behind.unwrap_or_default();
             let (draft, flow) = (rows::json(row, 6)?, row.get(7).map(FileHash)?);
-            Some(VersionRecord { number, draft, flow, pins, copies, pictures })
+            Some(VersionRecord { number, draft, flow, behind: behind.unwrap_or_default() })
         }
         None => None,
     };

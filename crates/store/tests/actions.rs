@@ -49,6 +49,18 @@ async fn c7_what_is_done_for_somebody_unknown_waits_until_the_visitor_says_who_i
 }
 
 #[tokio::test]
+async fn c7_what_is_given_after_an_action_is_newer_than_what_it_was_to_do() {
+    let story = [(1, SET), (1, "set first_name Ada"), (1, "email ada@example.com")];
+    check("", &story, expect![[r#"
+        ada@example.com | first_name=Ada | visitors: 1 | engaged, set first_name to Grace, first_name=Ada, email_given ada@example.com
+    "#]]).await;
+    let story = [(1, "set first_name Ada"), (1, SET), (1, "email ada@example.com")];
+    check("", &story, expect![[r#"
+        ada@example.com | first_name=Grace | visitors: 1 | engaged, first_name=Ada, set first_name to Grace, email_given ada@example.com
+    "#]]).await;
+}
+
+#[tokio::test]
 async fn i2_a_typed_address_takes_nothing_away_from_somebody_who_was_there() {
     let before = [(1, "email ada@example.com"), (1, SET), (1, SET_TIER), (1, JOIN), (1, INVITE)];
     let after = [(2, "email ada@example.com"), (2, "do 0 Eve"), (2, CLEAR), (2, LEAVE), (2, COME), (2, JOIN)];
@@ -123,5 +135,15 @@ async fn c7_a_site_goes_with_its_lists_and_calls() {
     let world = World::new().await;
     world.says(&mut Browser::new(&world, 1), &["email ada@example.com", JOIN, INVITE, CALL]).await;
     world.says(&mut Browser::new(&world, 2), &[JOIN]).await;
+    let (other, _) = add_site(&world.store, "other", "", 9).await;
     assert!(world.store.remove_site(&world.site).await.expect("removed"));
+    let connection = Connection::open(world.folder.path().join("parlor.db")).expect("the database");
+    let rows = ["list", "program", "webhook", "list_member", "program_member", "webhook_call", "waiting_task"].map(|table| {
+        let count = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, u32>(0));
+        (table, count.expect("a table"))
+    });
+    let expected = [("list", 1), ("program", 1), ("webhook", 1), ("list_member", 0), ("program_member", 0), ("webhook_call", 0)];
+    assert_eq!(rows[..6], expected, "what is another site's stays");
+    assert_eq!(rows[6], ("waiting_task", 0));
+    assert!(world.store.site(&other).await.expect("a read").is_some());
 }

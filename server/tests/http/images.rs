@@ -76,7 +76,7 @@ async fn c1_an_image_is_copied_when_it_is_published() {
     let copy = picture(&flow).clone();
     let Place::Uploaded { file, bytes } = copy.place else { panic!("not copied: {copy:?}") };
     assert_eq!((bytes as usize, copy.width, copy.height), (PNG.len(), 480, 680));
-    let address = &app.record(&key("demo")).await.dialogues[0].latest.clone().expect("a version").pictures[0];
+    let address = &app.record(&key("demo")).await.dialogues[0].latest.clone().expect("a version").behind.pictures[0];
     assert_eq!(*address, (format!("{url}/a.png"), copy.clone()));
 
     // It is served as covers are: from here, by what is in it.

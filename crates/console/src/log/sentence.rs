@@ -65,7 +65,7 @@ pub(super) fn sentence(activity: &Activity, labels: &Labels) -> Html {
 /// What the flow's author has made the flow do.
 fn done(task: &Task, labels: &Labels) -> Html {
     match task {
-        Task::Set(key, given) => {
+        Task::Set(key, given) | Task::Write(key, given) => {
             html! { <>{ "Action: set " }{ labels.label(key) }{ " to " }<strong>{ value(given) }</strong></> }
         }
         Task::Change(Change::Clear(key)) => html! { <>{ "Action: emptied " }{ labels.label(key) }</> },

@@ -57,9 +57,8 @@ pub(super) fn publish_audience(audience: &Audience, world: &World<'_>, place: im
 fn members_by_id(condition: &mut Condition, world: &World<'_>) {
     if let (Group::Membership, Test::Text(test)) = (condition.attribute.group, &mut condition.test) {
         for name in test.texts_mut() {
-            if let Some(id) = membership(&condition.attribute.name, name, world) {
-                *name = id;
-            }
+            // What is gone has no members, and its name isn't told either.
+            *name = membership(&condition.attribute.name, name, world).unwrap_or_default();
         }
     }
 }

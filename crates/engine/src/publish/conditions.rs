@@ -1,6 +1,6 @@
 //! The check of conditions: those of an audience, and those of a condition card's branches (T10, T11, C9).
 
-use parlor_domain::attribute::{Attribute, Group, visit_kind};
+use parlor_domain::attribute::{Attribute, Group, INFERRED, MEMBERSHIPS, visit_kind};
 use parlor_domain::audience::{Audience, Condition, Happening, HistoryTest, Test, TextTest};
 use parlor_domain::draft::{CardDraft, FlowDraft};
 use parlor_domain::limits::AUDIENCE_CONDITIONS;
@@ -39,7 +39,7 @@ impl Asker<'_> {
             (Group::Answer, _) if self.flow.is_none() => {
                 Some(format!("{} asks for `{attribute}`. Only the condition cards of a flow can ask for answers.", self.name))
             }
-            (Group::Membership, test) => self.no_member(attribute, test),
+            (Group::Membership, test) if MEMBERSHIPS.contains(&attribute.name.as_str()) => self.no_member(attribute, test),
             (_, test) => match self.kind(attribute) {
                 None => Some(self.not_there(attribute)),
                 Some(kind) => (!asks_for(test, kind)).then(|| self.does_not_fit(attribute, kind_name(kind))),
@@ -52,8 +52,9 @@ impl Asker<'_> {
             Group::Person => Key::parse(&attribute.name).ok().and_then(|key| self.world.attribute(&key)).map(|found| found.kind),
             Group::Visit => visit_kind(&attribute.name),
             Group::Answer => Key::parse(&attribute.name).ok().and_then(|key| answer_kind(self.flow?, &key)),
-            Group::Company | Group::Inferred => Some(Kind::Text),
-            Group::Live => Some(Kind::YesNo),
+            Group::Company => (attribute.name == "name").then_some(Kind::Text),
+            Group::Inferred => INFERRED.contains(&attribute.name.as_str()).then_some(Kind::Text),
+            Group::Live => (attribute.name == "agent").then_some(Kind::YesNo),
             Group::History | Group::Membership => None,
         }
     }
@@ -71,7 +72,8 @@ impl Asker<'_> {
     fn not_there(&self, attribute: &Attribute) -> String {
         let reason = match attribute.group {
             Group::Answer => "but this flow has no question or information capture of that key",
-            _ => "which is not an attribute of this site",
+            Group::Person | Group::Visit => "which is not an attribute of this site",
+            _ => "which is nothing that can be asked for",
         };
         format!("{} asks for `{attribute}`, {reason}.", self.name)
     }

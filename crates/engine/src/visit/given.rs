@@ -47,7 +47,7 @@ impl Visit {
         if let Ok(at) = given {
             return Some(self.memory.given[at].1.value.clone());
         }
-        let told = self.memory.facts.iter().flat_map(|facts| &facts.values);
+        let told = self.memory.facts.iter().filter(|_| self.memory.verified).flat_map(|facts| &facts.values);
         let found = told.into_iter().find(|(other, _)| other == key).map(|(_, value)| value);
         found.filter(|value| !matches!(value, Value::Text(text) if is_blank(text))).cloned()
     }

@@ -1,7 +1,8 @@
 //! What the server believes, and what follows from it (A13, A14).
 
 use expect_test::{Expect, expect};
-use parlor_domain::event::{Case, Event, PageSeen, What};
+use parlor_domain::activity::{ActivityKind, Consequence};
+use parlor_domain::event::{Case, Event, PageSeen, Refusal, What};
 use parlor_domain::ids::Ids;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Key, Typed};
@@ -260,4 +261,41 @@ fn a14_a_turn_may_claim_nearly_the_highest_number() {
     let told = transcript(&flow(FLOW), &[pick(u16::MAX - 1, 1, 0)]);
     let told: Vec<&str> = told.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(told, ["Hi", "Size?", "Size?", "Small", "E-mail?"]);
+}
+
+/// What follows from the last of these events.
+fn follows(flow: &parlor_domain::flow::Flow, whats: &[What]) -> Vec<Consequence> {
+    let (what, past) = whats.split_last().expect("an event");
+    let event = event(&mut ids(1), what.clone());
+    judge(&Case { flow, past, event: &event, at: START, received: START }).unwrap_or_default()
+}
+
+#[test]
+fn c7_a_browsers_word_alone_causes_no_action() {
+    let flow = flow(
+        r#"{"start": "q", "cards": {
+            "q": {"question": {"text": "Sure?", "choices": [{"label": "Yes", "next": "token"}]}},
+            "token": {"action": {"deeds": [{"set": {"attribute": "job_title", "value": "{{answer.q}}"}}], "next": "plain"}},
+            "plain": {"action": {"deeds": [{"clear": "phone"}]}}}}"#,
+    );
+    let is_action = |consequence: &Consequence| matches!(consequence, Consequence::Action { .. });
+    let actions = |whats: &[What]| follows(&flow, whats).iter().filter(|consequence| is_action(consequence)).count();
+    let filled = |turn| acted(turn, 1, Answer::Filled(vec!["Yes".to_owned()]));
+    assert_eq!(actions(&[started(), pick(0, 0, 0), filled(1)]), 2, "walked as it should be");
+    for forged in [&[filled(1)][..], &[started(), filled(1)], &[started(), filled(9)], &[filled(0)]] {
+        assert_eq!(actions(forged), 0, "{forged:?}");
+    }
+}
+
+#[test]
+fn a14_no_browsers_word_stands_for_what_others_say() {
+    let flow =
+        flow(r#"{"start": "m", "cards": {"m": {"meeting": {"text": "When?", "booked": "g"}}, "g": {"goal": {"goal": "Lead"}}}}"#);
+    let slot = parlor_domain::service::Slot { start: START, minutes: 30 };
+    for answer in [Answer::Offered(vec![slot]), Answer::Served("Ann".to_owned()), Answer::Ended] {
+        let event = event(&mut ids(1), acted(0, 0, answer));
+        let case = Case { flow: &flow, past: &[started()], event: &event, at: START, received: START };
+        assert_eq!(judge(&case), Err(Refusal::DoesNotFit));
+    }
+    assert_eq!(follows(&flow, &[started(), acted(0, 0, Answer::Unserved)]), [Consequence::Log(ActivityKind::Completed)]);
 }

@@ -257,7 +257,7 @@ proptest! {
         let ((turns, known, phase), (same_turns, same_known, same_phase)) = (standing(&back), standing(&state));
         prop_assert_eq!((turns, phase), (same_turns, same_phase));
         prop_assert!(known == same_known || addresses(&flow, &back) > 0, "{:?} {:?}", known, same_known);
-        prop_assert!(!effects.iter().any(|effect| matches!(effect, Effect::Goal(_) | Effect::Completed)), "{:?}", effects);
+        prop_assert!(!effects.iter().any(|effect| matches!(effect, Effect::Goal(_) | Effect::Action(_) | Effect::Completed)), "{:?}", effects);
     }
 
     #[test]

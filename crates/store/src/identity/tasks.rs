@@ -40,11 +40,23 @@ impl Giver<'_> {
         Ok(())
     }
 
+    /// What the visitor gives now is newer than what an action was to do about the same attribute.
+    pub(super) fn give_up_waiting(&self, key: &Key) -> Result<()> {
+        let query = "-- name: give_up_waiting_tasks
+            DELETE FROM waiting_task WHERE visitor = ?1 AND ?2 IN
+                (task_json ->> '$.set[0]', task_json ->> '$.write[0]', task_json ->> '$.change.clear')";
+        self.run(query, params![self.visitor.bytes(), key.as_str()])
+    }
+
     /// Whether the site still has what the task is about.
     fn is_possible(&self, task: &Task) -> Result<bool> {
         let attribute = |key: &Key| self.attributes.iter().find(|attribute| attribute.key == *key);
         match task {
             Task::Set(key, value) => Ok(attribute(key).is_some_and(|attribute| value.is_a(attribute.kind)) && !is_blank(value)),
+            Task::Write(key, value) => {
+                let fits = attribute(key).is_some_and(|of| of.visitor_may_set && value.is_a(of.kind));
+                Ok(fits && !is_blank(value))
+            }
             Task::Change(Change::Clear(key)) => Ok(attribute(key).is_some()),
             Task::Change(Change::Join(list) | Change::Leave(list)) => self.has(LIST, list),
             Task::Change(Change::Program(ProgramStatus { program, .. })) => self.has(PROGRAM, program),
@@ -64,7 +76,7 @@ impl Giver<'_> {
 
     fn do_for(&self, person: PersonId, task: &Task) -> Result<bool> {
         let held_back = match task {
-            Task::Set(key, value) => {
+            Task::Set(key, value) | Task::Write(key, value) => {
                 let stored = self.stored(person, key)?;
                 let fate = self.fate(person, stored.is_some_and(|stored| !is_blank(&stored) && stored != *value))?;
                 match fate {

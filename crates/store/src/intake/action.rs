@@ -23,7 +23,11 @@ impl Desk<'_> {
                 _ => self.giver.do_task(task)?,
             };
             let Some(held_back) = done else { continue };
-            let kind = if matches!(task, Task::Set(..)) { ActivityKind::AttributeWritten } else { ActivityKind::Action };
+            let kind = if matches!(task, Task::Set(..) | Task::Write(..)) {
+                ActivityKind::AttributeWritten
+            } else {
+                ActivityKind::Action
+            };
             let id = self.fresh.id();
             self.log(kind, Detail::Action { task: task.clone(), held_back }, id, event, at)?;
         }

@@ -397,7 +397,6 @@ fn c7_an_action_is_done_when_it_is_passed() {
               visitor: Sell
             > fill Sell again
               * action of card 1
-              * action of card 2
               bot: Your name?
               turn 5 card 3 type: Text or skip
             > skip
