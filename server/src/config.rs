@@ -17,7 +17,7 @@ pub struct Config {
     pub public_url: Option<Origin>,
     /// The origin of the console; `None`: the same as visitors'.
     pub console_url: Option<Origin>,
-    /// Whether hosted documents and images may be fetched from private networks (O19).
+    /// Whether private networks may be asked for hosted documents and images, and called by webhooks (O19).
     pub allow_private: bool,
     /// The proxies whose word counts for where requests come from.
     pub proxies: Vec<IpAddr>,

@@ -33,6 +33,7 @@ mod throttle;
 mod ticket;
 mod users;
 mod visitor;
+mod webhooks;
 
 pub use assets::{Assets, MissingAssets};
 pub use config::Config;

@@ -21,7 +21,7 @@ use crate::publishing::{self, NotPublished};
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
 use crate::users::token_hash;
-use crate::{clock, door, sweep};
+use crate::{clock, door, sweep, webhooks};
 
 /// Seconds that accepted requests get to finish when the server stops.
 const LAST_REQUESTS: u64 = 10;
@@ -38,6 +38,7 @@ pub struct Server {
     handle: ServerHandle,
     running: JoinHandle<io::Result<()>>,
     sweeping: JoinHandle<()>,
+    calling: JoinHandle<()>,
 }
 
 /// Why a server could not start.
@@ -76,13 +77,14 @@ impl Server {
         let store = Store::open(&config.data)?;
         publishing::refresh_all(&store).await?;
         let set_up_link = set_up_link(&store, &console_url).await?;
+        let outside = Outside::new(config.allow_private);
         let app = Data::new(App {
             tickets: TicketKey::new(store.signing_key(clock::chance()).await?),
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             throttle: Throttle::default(),
             squeeze: Default::default(),
             store: store.clone(),
-            outside: Outside::new(config.allow_private),
+            outside: outside.clone(),
             places: config.places,
             proxies: config.proxies.iter().map(IpAddr::to_canonical).collect(),
             assets,
@@ -95,7 +97,8 @@ impl Server {
         let server = serve(app, listener).map_err(refused)?;
         let handle = server.handle();
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
-        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping })
+        let calling = webhooks::start(store.clone(), outside);
+        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, calling })
     }
 
     /// Where it listens.
@@ -126,6 +129,7 @@ impl Server {
     /// Stops: accepted requests finish, then the memory is closed (O18).
     pub async fn stop(self) {
         self.sweeping.abort();
+        self.calling.abort();
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.running.await {
             tracing::error!(%error, "the server did not end well");

@@ -1,4 +1,4 @@
-//! The only timer of the server: conversations whose session is over are marked as dropped (C18).
+//! A timer of the server: conversations whose session is over are marked as dropped (C18).
 
 use std::time::Duration;
 

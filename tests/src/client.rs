@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, SessionId, VisitorId};
+use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, FRAME};
@@ -64,6 +65,15 @@ impl Client {
             sent: now(),
             events: vec![event],
         }
+    }
+
+    /// The same, and the first choice of its first question is made.
+    pub fn chooses(&self, dialogue: DialogueId, seed: u8) -> Batch {
+        let mut batch = self.shown(dialogue, seed);
+        let act = Act { turn: 0, card: 0, answer: Answer::Choices(vec![0]) };
+        let id = ids(seed + 100).make();
+        batch.events.push(Event { id, client_seq: 1, what: What::Acted(act), ..batch.events[0].clone() });
+        batch
     }
 
     /// Posts a batch. Returns what became of it.

@@ -77,7 +77,9 @@ impl Parlor {
     pub fn start_again(&mut self) {
         assert!(self.running.is_none(), "it runs already");
         let listen = format!("127.0.0.1:{}", self.port);
-        let running = Running::start(&["serve", "--listen", &listen, "--data", self.folder()], &self.log_file());
+        // Whoever is called by a webhook is on this machine, too.
+        let arguments = ["serve", "--listen", &listen, "--data", self.folder(), "--allow-private-addresses"];
+        let running = Running::start(&arguments, &self.log_file());
         self.port = running.port_after("Parlor listens on http://127.0.0.1:");
         self.running = Some(running);
     }
@@ -136,6 +138,16 @@ impl Parlor {
     pub fn add_key(&self, site: &str, name: &str) -> String {
         let told = succeed(&["key", "add", name, "--site", site, "--data", self.folder()]);
         told.lines().last().expect("a secret").to_owned()
+    }
+
+    /// What there is to tell of a site's webhooks.
+    pub fn webhooks(&self, site: &str) -> String {
+        succeed(&["webhook", "list", "--site", site, "--data", self.folder()])
+    }
+
+    /// Makes the calls again that failed. Returns what was printed.
+    pub fn retry_webhooks(&self, site: &str) -> String {
+        succeed(&["webhook", "retry", "--site", site, "--data", self.folder()])
     }
 
     /// The server's origin.

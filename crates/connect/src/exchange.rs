@@ -2,11 +2,11 @@
 
 use std::pin::pin;
 
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION};
-use hyper::{HeaderMap, Request, Response, StatusCode, header};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode, header, http};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -27,6 +27,22 @@ pub struct Fetched {
     pub content_type: Option<String>,
 }
 
+/// What is sent to an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What the content is.
+    pub content_type: &'static str,
+    /// Further headers: names in small letters, and their values.
+    pub headers: Vec<(&'static str, String)>,
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+/// A connection that was made for one address.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
 /// What an answer says.
 pub(crate) enum Answer {
     /// Here it is.
@@ -35,15 +51,29 @@ pub(crate) enum Answer {
     Elsewhere(String),
 }
 
-/// Asks for an address on a connection that was made for it. Nothing of it stays behind: no cookies, no open connection.
-pub(crate) async fn exchange<S>(stream: S, address: &Address, most_bytes: usize) -> Result<Answer, Refused>
-where
-    S: AsyncRead + AsyncWrite + Send + Unpin,
-{
-    let request = request(address)?;
+/// Asks for what an address holds.
+pub(crate) async fn fetch(stream: impl Stream, address: &Address, most_bytes: usize) -> Result<Answer, Refused> {
+    let request = request(Method::GET, address).body(Full::default());
+    exchange(stream, request, async |response| read(response, most_bytes).await).await
+}
+
+/// Sends a message to an address. The answer's status is all that is read of it.
+pub(crate) async fn post(stream: impl Stream, address: &Address, message: &Message) -> Result<(), Refused> {
+    let request = request(Method::POST, address).header(CONTENT_TYPE, message.content_type);
+    let request = message.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+    exchange(stream, request.body(Bytes::from(message.content.clone()).into()), async |response| taken(&response)).await
+}
+
+/// One request on a connection that was made for it. Nothing of it stays behind: no cookies, no open connection.
+async fn exchange<T>(
+    stream: impl Stream,
+    request: http::Result<Request<Full<Bytes>>>,
+    read: impl AsyncFnOnce(Response<Incoming>) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let request = request.map_err(|_| Refused::NotAnAddress)?;
     let (mut sender, connection) =
         http1::Builder::new().max_buf_size(HEAD_BYTES).handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let answer = async move { read(sender.send_request(request).await.map_err(broken)?, most_bytes).await };
+    let answer = async move { read(sender.send_request(request).await.map_err(broken)?).await };
     let mut answer = pin!(answer);
     // The connection is driven here and not by a task, so that whoever gives up waiting closes it.
     tokio::select! {
@@ -53,16 +83,22 @@ where
     }
 }
 
-fn request(address: &Address) -> Result<Request<Empty<Bytes>>, Refused> {
-    Request::get(address.path())
+fn request(method: Method, address: &Address) -> http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(address.path())
         .header(HOST, address.authority())
         .header(header::USER_AGENT, USER_AGENT)
         .header(ACCEPT, "*/*")
         // What is small on the wire may be large in memory; nothing is unpacked here.
         .header(ACCEPT_ENCODING, "identity")
         .header(CONNECTION, "close")
-        .body(Empty::new())
-        .map_err(|_| Refused::NotAnAddress)
+}
+
+/// Whether a message was taken. A redirect says no: the message was meant for the address that was typed.
+fn taken<B>(response: &Response<B>) -> Result<(), Refused> {
+    let status = response.status();
+    if status.is_success() { Ok(()) } else { Err(Refused::Status(status.as_u16())) }
 }
 
 async fn read(response: Response<Incoming>, most_bytes: usize) -> Result<Answer, Refused> {

@@ -1,9 +1,10 @@
-//! The one guarded way to fetch an address that a user typed: rule O19 of operations.
+//! The one guarded way to an address that a user typed, to fetch what is there or to send something: rule O19 of operations.
 //!
 //! Who may type an address into a server may make that server ask for it, from where the server stands: inside a network, next to
 //! services that trust their neighbours. [`Outside::fetch`] therefore works out which addresses a name leads to, refuses the name
 //! if one of them is private, and connects to exactly the addresses it has checked. A redirect is an address like any other and
-//! goes the whole way again. Time, bytes and redirects have limits, and nothing is taken from or left for another fetch.
+//! goes the whole way again; what is sent with [`Outside::post`] follows none. Time, bytes and redirects have limits, and nothing
+//! is taken from or left for another.
 
 mod address;
 mod exchange;
@@ -20,7 +21,7 @@ mod trust;
 mod inside;
 
 pub use address::ADDRESS_BYTES;
-pub use exchange::{Fetched, HEAD_BYTES, USER_AGENT};
+pub use exchange::{Fetched, HEAD_BYTES, Message, USER_AGENT};
 pub use guard::ADDRESSES_TRIED;
 pub use outside::{CONNECT, Outside, REDIRECTS, WHOLE};
 pub use refused::Refused;

@@ -8,13 +8,13 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::address::Address;
-use crate::exchange::{Answer, Fetched, exchange};
+use crate::exchange::{self, Answer, Fetched, Message, Stream};
 use crate::guard::check;
 use crate::network::{Network, System};
 use crate::refused::Refused;
 use crate::trust::Trust;
 
-/// The most that one fetch may take, with all its redirects.
+/// The most that one fetch may take, with all its redirects, and one message.
 pub const WHOLE: Duration = Duration::from_secs(20);
 /// The most that connecting to one address may take.
 pub const CONNECT: Duration = Duration::from_secs(5);
@@ -64,6 +64,23 @@ impl Outside {
         timeout(self.limits.whole, self.follow(url, most_bytes)).await.unwrap_or(Err(Refused::TooSlow))
     }
 
+    /// Sends a message to an address with POST, guarded as [`Outside::fetch`] is.
+    ///
+    /// No redirect is followed, and of the answer nothing is read but whether it is a success. Whoever drops the future closes
+    /// the connection; the message may have come all the same.
+    ///
+    /// # Errors
+    ///
+    /// One [`Refused`] for each reason; a status that is not a success is [`Refused::Status`].
+    pub async fn post(&self, url: &str, message: &Message) -> Result<(), Refused> {
+        timeout(self.limits.whole, self.send(url, message)).await.unwrap_or(Err(Refused::TooSlow))
+    }
+
+    async fn send(&self, url: &str, message: &Message) -> Result<(), Refused> {
+        let address = Address::parse(url)?;
+        exchange::post(self.open(&address).await?, &address, message).await
+    }
+
     async fn follow(&self, url: &str, most_bytes: usize) -> Result<Fetched, Refused> {
         let mut address = Address::parse(url)?;
         for _ in 0..=REDIRECTS {
@@ -76,12 +93,12 @@ impl Outside {
     }
 
     async fn ask(&self, address: &Address, most_bytes: usize) -> Result<Answer, Refused> {
+        exchange::fetch(self.open(address).await?, address, most_bytes).await
+    }
+
+    async fn open(&self, address: &Address) -> Result<Box<dyn Stream>, Refused> {
         let stream = self.connect(address).await?;
-        if address.is_secure() {
-            exchange(self.trust.secure(stream, address).await?, address, most_bytes).await
-        } else {
-            exchange(stream, address, most_bytes).await
-        }
+        Ok(if address.is_secure() { Box::new(self.trust.secure(stream, address).await?) } else { Box::new(stream) })
     }
 
     async fn connect(&self, address: &Address) -> Result<TcpStream, Refused> {

@@ -1,6 +1,6 @@
-//! Why an address was not fetched, in words for whoever typed it.
+//! Why an address was not fetched, or took no message, in words for whoever typed it.
 
-/// Why an address was not fetched. Each reason has one fixed message; what the machine said is kept apart, for the log.
+/// Why an address was not fetched, or took no message. Each reason has one fixed message; what the machine said is kept apart, for the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It can't be read as an address, or has no host.

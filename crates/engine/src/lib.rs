@@ -24,3 +24,4 @@ pub mod transcript;
 pub mod verdicts;
 pub mod view;
 pub mod visit;
+pub mod webhook;

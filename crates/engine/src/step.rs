@@ -19,7 +19,7 @@ use crate::token::{has_tokens, tokens};
 
 pub(crate) use asked::answer_to;
 use asked::known;
-pub use asked::{asks_who, to_confirm};
+pub use asked::{answered, answering, asks_who, to_confirm};
 pub use served::Wanted;
 pub(crate) use served::{goes_on, leads_to, offered};
 pub use silent::{Silent, silent};
@@ -95,17 +95,6 @@ pub fn step(flow: &Flow, state: State, input: Input) -> (State, Vec<Effect>) {
         _ => {}
     }
     (walk.state, walk.effects)
-}
-
-/// The turn in which the visitor last answered a card.
-pub fn answering(state: &State, card: CardIndex) -> Option<&Turn> {
-    let is_visitors = |turn: &&Turn| turn.answer.as_ref().is_some_and(|answer| !answer.is_silent());
-    Path::of(state).turns(state).rev().find(|turn| turn.card == card && turn.problem.is_none() && is_visitors(turn))
-}
-
-/// The last answer that the visitor gave to a card.
-pub fn answered(state: &State, card: CardIndex) -> Option<&Answer> {
-    answering(state, card)?.answer.as_ref()
 }
 
 /// The number of the turn that waits for an answer.

@@ -21,7 +21,7 @@ pub struct View<'a> {
     /// Whether the bot types.
     pub typing: bool,
     /// Whose word is waited for, if it is not the visitor's: an agent's, a calendar's, the library's.
-    pub awaits: Option<Wanted<'a>>,
+    pub awaits: Option<Wanted>,
     /// What waits for the visitor.
     pub prompt: Option<Prompt<'a>>,
     /// Whether the conversation is over.

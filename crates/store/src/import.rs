@@ -10,23 +10,24 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params}
 
 use crate::error::StoreError;
 use crate::fresh::Fresh;
-use crate::records::{Change, Imported, ImportedDialogue, NewDocument};
+use crate::records::{Change, Imported, ImportedDialogue, NewDocument, NewWebhook};
 use crate::sites::SiteRow;
 use crate::{Store, documents, library, rows, sites};
 
 impl Store {
     /// Takes in what an author wrote. The site is matched by its key if the file names one, else by its name;
     /// a new site takes the file's key or `fresh_key`. Dialogues and flows are matched by name and get new drafts;
-    /// what is published stays as it is. What the file leaves out stays too. The documents are those that the
-    /// file names, read and with their files.
+    /// what is published stays as it is. What the file leaves out stays too. The documents and webhooks are
+    /// those that the file names, the former read and with their files, the latter with fresh secrets.
     pub async fn import(
         &self,
         draft: SiteDraft,
         documents: Vec<NewDocument>,
+        webhooks: Vec<NewWebhook>,
         fresh_key: SiteKey,
         moment: Moment,
     ) -> Result<Imported, StoreError> {
-        self.inner.writer.run(move |connection| import(connection, draft, &documents, fresh_key, moment)).await
+        self.inner.writer.run(move |connection| import(connection, draft, &documents, &webhooks, fresh_key, moment)).await
     }
 }
 
@@ -34,6 +35,7 @@ fn import(
     connection: &Connection,
     draft: SiteDraft,
     documents: &[NewDocument],
+    webhooks: &[NewWebhook],
     fresh_key: SiteKey,
     moment: Moment,
 ) -> std::result::Result<Imported, StoreError> {
@@ -43,7 +45,8 @@ fn import(
     let goals = import_goals(connection, site.id, &draft.goals)?;
     let documents = import_documents(connection, site.id, documents, moment.now)?;
     let library = library::import(connection, site.id, &draft, &mut fresh, moment.now)?;
-    let change = change.and(attributes || goals || documents || library);
+    let webhooks = library::import_webhooks(connection, site.id, webhooks, moment.now)?;
+    let change = change.and(attributes || goals || documents || library || webhooks);
     let flows = draft.flows.into_iter().map(Draft::Flow);
     let mut dialogues = Vec::new();
     for (draft, after) in draft.dialogues.into_iter().map(Draft::Dialogue).chain(flows).zip(0..) {

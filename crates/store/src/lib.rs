@@ -30,6 +30,7 @@ mod sites;
 mod sweep;
 mod users;
 mod versions;
+mod webhooks;
 mod writer;
 
 use std::path::Path;
@@ -44,10 +45,11 @@ pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge};
 pub use log::{ConversationRecord, Whose};
 pub use records::{
-    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, SiteFront, SiteRecord,
-    VersionRecord,
+    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
+    SiteRecord, VersionRecord,
 };
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
+pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
 use readers::Readers;
 use writer::Writer;

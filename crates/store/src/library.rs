@@ -8,10 +8,8 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::fresh::Fresh;
+use crate::records::NewWebhook;
 use crate::rows;
-
-/// Bytes of a webhook's secret.
-const SECRET_BYTES: u32 = 24;
 
 /// What the site has.
 pub(crate) fn of(connection: &Connection, site: SiteId) -> Result<Library> {
@@ -38,7 +36,7 @@ pub(crate) fn of(connection: &Connection, site: SiteId) -> Result<Library> {
     })
 }
 
-/// Takes in what a file brings along; what it leaves out stays. Says whether anything changed.
+/// Takes in the lists and programs that a file brings along; what it leaves out stays. Says whether anything changed.
 pub(crate) fn import(connection: &Connection, site: SiteId, draft: &SiteDraft, fresh: &mut Fresh, now: Instant) -> Result<bool> {
     let mut changed = false;
     for list in &draft.lists {
@@ -49,8 +47,14 @@ pub(crate) fn import(connection: &Connection, site: SiteId, draft: &SiteDraft, f
     for program in &draft.programs {
         changed |= put_program(connection, site, program, fresh, now)?;
     }
-    for WebhookDraft { name, url } in &draft.webhooks {
-        let values = params![site.bytes(), name.as_str(), url, SECRET_BYTES, now.0];
+    Ok(changed)
+}
+
+/// The same for webhooks.
+pub(crate) fn import_webhooks(connection: &Connection, site: SiteId, webhooks: &[NewWebhook], now: Instant) -> Result<bool> {
+    let mut changed = false;
+    for NewWebhook { webhook, secret } in webhooks {
+        let values = params![site.bytes(), webhook.name.as_str(), webhook.url, secret, now.0];
         changed |= connection.prepare_cached(PUT_WEBHOOK)?.execute(values)? > 0;
     }
     Ok(changed)
@@ -81,5 +85,5 @@ const PUT_PROGRAM: &str = "-- name: put_program
     ON CONFLICT (site, name) DO UPDATE SET program_json = excluded.program_json
     WHERE program_json IS NOT excluded.program_json";
 const PUT_WEBHOOK: &str = "-- name: put_webhook
-    INSERT INTO webhook (site, name, url, secret, created) VALUES (?1, ?2, ?3, randomblob(?4), ?5)
+    INSERT INTO webhook (site, name, url, secret, created) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (site, name) DO UPDATE SET url = excluded.url WHERE url IS NOT excluded.url";

@@ -1,7 +1,7 @@
 //! What the memory takes and gives back of sites, dialogues and flows.
 
 use parlor_domain::attribute::PersonAttribute;
-use parlor_domain::draft::{Draft, Source};
+use parlor_domain::draft::{Draft, Source, WebhookDraft};
 use parlor_domain::flow::{Behind, Document};
 use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::library::Library;
@@ -95,6 +95,15 @@ pub struct NewDocument {
     pub document: Document,
     /// The files that it names and that are not kept yet.
     pub files: Vec<(FileKind, File)>,
+}
+
+/// A webhook to be added, or changed if there is one of its name, which then keeps its secret.
+#[derive(Clone)]
+pub struct NewWebhook {
+    /// The webhook.
+    pub webhook: WebhookDraft,
+    /// What its calls are signed with: all chance, as long as *Standard Webhooks* asks for.
+    pub secret: [u8; 24],
 }
 
 /// An immutable file.

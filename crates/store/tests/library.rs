@@ -73,12 +73,15 @@ async fn documents_are_kept_changed_and_removed() {
 #[tokio::test]
 async fn a_document_in_use_is_not_removed() {
     let World { store, site, dialogues, folder: _folder } = World::new().await;
-    store.import(offering("Guide"), vec![uploaded("Guide", 1)], site_key("fresh"), moment(5)).await.expect("imported");
+    store
+        .import(offering("Guide"), vec![uploaded("Guide", 1)], Vec::new(), site_key("fresh"), moment(5))
+        .await
+        .expect("imported");
     let remove = async || store.remove_document(&site, name("Guide"), uses).await.expect("an answer");
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
     let draft = store.site(&site).await.expect("a read").expect("a site").dialogues.remove(0).draft;
     store.publish(&site, dialogues[0], version(&draft, Flow::default(), 3), NOW).await.expect("published");
-    store.import(site_draft("demo", ""), Vec::new(), site_key("fresh"), moment(6)).await.expect("imported");
+    store.import(site_draft("demo", ""), Vec::new(), Vec::new(), site_key("fresh"), moment(6)).await.expect("imported");
     // The draft no longer offers it; what visitors get still does.
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
     assert!(store.unpublish(&site, dialogues[0]).await.expect("an answer"));
@@ -90,14 +93,14 @@ async fn a_library_has_a_limit() {
     let World { store, site, folder: _folder, .. } = World::new().await;
     let documents = (0..SITE_DOCUMENTS).map(|n| hosted(&format!("D{n}"))).collect();
     let draft = site_draft("demo", "");
-    store.import(draft.clone(), documents, site_key("fresh"), moment(5)).await.expect("imported");
+    store.import(draft.clone(), documents, Vec::new(), site_key("fresh"), moment(5)).await.expect("imported");
     let keep = async |document| store.keep_document(&site, document, NOW).await;
     assert!(matches!(keep(hosted("One more")).await, Err(StoreError::LibraryFull)));
     assert_eq!(keep(uploaded("D1", 1)).await.expect("an answer"), Some(Change::Changed));
     // An import that goes beyond it changes nothing at all.
     let (more, draft) = (vec![hosted("D1"), hosted("One more")], parlor_domain::draft::SiteDraft { goals: Vec::new(), ..draft });
     let before = store.site(&site).await.expect("a read");
-    assert!(matches!(store.import(draft, more, site_key("fresh"), moment(6)).await, Err(StoreError::LibraryFull)));
+    assert!(matches!(store.import(draft, more, Vec::new(), site_key("fresh"), moment(6)).await, Err(StoreError::LibraryFull)));
     assert_eq!(store.site(&site).await.expect("a read"), before);
 }
 

@@ -11,8 +11,8 @@ use parlor_store::{Change, Imported, ImportedDialogue, NewDocument, SiteRecord, 
 
 use super::files::{read_documents, read_draft};
 use super::{Data, Done, Reach, Refused};
-use crate::clock;
 use crate::publishing::{NotPublished, Published, publish_changed, refresh};
+use crate::{clock, webhooks};
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -67,7 +67,8 @@ pub(super) async fn take_in(
     draft: SiteDraft,
     documents: Vec<NewDocument>,
 ) -> Result<Taken, Refused> {
-    let imported = store.import(draft, documents, clock::site_key(), clock::moment()).await?;
+    let webhooks = webhooks::fresh(&draft);
+    let imported = store.import(draft, documents, webhooks, clock::site_key(), clock::moment()).await?;
     let site = store.site(&imported.key).await?.ok_or_else(|| Refused("the site is gone again".to_owned()))?;
     let (mut lines, mut refused) = (Vec::new(), 0);
     for work in in_order(&imported, &site) {

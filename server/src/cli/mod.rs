@@ -12,6 +12,7 @@ mod serve;
 mod simulate;
 mod site;
 mod user;
+mod webhook;
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -57,6 +58,9 @@ enum Command {
     /// Add, list and remove the keys that sign who a site's visitors are
     #[command(subcommand)]
     Key(key::Key),
+    /// List a site's webhooks and the calls that nobody has taken, and make those again
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Add, list and remove those who may sign in to the console
     #[command(subcommand)]
     User(user::User),
@@ -86,7 +90,7 @@ impl Data {
 /// How far the server reaches for what authors name.
 #[derive(Args)]
 struct Reach {
-    /// Fetch hosted documents and images from private networks too
+    /// Ask private networks too: for hosted documents and images, and with webhooks
     #[arg(long, env = "PARLOR_ALLOW_PRIVATE_ADDRESSES")]
     allow_private_addresses: bool,
 }
@@ -145,6 +149,7 @@ pub fn main() -> ExitCode {
             Command::Schema(schema) => schema.run(),
             Command::Site(site) => site.run().await,
             Command::Key(key) => key.run().await,
+            Command::Webhook(webhook) => webhook.run().await,
             Command::User(user) => user.run().await,
         }
     });

@@ -67,7 +67,7 @@ async fn add(store: &Store, name: Name) -> Done {
         return Err(Refused(format!("there is a site of that name already: {key}")));
     }
     let draft: SiteDraft = serde_json::from_value(serde_json::json!({ "parlor": 1, "site": { "name": name } }))?;
-    let added = store.import(draft, Vec::new(), clock::site_key(), clock::moment()).await?;
+    let added = store.import(draft, Vec::new(), Vec::new(), clock::site_key(), clock::moment()).await?;
     refresh(store, &added.key).await?;
     println!("{}  {name}", added.key);
     Ok(())

@@ -7,6 +7,7 @@ mod places;
 mod publishing;
 mod simulate;
 mod sites;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -8,3 +8,4 @@ mod identity;
 mod images;
 mod support;
 mod visitor;
+mod webhooks;

@@ -1,12 +1,13 @@
 //! A server to test, and the people who talk to it.
 
 use parlor::{Assets, Config, Outside, Places, Server, publish, refresh};
+use parlor_domain::draft::SiteDraft;
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{Ids, Moment, Secret, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
-use parlor_store::SiteRecord;
+use parlor_store::{NewWebhook, SiteRecord};
 use parlor_wire::console::SetUp;
 use parlor_wire::problem::{CODE_HEADER, PROBLEM_TYPE, Problem};
 use parlor_wire::visitor::{Batch, EVENTS, FORM_TYPE};
@@ -41,8 +42,22 @@ impl App {
         Self::start_as(|config| Config { public_url, console_url, ..config }).await
     }
 
+    /// Starts a server on what another one has left.
+    pub async fn start_in(folder: tempfile::TempDir, allow_private: bool) -> Self {
+        Self::run(folder, |config| Config { allow_private, ..config }).await
+    }
+
+    /// Stops it. Its folder stays.
+    pub async fn stop(self) -> tempfile::TempDir {
+        self.server.stop().await;
+        self.folder
+    }
+
     async fn start_as(change: impl FnOnce(Config) -> Config) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::run(tempfile::tempdir().expect("a folder"), change).await
+    }
+
+    async fn run(folder: tempfile::TempDir, change: impl FnOnce(Config) -> Config) -> Self {
         let config = Config {
             listen: "127.0.0.1:0".parse().expect("an address"),
             data: folder.path().to_owned(),
@@ -60,8 +75,8 @@ impl App {
     pub async fn site(&self, key: &str, domains: &[&str]) -> SiteRecord {
         let draft = parlor_engine::publish::read_file(&sample(key, domains).to_string()).expect("a sound file");
         let fresh = SiteKey::parse("unused").expect("a key");
-        let store = self.server.store();
-        let imported = store.import(draft, Vec::new(), fresh, moment(1)).await.expect("imported");
+        let (store, webhooks) = (self.server.store(), Vec::new());
+        let imported = store.import(draft, Vec::new(), webhooks, fresh, moment(1)).await.expect("imported");
         self.publish(&imported.key, 0).await;
         self.record(&imported.key).await
     }
@@ -69,8 +84,8 @@ impl App {
     /// Imports a site as it stands in a file, and publishes the first `count` of its dialogues and flows.
     pub async fn import(&self, site: &Value, count: usize) -> SiteRecord {
         let draft = parlor_engine::publish::read_file(&site.to_string()).expect("a sound file");
-        let fresh = SiteKey::parse("unused").expect("a key");
-        let imported = self.server.store().import(draft, Vec::new(), fresh, moment(1)).await.expect("imported");
+        let (fresh, webhooks) = (SiteKey::parse("unused").expect("a key"), webhooks(&draft));
+        let imported = self.server.store().import(draft, Vec::new(), webhooks, fresh, moment(1)).await.expect("imported");
         for at in 0..count {
             self.publish(&imported.key, at).await;
         }
@@ -129,6 +144,13 @@ impl App {
         assert_eq!(answer.status(), 200);
         browser
     }
+}
+
+/// What the calls of webhooks are signed with.
+pub const WEBHOOK_SECRET: [u8; 24] = *b"chance, as far as we go!";
+
+fn webhooks(draft: &SiteDraft) -> Vec<NewWebhook> {
+    draft.webhooks.iter().map(|webhook| NewWebhook { webhook: webhook.clone(), secret: WEBHOOK_SECRET }).collect()
 }
 
 /// A browser at the console: keeps cookies, and sends what the console's page sends.

@@ -19,13 +19,13 @@ use parlor_wire::visitor::{Asker, FORM_TYPE, FRAME, IDENTIFY, Identify};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-fn document(name: &str) -> String {
+pub(crate) fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The examples of a document in one language, in order.
-fn examples(document: &str, language: &str) -> Vec<String> {
+pub(crate) fn examples(document: &str, language: &str) -> Vec<String> {
     let fence = format!("\n```{language}\n");
     let found = document.split(&fence).skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(example, _)| example.to_owned());
     let found: Vec<String> = found.collect();

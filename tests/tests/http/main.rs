@@ -1,6 +1,7 @@
 //! Stories over HTTP and at the command line, with the real program.
 
 mod docs;
+mod webhooks;
 
 use expect_test::{Expect, expect};
 use parlor_domain::ids::DialogueId;

@@ -48,7 +48,7 @@ impl Server {
         Self::start(move |_| (answer.clone(), Then::Close)).await
     }
 
-    /// The heads of the requests so far.
+    /// The requests so far: their heads, and what was sent with them.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.heard.lock().expect("what was heard").clone()
     }
@@ -59,9 +59,9 @@ pub(crate) async fn serve<S>(mut stream: S, answer: &(dyn Fn(&str) -> (String, T
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let Some(head) = head(&mut stream).await else { return };
-    let (said, then) = answer(head.split(' ').nth(1).unwrap_or_default());
-    heard.lock().expect("what was heard").push(head);
+    let Some(request) = request(&mut stream).await else { return };
+    let (said, then) = answer(request.split(' ').nth(1).unwrap_or_default());
+    heard.lock().expect("what was heard").push(request);
     if stream.write_all(said.as_bytes()).await.is_err() {
         return;
     }
@@ -72,12 +72,17 @@ where
     }
 }
 
-async fn head<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.ok()?);
+async fn request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        request.push(stream.read_u8().await.ok()?);
     }
-    String::from_utf8(head).ok()
+    let head = String::from_utf8_lossy(&request);
+    let length = head.split_once("\r\ncontent-length: ").and_then(|(_, rest)| rest.split_once("\r\n")?.0.parse().ok());
+    let mut content = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut content).await.ok()?;
+    request.extend(content);
+    String::from_utf8(request).ok()
 }
 
 /// A complete answer with this content.

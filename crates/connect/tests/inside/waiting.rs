@@ -13,7 +13,7 @@ use crate::guard::Checked;
 use crate::network::{Network, Soon};
 use crate::outside::{Limits, Outside};
 use crate::trust::Trust;
-use crate::{CONNECT, Refused, WHOLE};
+use crate::{CONNECT, Message, Refused, WHOLE};
 
 const SHORT: Duration = Duration::from_millis(20);
 
@@ -71,6 +71,15 @@ async fn an_answer_that_never_ends_is_given_up() {
         let refused = fetch(Limits { whole: SHORT, ..PATIENT }, Arc::new(world)).await;
         assert_eq!(refused, Refused::TooSlow, "{said}");
     }
+}
+
+#[tokio::test]
+async fn who_takes_a_message_and_says_nothing_is_given_up() {
+    let server = Server::start(|_| (String::new(), Then::Silence)).await;
+    let world = World::new("a.test", &[&[PUBLIC]], server.address);
+    let outside = Outside::with(false, Limits { whole: SHORT, ..PATIENT }, Arc::new(world), Trust::default());
+    let message = Message { content_type: "text/plain", headers: Vec::new(), content: b"hello".to_vec() };
+    assert_eq!(outside.post("http://a.test/", &message).await, Err(Refused::TooSlow));
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
-//! Fetching from real servers on this machine, as whoever uses the crate sees it.
+//! Asking real servers on this machine, as whoever uses the crate sees it.
 
 #[path = "../common/mod.rs"]
 mod common;
 
 mod addresses;
 mod answers;
+mod messages;
 mod redirects;
 mod sizes;
 

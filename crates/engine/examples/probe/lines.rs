@@ -51,12 +51,12 @@ fn said_line(words: &Words<'_>) -> String {
     }
 }
 
-fn wanted_text(wanted: Wanted<'_>) -> String {
+fn wanted_text(wanted: Wanted) -> &'static str {
     match wanted {
-        Wanted::Slots => "times to meet".to_owned(),
-        Wanted::Booking(slot) => format!("a meeting at {}", slot.start),
-        Wanted::Agent => "an agent".to_owned(),
-        Wanted::Found(question) => format!("an answer to {question:?}"),
+        Wanted::Slots => "times to meet",
+        Wanted::Booking => "the meeting",
+        Wanted::Agent => "an agent",
+        Wanted::Found => "an answer",
     }
 }
 

@@ -3,9 +3,11 @@
 use parlor_domain::attribute::EMAIL;
 use parlor_domain::draft::Known;
 use parlor_domain::flow::{Capture, CardIndex, Question};
-use parlor_domain::state::{Answer, Phase, State};
+use parlor_domain::state::{Answer, Phase, State, Turn};
 use parlor_domain::text::Typed;
 use parlor_domain::value::{InputKind, Value};
+
+use crate::path::Path;
 
 /// Whether a card asks for the visitor's own address, and not for one to be written elsewhere.
 pub fn asks_who(capture: &Capture) -> bool {
@@ -54,4 +56,15 @@ fn other(question: &Question, typed: &Typed) -> Option<(String, String, Option<C
     let other = question.other.as_ref()?;
     let text = typed.text.trim();
     (typed.fits() && !text.is_empty()).then(|| (text.to_owned(), typed.folded.trim().to_owned(), other.next))
+}
+
+/// The turn in which the visitor last answered a card.
+pub fn answering(state: &State, card: CardIndex) -> Option<&Turn> {
+    let is_visitors = |turn: &&Turn| turn.answer.as_ref().is_some_and(|answer| !answer.is_silent());
+    Path::of(state).turns(state).rev().find(|turn| turn.card == card && turn.problem.is_none() && is_visitors(turn))
+}
+
+/// The last answer that the visitor gave to a card.
+pub fn answered(state: &State, card: CardIndex) -> Option<&Answer> {
+    answering(state, card)?.answer.as_ref()
 }

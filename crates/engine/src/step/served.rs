@@ -13,15 +13,15 @@ use crate::path::is_said;
 
 /// What is wanted of somebody else than bot and visitor. Each may be answered by [`Answer::Unserved`], too.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Wanted<'a> {
+pub enum Wanted {
     /// When agents could meet the visitor: [`Answer::Offered`].
     Slots,
-    /// That the meeting stands at this time: [`Answer::Served`], or other times by [`Answer::Offered`].
-    Booking(Slot),
+    /// That the meeting stands at the time that was picked: [`Answer::Served`], or other times by [`Answer::Offered`].
+    Booking,
     /// An agent who chats: [`Answer::Served`].
     Agent,
-    /// What the library says to this: [`Answer::Served`].
-    Found(&'a str),
+    /// What the library says to the question: [`Answer::Served`].
+    Found,
 }
 
 /// Whether a card has spoken already when it takes its turn, after this answer to its turn before.
@@ -34,10 +34,10 @@ pub(crate) fn goes_on(card: &Card, before: Option<&Answer>) -> bool {
 }
 
 /// What a card waits for that the visitor has nothing to do with, after this answer to the turn before.
-pub(super) fn wanted<'a>(card: &ServedCard, before: Option<&'a Answer>) -> Option<Wanted<'a>> {
+pub(super) fn wanted(card: &ServedCard, before: Option<&Answer>) -> Option<Wanted> {
     match (card.service, before) {
-        (Service::Meeting, Some(Answer::Picked(slot))) => Some(Wanted::Booking(*slot)),
-        (_, Some(Answer::Text(typed))) => Some(Wanted::Found(typed.text.trim())),
+        (Service::Meeting, Some(Answer::Picked(_))) => Some(Wanted::Booking),
+        (_, Some(Answer::Text(_))) => Some(Wanted::Found),
         (_, Some(Answer::Offered(_) | Answer::Served(_))) | (Service::Answers, _) => None,
         (Service::Meeting, _) => Some(Wanted::Slots),
         (Service::LiveChat, _) => Some(Wanted::Agent),
@@ -111,7 +111,7 @@ impl Walk<'_> {
             _ => None,
         };
         match (wanted(card, before), answer) {
-            (Some(Wanted::Slots | Wanted::Booking(_)), Answer::Offered(slots)) => !slots.is_empty(),
+            (Some(Wanted::Slots | Wanted::Booking), Answer::Offered(slots)) => !slots.is_empty(),
             (Some(Wanted::Slots), Answer::Served(_)) => false,
             (Some(_), Answer::Served(_) | Answer::Unserved) => true,
             (None, Answer::Picked(slot)) => offered(&self.state.turns).is_some_and(|slots| slots.contains(slot)),

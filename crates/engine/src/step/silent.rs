@@ -14,11 +14,11 @@ pub enum Silent<'a> {
     /// What stands in the places of this text's tokens: [`Answer::Filled`].
     Fill(&'a RichText),
     /// What somebody else than the bot has to say.
-    Serve(Wanted<'a>),
+    Serve(Wanted),
 }
 
 /// What the conversation waits for and the visitor has nothing to do with.
-pub fn silent<'a>(flow: &'a Flow, state: &'a State) -> Option<Silent<'a>> {
+pub fn silent<'a>(flow: &'a Flow, state: &State) -> Option<Silent<'a>> {
     let Phase::Waiting { tries } = state.phase else { return None };
     let (last, before) = state.turns.split_last()?;
     let card = flow.card(last.card)?;

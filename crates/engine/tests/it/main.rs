@@ -18,3 +18,4 @@ mod scenarios;
 mod schedules;
 mod steps;
 mod targeting_properties;
+mod webhooks;

@@ -52,7 +52,7 @@ fn silent_answer(asked: Silent<'_>, chance: u8) -> Answer {
         Silent::Fill(text) => Answer::Filled(vec!["you".to_owned(); tokens(text).len()]),
         Silent::Serve(_) if chance.is_multiple_of(4) => Answer::Unserved,
         Silent::Serve(Wanted::Slots) => Answer::Offered(vec![slot(1), slot(i64::from(chance) + 2)]),
-        Silent::Serve(Wanted::Booking(_)) if chance.is_multiple_of(3) => Answer::Offered(vec![slot(3)]),
+        Silent::Serve(Wanted::Booking) if chance.is_multiple_of(3) => Answer::Offered(vec![slot(3)]),
         Silent::Serve(_) => Answer::Served("Ann".to_owned()),
     }
 }

@@ -16,7 +16,7 @@ use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Email, Key, Name, SiteKey, Typed};
 use parlor_domain::time::{Instant, MINUTE};
 use parlor_domain::value::{Kind, Value};
-use parlor_store::{Caller, File, Identity, Intake, NewVersion, Store, Whose};
+use parlor_store::{Caller, File, Identity, Intake, NewVersion, NewWebhook, Store, Whose};
 use tempfile::TempDir;
 
 pub const NOW: Instant = Instant(1_800_000_000_000);
@@ -182,13 +182,19 @@ fn told(activity: &Activity) -> String {
 /// A site with two published dialogues.
 pub async fn add_site(store: &Store, key: &str, settings: &str, chance: u8) -> (SiteKey, Vec<DialogueId>) {
     let draft = site_draft(key, settings);
-    let imported = store.import(draft.clone(), Vec::new(), site_key("fresh"), moment(chance)).await.expect("imported");
+    let webhooks = webhooks(&draft, chance);
+    let imported = store.import(draft.clone(), Vec::new(), webhooks, site_key("fresh"), moment(chance)).await.expect("imported");
     let dialogues: Vec<DialogueId> = imported.dialogues.iter().map(|dialogue| dialogue.id).collect();
     for (dialogue, draft) in dialogues.iter().zip(draft.dialogues) {
         let version = version(&Draft::Dialogue(draft), Flow::default(), 1);
         assert_eq!(store.publish(&imported.key, *dialogue, version, NOW).await.expect("published"), Some(1));
     }
     (imported.key, dialogues)
+}
+
+/// The webhooks of a draft, with secrets of this number.
+pub fn webhooks(draft: &SiteDraft, secret: u8) -> Vec<NewWebhook> {
+    draft.webhooks.iter().map(|webhook| NewWebhook { webhook: webhook.clone(), secret: [secret; 24] }).collect()
 }
 
 /// A version to be frozen, its flow under a hash of this number.

@@ -47,7 +47,7 @@ fn c5_a_visitor_picks_a_time_and_the_meeting_stands() {
             > !meet 11
             > meet 10
               visitor: 1970-01-01T10:00:00.000Z
-              (waits for a meeting at 1970-01-01T10:00:00.000Z)
+              (waits for the meeting)
             > !offer
             > served Ann
               * completed
@@ -66,25 +66,25 @@ fn c5_a_time_that_is_taken_meanwhile_gives_way_to_others() {
         0,
         &["offer 9 10", "meet 9", "offer 10 11", "!meet 9", "meet 11", "nobody"],
         expect![[r#"
-        > start
-          bot: When?
-          (waits for times to meet)
-        > offer 9 10
-          turn 1 card 0 meet at: 1970-01-01T09:00:00.000Z or 1970-01-01T10:00:00.000Z or skip
-        > meet 9
-          visitor: 1970-01-01T09:00:00.000Z
-          (waits for a meeting at 1970-01-01T09:00:00.000Z)
-        > offer 10 11
-          turn 3 card 0 meet at: 1970-01-01T10:00:00.000Z or 1970-01-01T11:00:00.000Z or skip
-        > !meet 9
-        > meet 11
-          visitor: 1970-01-01T11:00:00.000Z
-          (waits for a meeting at 1970-01-01T11:00:00.000Z)
-        > nobody
-          * completed
-          bot: A pity.
-          (over)
-    "#]],
+            > start
+              bot: When?
+              (waits for times to meet)
+            > offer 9 10
+              turn 1 card 0 meet at: 1970-01-01T09:00:00.000Z or 1970-01-01T10:00:00.000Z or skip
+            > meet 9
+              visitor: 1970-01-01T09:00:00.000Z
+              (waits for the meeting)
+            > offer 10 11
+              turn 3 card 0 meet at: 1970-01-01T10:00:00.000Z or 1970-01-01T11:00:00.000Z or skip
+            > !meet 9
+            > meet 11
+              visitor: 1970-01-01T11:00:00.000Z
+              (waits for the meeting)
+            > nobody
+              * completed
+              bot: A pity.
+              (over)
+        "#]],
     );
 }
 
@@ -209,38 +209,38 @@ fn c14_the_library_answers_up_to_five_questions_more() {
             > !served x
             > say How?
               visitor: How?
-              (waits for an answer to "How?")
+              (waits for an answer)
             > !say What?
             > served **So.**
               Answers: **So.**
               turn 2 card 0 ask or skip
             > say 2
               visitor: 2
-              (waits for an answer to "2")
+              (waits for an answer)
             > served b
               Answers: b
               turn 4 card 0 ask or skip
             > say 3
               visitor: 3
-              (waits for an answer to "3")
+              (waits for an answer)
             > served c
               Answers: c
               turn 6 card 0 ask or skip
             > say 4
               visitor: 4
-              (waits for an answer to "4")
+              (waits for an answer)
             > served d
               Answers: d
               turn 8 card 0 ask or skip
             > say 5
               visitor: 5
-              (waits for an answer to "5")
+              (waits for an answer)
             > served e
               Answers: e
               turn 10 card 0 ask or skip
             > say 6
               visitor: 6
-              (waits for an answer to "6")
+              (waits for an answer)
             > served f
               * completed
               Answers: f
@@ -259,18 +259,18 @@ fn c14_what_the_library_does_not_know() {
         0,
         &["!say  ", "say How?", "nobody"],
         expect![[r#"
-        > start
-          bot: Ask me.
-          turn 0 card 0 ask or skip
-        > !say  
-        > say How?
-          visitor: How?
-          (waits for an answer to "How?")
-        > nobody
-          * completed
-          bot: I don't know.
-          (over)
-    "#]],
+            > start
+              bot: Ask me.
+              turn 0 card 0 ask or skip
+            > !say  
+            > say How?
+              visitor: How?
+              (waits for an answer)
+            > nobody
+              * completed
+              bot: I don't know.
+              (over)
+        "#]],
     );
 }
 
@@ -312,7 +312,7 @@ fn c19_what_was_said_with_others_is_kept() {
               turn 2 card 1 meet at: 1970-01-01T09:00:00.000Z or 1970-01-01T10:00:00.000Z or skip
             > meet 9
               visitor: 1970-01-01T09:00:00.000Z
-              (waits for a meeting at 1970-01-01T09:00:00.000Z)
+              (waits for the meeting)
             > served Ann
               Meeting: Ann
               bot: One moment.
