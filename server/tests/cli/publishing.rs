@@ -61,6 +61,39 @@ fn c10_flows_that_contain_each_other_are_refused_and_the_rest_is_published() {
 }
 
 #[test]
+fn c7_c10_an_action_that_does_something_else_is_published_with_what_runs_its_flow() {
+    let desk = Desk::new();
+    let adds_to = |list: &str| {
+        let mut site = nested("Hello");
+        site["lists"] = json!(["News", "Old news"]);
+        site["flows"][1] = flow("Inner", json!({ "note": { "action": { "deeds": [{ "add_to_list": list }] } } }));
+        site.to_string()
+    };
+    desk.write("site.json", adds_to("News"));
+    desk.succeed(&["import", "site.json", "--publish"]);
+    desk.write("site.json", adds_to("Old news"));
+    let told = desk.succeed(&["import", "site.json", "--publish"]);
+    assert_eq!(told.matches("published as version 2").count(), 3, "{told}");
+}
+
+#[test]
+fn t14_a_program_gets_statuses_and_loses_none() {
+    let desk = Desk::new();
+    let with_statuses = |statuses: &[&str]| {
+        let mut site = nested("Hello");
+        site["programs"] = json!([{ "name": "Fair", "statuses": statuses }]);
+        site.to_string()
+    };
+    for statuses in [&["Invited", "Came"][..], &["Waits", "Invited", "Came"], &["Came"]] {
+        desk.write("site.json", with_statuses(statuses));
+        desk.succeed(&["import", "site.json"]);
+    }
+    desk.succeed(&["export", "out.json", "--site", "harbour"]);
+    let exported: Value = serde_json::from_str(&desk.read("out.json")).expect("JSON");
+    assert_eq!(exported["programs"], json!([{ "name": "Fair", "statuses": ["Invited", "Came", "Waits"] }]));
+}
+
+#[test]
 fn c4_a_changed_document_is_published_with_what_offers_it() {
     let desk = Desk::new();
     let reads = dialogue("Reads", json!({ "read": { "document": { "text": "Read", "document": "Guide" } } }));
