@@ -48,6 +48,11 @@ impl Default for &Library {
     }
 }
 
+/// How conditions and facts call a program with one of its statuses, by the status's place.
+pub fn with_status(program: LibraryId, place: usize) -> String {
+    format!("{program}:{place}")
+}
+
 /// Who takes meetings and chats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Staff {

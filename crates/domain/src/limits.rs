@@ -102,6 +102,10 @@ pub const FACTS_SECONDS: i64 = 60;
 pub const ACTION_DEEDS: usize = 20;
 /// Questions of one answers card after the first (C14).
 pub const FOLLOW_UPS: usize = 5;
+/// Tasks of actions that wait until somebody knows who a visitor is; further ones are not done.
+pub const WAITING_TASKS: usize = 200;
+/// Calls of one webhook that wait; further ones are not made.
+pub const WAITING_CALLS: usize = 10_000;
 /// Lists, programs and webhooks of one site, each.
 pub const SITE_LISTS: usize = 500;
 /// Statuses of one program.

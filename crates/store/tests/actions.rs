@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use expect_test::{Expect, expect};
+use parlor_domain::limits::WAITING_TASKS;
 use rusqlite::Connection;
 use serde_json::Value as Json;
 
@@ -58,6 +59,19 @@ async fn c7_what_is_given_after_an_action_is_newer_than_what_it_was_to_do() {
     check("", &story, expect![[r#"
         ada@example.com | first_name=Grace | visitors: 1 | engaged, first_name=Ada, set first_name to Grace, email_given ada@example.com
     "#]]).await;
+}
+
+#[tokio::test]
+async fn c7_so_much_waits_for_somebody_unknown_and_no_more() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world, 1);
+    for _ in 0..=WAITING_TASKS / 50 {
+        world.says(&mut browser, &[JOIN; 50]).await;
+    }
+    let connection = Connection::open(world.folder.path().join("parlor.db")).expect("the database");
+    let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0)).expect("a count");
+    assert_eq!(count("SELECT count(*) FROM waiting_task"), WAITING_TASKS as i64);
+    assert_eq!(count("SELECT count(*) FROM activity WHERE kind = 'action'"), WAITING_TASKS as i64);
 }
 
 #[tokio::test]

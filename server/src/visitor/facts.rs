@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::attribute::INFERRED;
 use parlor_domain::ids::LibraryId;
+use parlor_domain::library::with_status;
 use parlor_domain::memory::PersonFacts;
 use parlor_domain::time::Instant;
 use parlor_engine::person::{conditions_of_flow, conditions_of_site, keys_of_flow};
@@ -65,8 +66,7 @@ fn inferred(app: &App, request: &HttpRequest) -> Option<Vec<(&'static str, Strin
 fn known(facts: &Facts) -> Known {
     let Some(person) = &facts.person else { return Known::default() };
     let membership = |(id, place): &(LibraryId, Option<usize>)| {
-        let with_status = place.map(|place| format!("{id}:{place}"));
-        [Some(id.to_string()), with_status].into_iter().flatten()
+        [Some(id.to_string()), place.map(|place| with_status(*id, place))].into_iter().flatten()
     };
     Known {
         values: person.values.clone(),

@@ -3,6 +3,7 @@
 use parlor_domain::attribute::{Attribute, COMPANY, Group};
 use parlor_domain::audience::{Audience, Condition, Test};
 use parlor_domain::lean::one_sigma;
+use parlor_domain::library::with_status;
 use parlor_domain::memory::{About, Past};
 use parlor_domain::text::Key;
 use unicode_normalization::UnicodeNormalization;
@@ -75,7 +76,7 @@ pub(super) fn membership(of: &str, name: &str, world: &World<'_>) -> Option<Stri
     let (program, status) = name.rsplit_once(": ")?;
     let (id, program) = library.program(program)?;
     let place = program.statuses.iter().position(|other| other.as_str() == status)?;
-    Some(format!("{id}:{place}"))
+    Some(with_status(*id, place))
 }
 
 fn name_by_id(condition: &mut Condition, world: &World<'_>) {

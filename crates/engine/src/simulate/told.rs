@@ -2,7 +2,7 @@
 
 use parlor_domain::attribute::INFERRED;
 use parlor_domain::flow::Flow;
-use parlor_domain::library::Library;
+use parlor_domain::library::{Library, with_status};
 use parlor_domain::memory::PersonFacts;
 use parlor_domain::site::SiteFile;
 use parlor_domain::time::{Date, Instant};
@@ -35,7 +35,7 @@ pub(super) fn known(aside: &Aside, library: &Library) -> Known {
     let programs = aside.programs.iter().filter_map(|(program, status)| library.program(program).map(|of| (of, status)));
     let programs = programs.flat_map(|((id, program), status)| {
         let place = program.statuses.iter().position(|other| other.as_str() == status);
-        [Some(id.to_string()), place.map(|place| format!("{id}:{place}"))].into_iter().flatten()
+        [Some(id.to_string()), place.map(|place| with_status(*id, place))].into_iter().flatten()
     });
     let inferred = aside
         .inferred

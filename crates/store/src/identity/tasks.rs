@@ -5,6 +5,7 @@ use parlor_domain::activity::ActivityKind;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::identity::{Write, WriteCase, write};
 use parlor_domain::ids::PersonId;
+use parlor_domain::limits::WAITING_TASKS;
 use parlor_domain::text::{Key, Name};
 use rusqlite::{OptionalExtension, Result, Row, params};
 
@@ -20,7 +21,7 @@ impl Giver<'_> {
         }
         match self.person {
             Some(person) => self.do_for(person, task).map(Some),
-            None => self.wait_with(task).map(|()| Some(false)),
+            None => Ok(self.wait_with(task)?.then_some(false)),
         }
     }
 
@@ -68,10 +69,13 @@ impl Giver<'_> {
         self.connection.prepare_cached(query)?.exists(params![self.site.bytes(), name.as_str()])
     }
 
-    fn wait_with(&self, task: &Task) -> Result<()> {
+    /// False if too many wait already.
+    fn wait_with(&self, task: &Task) -> Result<bool> {
         let query = "-- name: wait_with_task
-            INSERT INTO waiting_task (visitor, task_json) VALUES (?1, ?2)";
-        self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), rows::to_json(task)?]).map(drop)
+            INSERT INTO waiting_task (visitor, task_json)
+            SELECT ?1, ?2 WHERE (SELECT count(*) FROM waiting_task WHERE visitor = ?1) < ?3";
+        let values = params![self.visitor.bytes(), rows::to_json(task)?, WAITING_TASKS as i64];
+        Ok(self.connection.prepare_cached(query)?.execute(values)? > 0)
     }
 
     fn do_for(&self, person: PersonId, task: &Task) -> Result<bool> {

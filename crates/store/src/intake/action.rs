@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use parlor_domain::action::Task;
 use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::event::Event;
+use parlor_domain::ids::EventId;
+use parlor_domain::limits::WAITING_CALLS;
 use parlor_domain::text::Name;
 use parlor_domain::time::Instant;
 use rusqlite::{Result, named_params};
@@ -34,12 +36,13 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Notes that a webhook is to be called. False if the site has none of this name any more.
+    /// Notes that a webhook is to be called. False if the site has none of this name any more, or too many calls wait already.
     fn call(&mut self, webhook: &Name, event: &Event, version: Option<&Version>, at: Instant) -> Result<bool> {
         let query = "-- name: insert_webhook_call
             INSERT INTO webhook_call (id, site, webhook, visitor, body_json, made, due)
-            SELECT :id, site, name, :visitor, :body, :now, :now FROM webhook WHERE site = :site AND name = :name";
-        let id: parlor_domain::ids::EventId = self.fresh.id();
+            SELECT :id, site, name, :visitor, :body, :now, :now FROM webhook WHERE site = :site AND name = :name AND :most > (
+                SELECT count(*) FROM webhook_call WHERE site = :site AND webhook = :name AND given_up = 0)";
+        let id: EventId = self.fresh.id();
         let values = named_params! {
             ":id": id.bytes(),
             ":site": self.site.id.bytes(),
@@ -47,6 +50,7 @@ impl Desk<'_> {
             ":visitor": self.visitor.bytes(),
             ":body": rows::to_json(&self.body(webhook, event, version, at)?)?,
             ":now": self.received.0,
+            ":most": WAITING_CALLS as i64,
         };
         Ok(self.connection.prepare_cached(query)?.execute(values)? > 0)
     }
