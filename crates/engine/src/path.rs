@@ -6,7 +6,7 @@
 use parlor_domain::flow::{Card, CardIndex, Flow};
 use parlor_domain::state::{Answer, State, Turn};
 
-use crate::step::leads_to;
+use crate::step::{asks_who, leads_to};
 
 /// The turns of a conversation that count, and those that were set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +76,20 @@ impl Path {
     pub fn has_spoken(&self, state: &State, card: CardIndex) -> bool {
         let mut turns = self.aside.iter().flat_map(|aside| &aside.turns);
         turns.any(|at| state.turns.get(*at).is_some_and(|turn| turn.card == card))
+    }
+
+    /// Whether the visitor has given another address as the own one than before going back: what was done then was done for
+    /// somebody else (I1).
+    pub(crate) fn is_somebody_else(&self, flow: &Flow, state: &State) -> bool {
+        let address = |places: &[usize]| {
+            let mut turns = places.iter().rev().filter_map(|at| state.turns.get(*at));
+            turns.find_map(|turn| match (flow.card(turn.card), &turn.answer, turn.problem) {
+                (Some(Card::Capture(capture)), Some(Answer::Text(typed)), None) if asks_who(capture) => Some(typed),
+                _ => None,
+            })
+        };
+        let before = self.aside.last().and_then(|aside| address(&aside.turns));
+        before.zip(address(&self.standing)).is_some_and(|(before, now)| before != now)
     }
 
     /// Whether a card had this answer in what was set aside.

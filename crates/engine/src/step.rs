@@ -165,7 +165,11 @@ impl Walk<'_> {
             Some(Card::Condition { .. } | Card::Split { .. }) => self.ask(index),
             Some(Card::Action { asks, .. }) if has_tokens(asks) => self.ask(index),
             Some(Card::Action { next, .. }) => {
-                self.once(Effect::Action(index), index);
+                let is_other = self.path().is_some_and(|path| path.is_somebody_else(self.flow, &self.state));
+                match is_other {
+                    true => self.effects.push(Effect::Action(index)),
+                    false => self.once(Effect::Action(index), index),
+                }
                 Pass::On(*next)
             }
             Some(_) if self.has_spoken(index) => self.speak(index),
@@ -339,7 +343,9 @@ impl Walk<'_> {
 
     /// The tokens of a card are filled.
     fn filled(&mut self, card: &Card, act: Act) -> Pass {
-        let was_so = self.path().is_some_and(|path| path.has_said(&self.state, act.card, &act.answer));
+        let was_so = self.path().is_some_and(|path| {
+            path.has_said(&self.state, act.card, &act.answer) && !path.is_somebody_else(self.flow, &self.state)
+        });
         self.settle(act.answer);
         match card {
             Card::Message { next, .. } => Pass::On(*next),

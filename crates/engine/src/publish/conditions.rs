@@ -73,7 +73,10 @@ impl Asker<'_> {
         let reason = match attribute.group {
             Group::Answer => "but this flow has no question or information capture of that key",
             Group::Person | Group::Visit => "which is not an attribute of this site",
-            _ => "which is nothing that can be asked for",
+            _ => {
+                "which can't be asked for; there are company.name, inferred.country, .region, .city, .postal_code and .organisation, \
+                 membership.list and .program, and live.agent"
+            }
         };
         format!("{} asks for `{attribute}`, {reason}.", self.name)
     }
