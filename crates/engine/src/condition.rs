@@ -81,6 +81,7 @@ pub fn holds(condition: &Condition, facts: &Facts<'_>) -> Verdict {
     match (attribute.group, &condition.test) {
         (Group::History, Test::History(HistoryTest::Has(of))) => return happened(&attribute.name, of, facts).into(),
         (Group::History, Test::History(HistoryTest::HasNot(of))) => return (!happened(&attribute.name, of, facts)).into(),
+        (Group::Visit, _) => {}
         _ if is_told(condition, facts) => return told(condition, facts),
         _ => {}
     }
