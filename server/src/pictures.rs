@@ -64,7 +64,7 @@ pub(crate) async fn take(
                 copied.files.push(file);
                 copied.pictures.insert(address, picture);
             }
-            Err(fault) => match former.get(&address) {
+            Err(fault) => match former.get(&address).filter(|_| !matches!(fault, NotCopied::TooMany)) {
                 Some(picture) => {
                     copied.pictures.insert(address, picture.clone());
                 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::Deed;
+use crate::action::{Deed, Task, tasks};
 use crate::audience::Audience;
-use crate::draft::{GoalDraft, Known, LiveChatDraft, MeetingDraft};
+use crate::draft::{GoalDraft, Known};
 use crate::ids::DialogueId;
 use crate::limits::URL_CHARS;
 use crate::pack::Packed;
@@ -398,12 +398,14 @@ pub struct Behind {
     /// What the action cards do, by their places.
     #[serde(default)]
     pub actions: Vec<(CardIndex, Vec<Deed>)>,
-    /// The meeting cards, by their places.
-    #[serde(default)]
-    pub meetings: Vec<(CardIndex, MeetingDraft)>,
-    /// The live-chat cards, by their places.
-    #[serde(default)]
-    pub live_chats: Vec<(CardIndex, LiveChatDraft)>,
+}
+
+impl Behind {
+    /// What the action of a card does when these texts stand in the places of its tokens (C7).
+    pub fn tasks(&self, card: CardIndex, filled: &[String]) -> Vec<Task> {
+        let action = self.actions.iter().find(|(at, _)| *at == card);
+        action.map(|(_, deeds)| tasks(deeds, filled)).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

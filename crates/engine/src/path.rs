@@ -6,7 +6,7 @@
 use parlor_domain::flow::{Card, CardIndex, Flow};
 use parlor_domain::state::{Answer, State, Turn};
 
-use crate::step::{asks_who, leads_to};
+use crate::step::{asks_who, goes_on, leads_to};
 
 /// The turns of a conversation that count, and those that were set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -140,8 +140,9 @@ fn is_unanswered(turn: &Turn) -> bool {
     turn.problem.is_some() || matches!(turn.answer, Some(Answer::Filled(_)))
 }
 
-fn is_same_ask(turn: &Turn, next: &Turn) -> bool {
-    turn.card == next.card && is_unanswered(turn)
+fn is_same_ask(flow: &Flow, turn: &Turn, next: &Turn) -> bool {
+    let is_talking = || flow.card(turn.card).is_some_and(|card| goes_on(card, turn.answer.as_ref()));
+    turn.card == next.card && (is_unanswered(turn) || is_talking())
 }
 
 /// Whether two cards reach the same goal.
@@ -156,7 +157,7 @@ fn is_same(flow: &Flow, card: CardIndex, other: CardIndex) -> bool {
 fn goals(flow: &Flow, state: &State, places: &[usize]) -> Vec<CardIndex> {
     let mut reached = Vec::new();
     let turns: Vec<&Turn> = places.iter().filter_map(|at| state.turns.get(*at)).collect();
-    for pair in turns.windows(2).filter(|pair| !is_same_ask(pair[0], pair[1])) {
+    for pair in turns.windows(2).filter(|pair| !is_same_ask(flow, pair[0], pair[1])) {
         let mut next = after(flow, pair[0]);
         // Goals, jumps and what was known already make no turns; a way of them is shorter than the flow.
         for _ in 0..flow.cards.len() {
@@ -192,7 +193,8 @@ fn after(flow: &Flow, turn: &Turn) -> Option<CardIndex> {
         }
         (Card::Split { branches, .. }, Some(Answer::Branch(branch))) => branches.get(usize::from(*branch))?.1,
         (Card::Action { next, .. }, _) => *next,
-        (Card::Served(card), Some(answer)) => leads_to(card, answer)?,
+        // What the library said last, after as many questions as may be asked, ends it, too.
+        (Card::Served(card), Some(answer)) => leads_to(card, answer).unwrap_or(card.next),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is published: versions and the site file.
 
-use parlor_domain::action::{Task, tasks};
+use parlor_domain::action::Task;
 use parlor_domain::draft::{CardDraft, Draft, GoalDraft, Source};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::ids::{DialogueId, SiteId};
@@ -132,9 +132,7 @@ impl Version {
 
     /// What the action of a card does when these texts stand in the places of its tokens, from the server's own copy (C7).
     pub(crate) fn tasks(&self, card: CardIndex, filled: &[String]) -> Vec<Task> {
-        let actions = self.behind.iter().flat_map(|behind| &behind.actions);
-        let deeds = actions.filter(|(at, _)| *at == card).map(|(_, deeds)| tasks(deeds, filled));
-        deeds.flatten().collect()
+        self.behind.as_ref().map(|behind| behind.tasks(card, filled)).unwrap_or_default()
     }
 
     /// The goal that a card reaches, from the server's own copy (A14).

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::import::take_in;
 use super::user::add_user;
-use super::{Done, Known, Refused, key, stop_signal};
+use super::{Done, Refused, Whereabouts, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
 use crate::config::Config;
 use crate::demo::{HostPages, SAMPLE, SAMPLE_FOLDER, Signer};
@@ -36,12 +36,12 @@ pub(super) struct Demo {
     #[arg(long, env = "PARLOR_DATA")]
     data: Option<PathBuf>,
     #[command(flatten)]
-    known: Known,
+    whereabouts: Whereabouts,
 }
 
 impl Demo {
     pub(super) async fn run(self) -> Done {
-        let places = self.known.places()?;
+        let places = self.whereabouts.places()?;
         let assets = Assets::embedded()?;
         let (data, passing) = folder(self.data)?;
         let host = listener(self.host_listen)?;

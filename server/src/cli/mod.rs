@@ -103,13 +103,13 @@ impl Reach {
 
 /// What is known of the places that visitors are in.
 #[derive(Args)]
-struct Known {
+struct Whereabouts {
     /// A database that says where addresses are, to infer visitors' places; may be given several times
     #[arg(long = "places", env = "PARLOR_PLACES", value_name = "FILE", value_delimiter = ',')]
     files: Vec<PathBuf>,
 }
 
-impl Known {
+impl Whereabouts {
     fn places(&self) -> Result<Places, NotPlaces> {
         Places::open(&self.files)
     }

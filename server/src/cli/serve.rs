@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 
-use super::{Data, Done, Known, Reach, stop_signal};
+use super::{Data, Done, Reach, Whereabouts, stop_signal};
 use crate::assets::Assets;
 use crate::config::Config;
 use crate::origin::Origin;
@@ -30,7 +30,7 @@ pub(super) struct Serve {
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
-    known: Known,
+    whereabouts: Whereabouts,
 }
 
 impl Serve {
@@ -41,7 +41,7 @@ impl Serve {
             public_url: self.public_url,
             console_url: self.console_url,
             allow_private: self.reach.allow_private_addresses,
-            places: self.known.places()?,
+            places: self.whereabouts.places()?,
             proxies: self.trust_proxy,
         };
         let server = Server::start(config, Assets::embedded()?).await?;

@@ -306,7 +306,7 @@ pub struct SettingDraft {
 /// A value as it stands in a document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "not a value: write a text in quotes, a number, true or false")]
 pub enum Literal {
     /// Yes or no.
     YesNo(bool),

@@ -5,15 +5,18 @@ use parlor_domain::attribute::{EMAIL, EXTERNAL_ID, PersonAttribute};
 use parlor_domain::draft::{ActionDraft, DeedDraft, Literal, ProgramStatus, SettingDraft};
 use parlor_domain::flow::{Block, RichText, Span};
 use parlor_domain::limits::{ACTION_DEEDS, MESSAGE_CHARS};
-use parlor_domain::text::Key;
+use parlor_domain::text::{Key, Name};
 use parlor_domain::value::{Kind, Value};
 
 use super::BadMarkdown;
 use super::cards::Of;
 use super::conditions::kind_name;
 use super::texts::{no_such_card, place_of};
-use super::tokens::find;
+use super::tokens::{Token, find};
 use super::world::World;
+
+/// Names of what there is that a message shows.
+const SHOWN_NAMES: usize = 8;
 
 /// Attributes that say who a person is, and are given in ways of their own.
 const WHO: [&str; 2] = [EMAIL, EXTERNAL_ID];
@@ -23,72 +26,92 @@ impl Of<'_> {
         if !(1..=ACTION_DEEDS).contains(&action.deeds.len()) {
             self.error(format!("The action has {} deeds. Give it 1 to {ACTION_DEEDS}.", action.deeds.len()));
         }
-        for deed in &action.deeds {
-            match deed {
-                DeedDraft::Set(setting) => self.setting(setting),
-                DeedDraft::Clear(key) => {
-                    self.written(key);
-                }
-                DeedDraft::AddToList(list) | DeedDraft::RemoveFromList(list) => {
-                    if self.world.library.list(list.as_str()).is_none() {
-                        self.error(format!("\"{list}\" is not a list of this site."));
-                    }
-                }
-                DeedDraft::AddToProgram(status) => self.program(status),
-                DeedDraft::CallWebhook(name) => {
-                    if self.world.library.webhooks.iter().all(|webhook| webhook.name != *name) {
-                        self.error(format!("\"{name}\" is not a webhook of this site."));
-                    }
-                }
-            }
+        for (deed, nth) in action.deeds.iter().zip(1..) {
+            self.deed(deed).into_iter().for_each(|fault| self.error(format!("Deed {nth}: {fault}")));
         }
     }
 
-    /// The attribute that is written to, if it may be.
-    pub(super) fn written(&mut self, key: &Key) -> Option<PersonAttribute> {
+    /// What is wrong with a deed.
+    fn deed(&self, deed: &DeedDraft) -> Vec<String> {
+        let library = self.world.library;
+        match deed {
+            DeedDraft::Set(setting) => self.setting(setting),
+            DeedDraft::Clear(key) => self.written(key).err().into_iter().collect(),
+            DeedDraft::AddToList(list) | DeedDraft::RemoveFromList(list) if library.list(list.as_str()).is_none() => {
+                vec![missing("list", list, library.lists.iter().map(|(_, name)| name))]
+            }
+            DeedDraft::AddToList(_) | DeedDraft::RemoveFromList(_) => Vec::new(),
+            DeedDraft::AddToProgram(status) => self.program(status).into_iter().collect(),
+            DeedDraft::CallWebhook(name) if library.webhooks.iter().any(|webhook| webhook.name == *name) => Vec::new(),
+            DeedDraft::CallWebhook(name) => vec![missing("webhook", name, library.webhooks.iter().map(|webhook| &webhook.name))],
+        }
+    }
+
+    /// The attribute that is written to, or why it can't be.
+    pub(super) fn written(&self, key: &Key) -> Result<PersonAttribute, String> {
         if WHO.contains(&key.as_str()) {
-            self.error(format!("It writes to `{key}`, which says who a person is. No action can change that."));
-            return None;
+            return Err(format!("It writes to `{key}`, which says who a person is. No card but a capture can change that."));
         }
         let attribute = self.world.attribute(key).cloned();
-        if attribute.is_none() {
-            self.error(format!("It writes to `{key}`, which is not an attribute of this site."));
-        }
-        attribute
+        attribute.ok_or_else(|| format!("It writes to `{key}`, which is not an attribute of this site."))
     }
 
-    fn setting(&mut self, setting: &SettingDraft) {
+    fn setting(&self, setting: &SettingDraft) -> Vec<String> {
         let key = &setting.attribute;
-        let Some(attribute) = self.written(key) else { return };
+        let attribute = match self.written(key) {
+            Ok(attribute) => attribute,
+            Err(fault) => return vec![fault],
+        };
         let text = text_of(&setting.value);
         let tokens = find(&text);
-        for (_, token) in &tokens {
-            let fault = token.as_ref().map_or_else(|bad| Some(bad.clone()), |token| self.unknown(&token.of));
-            fault.into_iter().for_each(|fault| self.error(format!("The value for `{key}` can't be used: {fault}.")));
-        }
+        let fault = |token: &Result<Token, String>| match token {
+            Ok(token) => self.unknown(&token.of),
+            Err(bad) => Some(bad.clone()),
+        };
+        let found = tokens.iter().filter_map(|(_, token)| fault(token));
+        let mut faults: Vec<String> = found.map(|fault| format!("The value for `{key}` can't be used: {fault}.")).collect();
         if !tokens.is_empty() && !attribute.visitor_may_set {
             // What stands in a token's place comes from the visitor's browser.
-            self.error(format!("It writes a token to `{key}`, which visitors may not set. Only a fixed value can be written."));
+            faults.push(format!("It writes a token to `{key}`, which visitors may not set. Only a fixed value can be written."));
         }
         if text.chars().count() > MESSAGE_CHARS {
-            self.error(format!("The value for `{key}` is longer than {MESSAGE_CHARS} characters."));
+            faults.push(format!("The value for `{key}` is longer than {MESSAGE_CHARS} characters."));
         }
         if tokens.is_empty() && !fits(&setting.value, attribute.kind) {
             let holds = kind_name(attribute.kind);
-            self.error(format!("The value `{text}` doesn't fit the attribute `{key}`, which holds {holds}."));
+            faults.push(format!("The value `{text}` doesn't fit the attribute `{key}`, which holds {holds}."));
         }
+        faults
     }
 
-    fn program(&mut self, status: &ProgramStatus) {
+    fn program(&self, status: &ProgramStatus) -> Option<String> {
         let ProgramStatus { program, status } = status;
-        match self.world.library.program(program.as_str()) {
-            None => self.error(format!("\"{program}\" is not a program of this site.")),
+        let library = self.world.library;
+        match library.program(program.as_str()) {
+            None => Some(missing("program", program, library.programs.iter().map(|(_, program)| &program.name))),
             Some((_, of)) if !of.statuses.contains(status) => {
-                self.error(format!("The program \"{program}\" has no status \"{status}\"."));
+                Some(format!("The program \"{program}\" has no status \"{status}\"; it has {}.", names(of.statuses.iter())))
             }
-            Some(_) => {}
+            Some(_) => None,
         }
     }
+}
+
+/// That something isn't there, and what is.
+fn missing<'a>(what: &str, name: &Name, there_are: impl Iterator<Item = &'a Name>) -> String {
+    let there_are = names(there_are);
+    let advice =
+        if there_are.is_empty() { format!("Add it to the {what}s of the file") } else { format!("The site has {there_are}") };
+    format!("\"{name}\" is not a {what} of this site. {advice}.")
+}
+
+/// The first names, in quotes.
+fn names<'a>(of: impl Iterator<Item = &'a Name>) -> String {
+    let mut names: Vec<String> = of.take(SHOWN_NAMES + 1).map(|name| format!("\"{name}\"")).collect();
+    if names.len() > SHOWN_NAMES {
+        names[SHOWN_NAMES] = "others".to_owned();
+    }
+    names.join(", ")
 }
 
 /// Whether a value without tokens is one of an attribute's.

@@ -95,8 +95,6 @@ impl Compiler<'_> {
         match card {
             CardDraft::Goal(goal) => behind.goals.push((place, goal.clone())),
             CardDraft::Action(action) => behind.actions.push((place, deeds(action, self.world))),
-            CardDraft::Meeting(meeting) => behind.meetings.push((place, meeting.clone())),
-            CardDraft::LiveChat(chat) => behind.live_chats.push((place, chat.clone())),
             _ => {}
         }
     }

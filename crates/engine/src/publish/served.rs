@@ -30,10 +30,11 @@ impl Of<'_> {
 
     fn text_attribute(&mut self, key: &Key) {
         match self.written(key) {
-            Some(attribute) if attribute.kind != Kind::Text => {
+            Err(fault) => self.error(fault),
+            Ok(attribute) if attribute.kind != Kind::Text => {
                 self.error(format!("The agent's name or address doesn't fit the attribute `{key}`."));
             }
-            _ => {}
+            Ok(_) => {}
         }
     }
 

@@ -75,7 +75,7 @@ pub enum Step {
     /// The server says what it knows of the person; `null`: the link isn't verified (T14).
     Facts(Option<Known>),
     /// What the server knows besides, from here on (T10).
-    Server(Aside),
+    Server(ServerKnows),
     /// Nobody answers what the browser has asked.
     NoFacts,
     /// The visitor opens the list of conversations.
@@ -170,7 +170,7 @@ pub type Known = BTreeMap<Key, Plain>;
 /// What a server knows besides the attributes of persons.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Aside {
+pub struct ServerKnows {
     /// What is inferred from the visitor's address; nothing can be inferred, when left out.
     pub inferred: Option<BTreeMap<String, String>>,
     /// The lists that the person is on.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use parlor_domain::action::tasks;
 use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::flow::Card;
 use serde::Serialize;
@@ -107,9 +106,8 @@ fn detail(version: Option<&Version>, consequence: &Consequence) -> Value {
             json!({"kind": ActivityKind::Document.code(), "document": title, "downloaded": downloaded})
         }
         Consequence::Action { card, filled } => {
-            let actions = version.map(|version| version.behind.actions.as_slice()).unwrap_or_default();
-            let deeds = actions.iter().find(|(other, _)| other == card).map(|(_, deeds)| deeds.as_slice()).unwrap_or_default();
-            json!({"kind": ActivityKind::Action.code(), "does": tasks(deeds, filled).iter().map(ToString::to_string).collect::<Vec<_>>()})
+            let tasks = version.map(|version| version.behind.tasks(*card, filled)).unwrap_or_default();
+            json!({"kind": ActivityKind::Action.code(), "does": tasks.iter().map(ToString::to_string).collect::<Vec<_>>()})
         }
         Consequence::Link(url) => json!({"kind": ActivityKind::LinkClicked.code(), "url": url}),
     }

@@ -9,7 +9,7 @@ use parlor_domain::time::{Date, Instant};
 use parlor_domain::value::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use super::step::{Aside, Known as Values, Plain};
+use super::step::{Known as Values, Plain, ServerKnows};
 use crate::person::{conditions_of_flow, conditions_of_site};
 use crate::verdicts::{Known, verdicts};
 
@@ -30,7 +30,7 @@ pub(super) fn facts<'a>(
 }
 
 /// What the server knows besides, in the words of conditions. What the site has not, nobody is in.
-pub(super) fn known(aside: &Aside, library: &Library) -> Known {
+pub(super) fn known(aside: &ServerKnows, library: &Library) -> Known {
     let lists = aside.lists.iter().filter_map(|list| library.list(list)).map(|id| id.to_string());
     let programs = aside.programs.iter().filter_map(|(program, status)| library.program(program).map(|of| (of, status)));
     let programs = programs.flat_map(|((id, program), status)| {

@@ -12,7 +12,7 @@ use parlor_domain::time::{Instant, MINUTE, SECOND};
 use super::browser::{Browser, Page};
 use super::published::{Published, hash};
 use super::server::{Dropped, Reported, Server};
-use super::step::{Aside, Change, Known, OneOf, Step, typed};
+use super::step::{Change, Known, OneOf, ServerKnows, Step, typed};
 use super::told::{facts, known};
 use crate::merge::merge;
 use crate::view::{Ask, View, Words};
@@ -32,7 +32,7 @@ pub struct World {
     last_act: Option<Act>,
     /// What nobody has answered yet.
     questions: Vec<Question>,
-    aside: Aside,
+    server_knows: ServerKnows,
     happened: Vec<Happened>,
 }
 
@@ -76,7 +76,7 @@ impl World {
             chance: 0,
             last_act: None,
             questions: Vec::new(),
-            aside: Aside::default(),
+            server_knows: ServerKnows::default(),
             happened: Vec::new(),
         }
     }
@@ -142,7 +142,7 @@ impl World {
                 self.answer(|question| Input::Told(question, is_verified, facts.clone()))
             }
             Step::Server(aside) => {
-                self.aside = aside;
+                self.server_knows = aside;
                 Ok(())
             }
             Step::NoFacts => self.answer(Input::Untold),
@@ -315,7 +315,7 @@ impl World {
     /// What the server would say of a person with these values, or of somebody whose link isn't verified.
     fn facts(&self, values: Option<Known>) -> Result<PersonFacts, String> {
         let flows = self.server.versions.iter().map(|version| &version.flow);
-        let aside = known(&self.aside, self.site.library());
+        let aside = known(&self.server_knows, self.site.library());
         Ok(facts(&self.site_file()?, flows, values, aside, (self.now, self.browser.utc_offset_minutes)))
     }
 

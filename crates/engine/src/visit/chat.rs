@@ -12,7 +12,7 @@ use parlor_domain::time::SECOND;
 use parlor_domain::value::Value;
 
 use super::session::{note, set_dialogue};
-use super::tell::Told;
+use super::tell::Heard;
 use super::{Effect, Turn, Visit};
 use crate::person::keys_of_flow;
 use crate::resolve::{Choice, is_over, memory_of, showings_of};
@@ -303,7 +303,7 @@ impl Visit {
     pub(super) fn step(&mut self, id: ConversationId, input: step::Input, turn: &mut Turn) {
         let Some(conversation) = self.conversation(id) else { return };
         let Some(flow) = self.flow(conversation.flow) else { return };
-        let told = Told::of(&conversation.state);
+        let heard = Heard::of(&conversation.state);
         let (state, effects) = step::step(flow, conversation.state.clone(), input);
         let dialogue = conversation.dialogue;
         let turns = state.turns.len();
@@ -312,7 +312,7 @@ impl Visit {
         }
         let seconds = u32::try_from(turn.moment.now.since(id.made_at()) / SECOND).unwrap_or(0);
         self.run_mut(id).times.resize(turns, seconds);
-        self.tell_messages(id, told, turn);
+        self.tell_messages(id, heard, turn);
         for effect in effects {
             self.perform(id, dialogue, effect, turn);
         }

@@ -90,13 +90,13 @@ impl Visit {
     }
 
     /// Tells of the messages that came since: what the bot said, and what the visitor did.
-    pub(super) fn tell_messages(&self, id: ConversationId, told: Told, turn: &mut Turn) {
+    pub(super) fn tell_messages(&self, id: ConversationId, heard: Heard, turn: &mut Turn) {
         let Some(conversation) = self.conversation(id) else { return };
         let Some(flow) = self.flow(conversation.flow) else { return };
         let turns = &conversation.state.turns;
-        for (at, said) in turns.iter().enumerate().skip(told.answers) {
+        for (at, said) in turns.iter().enumerate().skip(heard.answers) {
             let before = at.checked_sub(1).and_then(|before| turns.get(before)).filter(|before| before.card == said.card);
-            let is_new = at >= told.turns || matches!(said.answer, Some(Answer::Filled(_)));
+            let is_new = at >= heard.turns || matches!(said.answer, Some(Answer::Filled(_)));
             let speaks = is_new && !before.is_some_and(|before| asks_again(flow, before));
             let words = if speaks { words_of(flow, said).map(|words| words.plain()) } else { None };
             for (name, text) in [("message:received", words), ("message:sent", spoken(flow, said))] {
@@ -121,14 +121,14 @@ impl Visit {
 
 /// How far the page has been told of a conversation.
 #[derive(Clone, Copy)]
-pub(super) struct Told {
+pub(super) struct Heard {
     /// Turns that have begun.
     turns: usize,
     /// Turns that were answered; the last one may have begun without.
     answers: usize,
 }
 
-impl Told {
+impl Heard {
     pub(super) fn of(state: &State) -> Self {
         let is_open = state.turns.last().is_some_and(|turn| turn.answer.is_none());
         Self { turns: state.turns.len(), answers: state.turns.len() - usize::from(is_open) }

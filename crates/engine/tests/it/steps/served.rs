@@ -483,3 +483,87 @@ fn c19_i1_an_action_is_done_again_for_another_person() {
     "#]],
     );
 }
+
+#[test]
+fn c14_c19_a_goal_behind_the_last_answer_is_reached_once() {
+    const FLOW: &str = r#"{"start": "why", "cards": {
+        "why": {"question": {"text": "Why?", "choices": [{"label": "A", "next": "ask"}]}},
+        "ask": {"answers": {"text": "Ask me.", "next": "won"}},
+        "won": {"goal": {"goal": "Lead", "next": "more"}},
+        "more": {"question": {"text": "More?", "choices": [{"label": "No"}]}}}}"#;
+    let mut words = vec!["pick 0"];
+    words.extend(["say How?", "served So."].repeat(6));
+    words.extend(["back 0", "pick 0"]);
+    check(
+        FLOW,
+        &[],
+        0,
+        &words,
+        expect![[r#"
+        > start
+          bot: Why?
+          turn 0 card 0 pick: [A]
+        > pick 0
+          visitor: A
+          bot: Ask me.
+          turn 1 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          Answers: So.
+          turn 3 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          Answers: So.
+          turn 5 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          Answers: So.
+          turn 7 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          Answers: So.
+          turn 9 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          Answers: So.
+          turn 11 card 1 ask or skip
+        > say How?
+          visitor: How?
+          (waits for an answer)
+        > served So.
+          * goal of card 2
+          Answers: So.
+          bot: More?
+          turn 13 card 3 pick: [No]
+        > back 0
+          turn 14 card 0 pick: [A]
+        > pick 0
+          visitor: A
+          bot: Ask me.
+          visitor: How?
+          Answers: So.
+          visitor: How?
+          Answers: So.
+          visitor: How?
+          Answers: So.
+          visitor: How?
+          Answers: So.
+          visitor: How?
+          Answers: So.
+          visitor: How?
+          Answers: So.
+          bot: More?
+          turn 27 card 3 pick: [No]
+    "#]],
+    );
+}
