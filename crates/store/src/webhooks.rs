@@ -50,6 +50,8 @@ pub struct CallsRecord {
     pub failure: Option<String>,
     /// When the oldest was to be made.
     pub since: Instant,
+    /// When the next of them is due; what is given up, never again.
+    pub next: Instant,
 }
 
 impl Store {
@@ -129,11 +131,11 @@ fn webhooks(connection: &Connection, site: SiteId) -> Result<Vec<WebhookRecord>>
 /// There are few ways to fail: a call's reason is one of some fixed texts.
 fn calls(connection: &Connection, site: SiteId, webhook: &Name) -> Result<Vec<CallsRecord>> {
     let query = "-- name: webhook_calls_by_fate
-        SELECT count(*), given_up, failure, min(made) FROM webhook_call WHERE site = ?1 AND webhook = ?2
+        SELECT count(*), given_up, failure, min(made), min(due) FROM webhook_call WHERE site = ?1 AND webhook = ?2
         GROUP BY given_up, failure ORDER BY given_up, failure";
     let read = |row: &Row<'_>| {
         let (count, given_up, failure) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(CallsRecord { count, given_up, failure, since: rows::instant(row, 3)? })
+        Ok(CallsRecord { count, given_up, failure, since: rows::instant(row, 3)?, next: rows::instant(row, 4)? })
     };
     connection.prepare_cached(query)?.query_map(params![site.bytes(), webhook.as_str()], read)?.collect()
 }

@@ -17,8 +17,8 @@ async fn webhook(world: &World) -> WebhookRecord {
     world.store.webhooks(&world.site).await.expect("a read").expect("a site").remove(0)
 }
 
-fn waiting(count: u32, given_up: bool, failure: Option<&str>, since: Instant) -> CallsRecord {
-    CallsRecord { count, given_up, failure: failure.map(ToOwned::to_owned), since }
+fn one(given_up: bool, failure: Option<&str>, since: Instant, next: Instant) -> CallsRecord {
+    CallsRecord { count: 1, given_up, failure: failure.map(ToOwned::to_owned), since, next }
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn p16_a_call_is_due_until_it_is_taken() {
         assert!(call.body.starts_with("{\"data\":{"), "{}", call.body);
         assert_eq!(call.id.made_at(), made);
     }
-    assert_eq!(webhook(&world).await.calls, [waiting(1, false, None, made)]);
+    assert_eq!(webhook(&world).await.calls, [one(false, None, made, made)]);
     world.store.call_taken(due(&world, made).await[0].id).await.expect("noted");
     assert!(due(&world, made).await.is_empty());
     assert_eq!(webhook(&world).await.calls, []);
@@ -55,11 +55,11 @@ async fn p16_a_call_that_failed_waits_and_is_given_up_in_the_end() {
     assert!(due(&world, later.plus(-1)).await.is_empty());
     let again = &due(&world, later).await[0];
     assert_eq!((again.id, again.tries), (id, 1));
-    assert_eq!(webhook(&world).await.calls, [waiting(1, false, Some("it is down"), made)]);
+    assert_eq!(webhook(&world).await.calls, [one(false, Some("it is down"), made, later)]);
 
     fail("it is gone", None).await;
     assert!(due(&world, later.plus(100 * MINUTE)).await.is_empty());
-    assert_eq!(webhook(&world).await.calls, [waiting(1, true, Some("it is gone"), made)]);
+    assert_eq!(webhook(&world).await.calls, [one(true, Some("it is gone"), made, later)]);
 
     let retry = async |site: &str| world.store.retry_calls(&site_key(site), later.plus(1)).await.expect("an answer");
     assert_eq!((retry("nowhere").await, retry("demo").await, retry("demo").await), (None, Some(1), Some(0)));

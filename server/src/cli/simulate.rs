@@ -19,11 +19,12 @@ pub(super) struct Simulate {
 impl Simulate {
     pub(super) fn run(self) -> Done {
         let story = whole(&self.file)?;
-        let told = parlor_engine::simulate::simulate(&story).map_err(|BadFile(lines)| faults(&self.file, lines))?;
-        // Who reads on only so far, like `head`, has got what they wanted.
+        let played = parlor_engine::simulate::simulate(&story).map_err(|BadFile(lines)| faults(&self.file, lines))?;
+        let told = serde_json::to_string_pretty(&played).map_err(io::Error::from)?;
         match writeln!(io::stdout(), "{told}") {
+            // Who reads on only so far, like `head`, has got what they wanted.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(()),
+            _ => played.stopped.map_or(Ok(()), |problem| Err(faults(&self.file, [problem]))),
         }
     }
 }

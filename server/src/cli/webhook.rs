@@ -45,12 +45,13 @@ async fn list(store: &Store, site: &SiteKey) -> Done {
     Ok(())
 }
 
-/// `3 waiting since 2027-03-14T09:30:00.000Z: the address answers with status 500`
+/// `3 waiting since 2027-03-14T09:30:00.000Z, next try 2027-03-14T09:35:00.000Z: the address answers with status 500`
 fn told(calls: &CallsRecord) -> String {
-    let CallsRecord { count, given_up, failure, since } = calls;
-    let fate = if *given_up { "given up, made" } else { "waiting" };
+    let CallsRecord { count, given_up, failure, since, next } = calls;
+    let fate =
+        if *given_up { format!("given up, made since {since}") } else { format!("waiting since {since}, next try {next}") };
     let why = failure.iter().map(|why| format!(": {why}")).collect::<String>();
-    format!("{count} {fate} since {since}{why}")
+    format!("{count} {fate}{why}")
 }
 
 async fn retry(store: &Store, site: &SiteKey) -> Done {

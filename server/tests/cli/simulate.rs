@@ -51,12 +51,6 @@ fn o4_what_is_wrong_with_a_story_is_told_with_its_place() {
     for (steps, place) in [
         (json!([{ "visit": "https://example.com/" }, { "wait": "soon" }]), "story.json: steps[1].wait: not a length of time"),
         (json!(["jump"]), "story.json: steps[0]"),
-        (json!(["open"]), "story.json: steps[0]: no page was visited yet\n"),
-        (
-            json!([{ "visit": "https://example.com/" }, "open", { "click": "No" }]),
-            "story.json: steps[2]: there is nothing to pick\n",
-        ),
-        (json!([{ "unpublish": "Nobody" }]), "story.json: steps[0]: \"Nobody\" is not published\n"),
     ] {
         let told = tell(story(steps));
         assert!(told.starts_with(place), "{told}");
@@ -72,4 +66,63 @@ fn o4_what_is_wrong_with_a_story_is_told_with_its_place() {
     broken["dialogues"][1]["pages"]["include"] = json!(["exa mple"]);
     let told = tell(json!({ "site": broken, "steps": [] }));
     assert!(told.starts_with("story.json: site.dialogues[1].pages.include[0]: `exa mple` can't be read"), "{told}");
+}
+
+#[test]
+fn o4_a_step_that_cannot_be_done_ends_the_story_and_what_came_before_is_told() {
+    let desk = Desk::new();
+    let mut site = site();
+    site["lists"] = json!(["News"]);
+    site["programs"] = json!([{ "name": "Fair", "statuses": ["Came"] }]);
+    for (step, problem) in [
+        (json!({ "click": "No" }), "there is nothing to pick"),
+        (json!({ "unpublish": "Nobody" }), "\"Nobody\" is not published"),
+        (json!({ "facts": { "shoe_size": 44 } }), "`shoe_size` is not an attribute of the site"),
+        (json!({ "server": { "lists": ["Nwes"] } }), "\"Nwes\" is not a list of the site"),
+        (json!({ "server": { "programs": { "Far": "Came" } } }), "\"Far\" is not a program of the site"),
+        (json!({ "server": { "programs": { "Fair": "Went" } } }), "the program \"Fair\" has no status \"Went\""),
+        (
+            json!({ "server": { "inferred": { "planet": "Earth" } } }),
+            "`planet` is not inferred; there are country, region, city, postal_code, organisation",
+        ),
+    ] {
+        let steps = json!([{ "visit": "https://example.com/" }, "open", step, "close"]);
+        desk.write("story.json", json!({ "site": site, "steps": steps }).to_string());
+        let (code, told) = desk.run(&["simulate", "story.json"]);
+        assert_eq!(code, 1, "{told}");
+        let before = told.strip_suffix(&format!("story.json: steps[2]: {problem}\n")).unwrap_or_else(|| panic!("{told}"));
+        let before: Value = serde_json::from_str(before).expect("JSON");
+        let steps = before["steps"].as_array().expect("steps");
+        assert_eq!((steps.len(), &steps[1]["shown"]["one"]["panel"]["said"][0]["bot"]), (2, &json!("Hello")));
+    }
+    desk.write("story.json", json!({ "site": site, "steps": ["open"] }).to_string());
+    assert_eq!(
+        desk.run(&["simulate", "story.json"]),
+        (1, "{\n  \"steps\": []\n}\nstory.json: steps[0]: no page was visited yet\n".to_owned())
+    );
+}
+
+#[test]
+fn o4_a_site_is_no_story() {
+    let desk = Desk::new();
+    desk.write("site.json", site().to_string());
+    let told = "site.json: this is a site. A story names it in `site`, and says in `steps` what happens\n";
+    assert_eq!(desk.run(&["simulate", "site.json"]), (1, told.to_owned()));
+}
+
+#[test]
+fn t15_who_opens_the_chat_before_the_server_has_answered_is_told_why_nothing_comes() {
+    let desk = Desk::new();
+    let mut site = site();
+    let known = json!({ "attribute": "inferred.country", "test": { "text": { "is": ["de"] } } });
+    site["dialogues"] = json!([site["dialogues"][1]]);
+    site["dialogues"][0]["audience"] = json!({ "all": [{ "if": known }] });
+    let steps = json!([
+        { "server": { "inferred": { "country": "DE" } } }, { "visit": "https://example.com/" }, "open", { "facts": null },
+    ]);
+    desk.write("story.json", json!({ "site": site, "steps": steps }).to_string());
+    let told: Value = serde_json::from_str(&desk.succeed(&["simulate", "story.json"])).expect("JSON");
+    let panel = |at: usize| &told["steps"][at]["shown"]["one"]["panel"];
+    assert_eq!(panel(2), "nothing to talk about as long as the server hasn't answered");
+    assert_eq!(panel(3)["said"][0]["bot"], "Hello");
 }

@@ -101,7 +101,9 @@ async fn p16_the_examples_take_what_parlor_signed_and_nothing_else() {
         call(&parlor, seed).await;
         let failed = told(&parlor, |told| told.contains(": ")).await;
         assert!(
-            failed.contains("\n  1 waiting since 20") && failed.ends_with("Z: the address answers with status 401\n"),
+            failed.contains("\n  1 waiting since 20")
+                && failed.contains("Z, next try 20")
+                && failed.ends_with("Z: the address answers with status 401\n"),
             "{failed}"
         );
 

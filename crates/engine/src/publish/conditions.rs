@@ -42,7 +42,8 @@ impl Asker<'_> {
             (Group::Membership, test) if MEMBERSHIPS.contains(&attribute.name.as_str()) => self.no_member(attribute, test),
             (_, test) => match self.kind(attribute) {
                 None => Some(self.not_there(attribute)),
-                Some(kind) => (!asks_for(test, kind)).then(|| self.does_not_fit(attribute, kind_name(kind))),
+                Some(kind) if !asks_for(test, kind) => Some(self.does_not_fit(attribute, kind_name(kind))),
+                Some(_) => self.no_country(attribute, test),
             },
         }
     }
@@ -67,6 +68,15 @@ impl Asker<'_> {
         let what = if attribute.name == "list" { "list" } else { "program or status of one" };
         let missing = names.iter().find(|name| membership(&attribute.name, name, self.world).is_none())?;
         Some(format!("{} asks for `{attribute}` \"{missing}\", which is not a {what} of this site.", self.name))
+    }
+
+    /// A country that is not written as databases of places have it.
+    fn no_country(&self, attribute: &Attribute, test: &Test) -> Option<String> {
+        let Test::Text(TextTest::Is(names) | TextTest::IsNot(names)) = test else { return None };
+        let is_code = |name: &str| name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_asked = attribute.group == Group::Inferred && attribute.name == "country";
+        let name = names.iter().find(|name| is_asked && !is_code(name))?;
+        Some(format!("{} asks for `{attribute}` \"{name}\". Write a country as its code of two letters, like `de`.", self.name))
     }
 
     fn not_there(&self, attribute: &Attribute) -> String {

@@ -8,8 +8,9 @@ use parlor_domain::limits::{
     ALLOWED_DOMAINS, PROGRAM_STATUSES, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS,
 };
 use parlor_domain::site::Settings;
+use parlor_domain::text::Name;
 
-use super::parse_pattern;
+use super::{fold_text, parse_pattern};
 
 /// Attributes that Parlor keeps itself, and visitors never write (I2).
 const RESERVED: [&str; 3] = ["created", "updated", "owner"];
@@ -64,9 +65,11 @@ fn library_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
         if !(1..=PROGRAM_STATUSES).contains(&count) {
             faults.push(format!("programs[{at}].statuses: \"{name}\" has {count}; give it 1 to {PROGRAM_STATUSES}"));
         }
-        if let Some(twice) = statuses.iter().enumerate().find(|(at, status)| statuses[..*at].contains(status)) {
-            faults.push(format!("programs[{at}].statuses[{}]: \"{}\" stands twice", twice.0, twice.1));
-        }
+        let statuses = statuses.iter().enumerate();
+        twice_read(
+            &statuses.map(|(nth, status)| (format!("programs[{at}].statuses[{nth}]"), status)).collect::<Vec<_>>(),
+            faults,
+        );
     }
     for (at, webhook) in draft.webhooks.iter().enumerate() {
         let bad = Place::hosted(&webhook.url).err();
@@ -97,13 +100,23 @@ fn name_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
     let lists = draft.lists.iter().enumerate().map(|(at, name)| (format!("lists[{at}]"), name));
     let programs = draft.programs.iter().enumerate().map(|(at, program)| (format!("programs[{at}].name"), &program.name));
     let webhooks = draft.webhooks.iter().enumerate().map(|(at, webhook)| (format!("webhooks[{at}].name"), &webhook.name));
-    let works = dialogues.chain(flows).collect::<Vec<_>>();
-    for named in [works, documents.collect(), lists.collect(), programs.collect(), webhooks.collect()] {
+    for named in [dialogues.chain(flows).collect::<Vec<_>>(), documents.collect()] {
         for (at, (place, name)) in named.iter().enumerate() {
             if named[..at].iter().any(|(_, other)| other == name) {
                 faults.push(format!("{place}: \"{name}\" stands twice"));
             }
         }
+    }
+    for named in [lists.collect::<Vec<_>>(), programs.collect(), webhooks.collect()] {
+        twice_read(&named, faults);
+    }
+}
+
+/// Names that people would read as the same.
+fn twice_read(named: &[(String, &Name)], faults: &mut Vec<String>) {
+    for (at, (place, name)) in named.iter().enumerate() {
+        let same = named[..at].iter().find(|(_, other)| fold_text(other.as_str()) == fold_text(name.as_str()));
+        faults.extend(same.map(|(first, other)| format!("{place}: \"{name}\" stands twice; {first} is \"{other}\"")));
     }
 }
 

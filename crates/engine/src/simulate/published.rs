@@ -7,7 +7,7 @@ use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::DialogueId;
 use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings, SiteFile};
-use parlor_domain::text::Name;
+use parlor_domain::text::{Key, Name};
 use parlor_domain::time::Instant;
 
 use super::server::Version;
@@ -76,6 +76,12 @@ impl Published {
         let works: Vec<Work> = self.works.iter().map(Kept::work).collect();
         let Self { attributes, goals, documents, library, .. } = self;
         use_it(&World { attributes, goals, documents, works: &works, library, staff: None })
+    }
+
+    /// Says so if the site has no attribute of this key.
+    pub(super) fn has_attribute(&self, key: &Key) -> Result<(), String> {
+        let is_there = self.attributes.iter().any(|attribute| attribute.key == *key);
+        is_there.then_some(()).ok_or_else(|| format!("`{key}` is not an attribute of the site"))
     }
 
     /// Its lists, programs and webhooks.

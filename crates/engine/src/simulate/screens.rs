@@ -7,8 +7,8 @@ use crate::transcript::problem_text;
 use crate::view::{Ask, Prompt, Said, View, Words};
 use crate::visit::{Panel, Screen};
 
-/// What one tab shows.
-pub(super) fn screen(screen: &Screen<'_>) -> Value {
+/// What one tab shows; `asks`: the server was asked what is known, and has not answered yet.
+pub(super) fn screen(screen: &Screen<'_>, asks: bool) -> Value {
     let mut told = Map::from_iter([("launcher".to_owned(), json!(screen.launcher))]);
     if screen.unread > 0 {
         told.insert("unread".to_owned(), json!(screen.unread));
@@ -17,16 +17,17 @@ pub(super) fn screen(screen: &Screen<'_>) -> Value {
         told.insert("teaser".to_owned(), json!(teaser.text.plain()));
     }
     if let Some(panel) = &screen.panel {
-        told.insert(if panel.popup { "popup" } else { "panel" }.to_owned(), self::panel(panel));
+        told.insert(if panel.popup { "popup" } else { "panel" }.to_owned(), self::panel(panel, asks));
     }
     Value::Object(told)
 }
 
-fn panel(panel: &Panel<'_>) -> Value {
+fn panel(panel: &Panel<'_>, asks: bool) -> Value {
     let entry = |entry: &crate::visit::Entry| json!({"last": entry.last, "over": entry.over});
     match (&panel.list, &panel.chat) {
         (Some(list), _) => json!({"list": list.iter().map(entry).collect::<Vec<_>>()}),
         (None, Some(chat)) => view(&chat.view),
+        (None, None) if asks => json!("nothing to talk about as long as the server hasn't answered"),
         (None, None) => json!("nothing to talk about"),
     }
 }

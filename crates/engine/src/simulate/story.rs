@@ -41,29 +41,36 @@ fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Err
     text.parse().map_err(|_| D::Error::custom("not an instant in UTC like 2026-11-21T10:00Z"))
 }
 
-/// Plays a story, and says as JSON what came of each step: what is on screen, which activities are logged, and why.
-pub fn simulate(json: &str) -> Result<String, BadFile> {
-    let (story, steps) = read(json)?;
+/// Plays a story, and says what came of each step: what is on screen, which activities are logged, and why.
+pub fn simulate(json: &str) -> Result<Played, BadFile> {
+    let (story, written) = read(json)?;
     let mut world = begin(&story)?;
-    let mut told_steps = Vec::new();
-    for (at, (step, written)) in story.steps.into_iter().zip(&steps).enumerate() {
-        let happened = world.take(step).map_err(|problem| BadFile(vec![format!("steps[{at}]: {problem}")]))?;
-        told_steps.push(told(&world, written, &happened));
+    let mut steps = Vec::new();
+    for (at, (step, written)) in story.steps.into_iter().zip(&written).enumerate() {
+        match world.take(step) {
+            Ok(happened) => steps.push(told(&world, written, &happened)),
+            Err(problem) => return Ok(Played { steps, stopped: Some(format!("steps[{at}]: {problem}")) }),
+        }
     }
-    let text = serde_json::to_string_pretty(&Ended { steps: told_steps });
-    text.map_err(|error| BadFile(vec![error.to_string()]))
+    Ok(Played { steps, stopped: None })
 }
 
-/// What came of a story.
+/// What came of a story. It serialises as the JSON that people read.
 #[derive(Serialize)]
-struct Ended {
+pub struct Played {
     steps: Vec<Told>,
+    /// The step that can't be done, and why; the story went no further.
+    #[serde(skip)]
+    pub stopped: Option<String>,
 }
 
 /// The story, and its steps as they are written.
 fn read(json: &str) -> Result<(Story, Vec<Value>), BadFile> {
     let bad = |path: String, cause: String| BadFile(vec![if path == "." { cause } else { format!("{path}: {cause}") }]);
     let whole: Value = serde_json::from_str(json).map_err(|error| bad(".".to_owned(), error.to_string()))?;
+    if whole.get("parlor").is_some() && whole.get("steps").is_none() {
+        return Err(BadFile(vec!["this is a site. A story names it in `site`, and says in `steps` what happens".to_owned()]));
+    }
     let story: Story = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json))
         .map_err(|error| bad(error.path().to_string(), error.inner().to_string()))?;
     let site = whole.get("site").map(Value::to_string).unwrap_or_default();

@@ -41,7 +41,7 @@ pub(super) fn told(world: &World, step: &Value, happened: &[Happened]) -> Told {
     Told {
         step: step.clone(),
         at: world.now().text(),
-        shown: world.screens().map(|(tab, of_tab)| (tab.to_owned(), screen(&of_tab))).collect(),
+        shown: world.screens().map(|(tab, of_tab)| (tab.to_owned(), screen(&of_tab, world.asks()))).collect(),
         activities: happened.iter().flat_map(|one| activities(world, one)).collect(),
         reported: happened.iter().filter_map(reported).collect(),
         page_hears: happened.iter().filter_map(heard).collect(),

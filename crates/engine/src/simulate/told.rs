@@ -29,7 +29,24 @@ pub(super) fn facts<'a>(
     PersonFacts { at: now, verdicts: verdicts(conditions, &known, now, utc_offset_minutes), values: known.values }
 }
 
-/// What the server knows besides, in the words of conditions. What the site has not, nobody is in.
+/// Says so if the site has no such list, program or status, or servers infer nothing of such a name.
+pub(super) fn known_here(knows: &ServerKnows, library: &Library) -> Result<(), String> {
+    if let Some(list) = knows.lists.iter().find(|list| library.list(list).is_none()) {
+        return Err(format!("\"{list}\" is not a list of the site"));
+    }
+    for (name, status) in &knows.programs {
+        let (_, program) = library.program(name).ok_or_else(|| format!("\"{name}\" is not a program of the site"))?;
+        if program.statuses.iter().all(|other| other.as_str() != status) {
+            return Err(format!("the program \"{name}\" has no status \"{status}\""));
+        }
+    }
+    match knows.inferred.iter().flatten().find(|(name, _)| !INFERRED.contains(&name.as_str())) {
+        Some((name, _)) => Err(format!("`{name}` is not inferred; there are {}", INFERRED.join(", "))),
+        None => Ok(()),
+    }
+}
+
+/// What the server knows besides, in the words of conditions.
 pub(super) fn known(aside: &ServerKnows, library: &Library) -> Known {
     let lists = aside.lists.iter().filter_map(|list| library.list(list)).map(|id| id.to_string());
     let programs = aside.programs.iter().filter_map(|(program, status)| library.program(program).map(|of| (of, status)));

@@ -13,7 +13,7 @@ use super::browser::{Browser, Page};
 use super::published::{Published, hash};
 use super::server::{Dropped, Reported, Server};
 use super::step::{Change, Known, OneOf, ServerKnows, Step, typed};
-use super::told::{facts, known};
+use super::told::{facts, known, known_here};
 use crate::merge::merge;
 use crate::view::{Ask, View, Words};
 use crate::visit::{Complaint, Effect, Input, News, Question, Screen, Visit};
@@ -96,6 +96,11 @@ impl World {
         self.tabs.get(self.at).map(|tab| &tab.visit)
     }
 
+    /// Whether nobody has answered yet what a browser asked.
+    pub fn asks(&self) -> bool {
+        !self.questions.is_empty()
+    }
+
     /// Publishes a dialogue or flow, or a new version of it. It isn't checked; what can't be read in it is told.
     pub fn publish(&mut self, draft: Draft, ask_again: bool) -> Result<(), String> {
         let version = self.site.publish(draft, self.now, ask_again)?;
@@ -137,12 +142,14 @@ impl World {
                 Ok(())
             }
             Step::Facts(values) => {
+                values.iter().flatten().try_for_each(|(key, _)| self.site.has_attribute(key))?;
                 let is_verified = values.is_some();
                 let facts = self.facts(values)?;
                 self.answer(|question| Input::Told(question, is_verified, facts.clone()))
             }
-            Step::Server(aside) => {
-                self.server_knows = aside;
+            Step::Server(knows) => {
+                known_here(&knows, self.site.library())?;
+                self.server_knows = knows;
                 Ok(())
             }
             Step::NoFacts => self.answer(Input::Untold),

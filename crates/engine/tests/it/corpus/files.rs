@@ -88,15 +88,15 @@ fn t8_a_page_that_starts_a_flow_must_be_readable() {
 fn c7_lists_programs_and_webhooks_are_named_once_and_well_formed() {
     check(
         &json!({
-            "lists": ["News", "News"],
-            "programs": [{"name": "Open day", "statuses": ["In", "Out", "In"]}, {"name": "Open day", "statuses": []}],
+            "lists": ["News", "NEWS"],
+            "programs": [{"name": "Open day", "statuses": ["In", "Out", "in"]}, {"name": "Open day", "statuses": []}],
             "webhooks": [{"name": "CRM", "url": "https://example.com/hook"}, {"name": "CRM", "url": "example.com"}]
         }),
         expect![[r#"
-            lists[1]: "News" stands twice
-            programs[1].name: "Open day" stands twice
-            webhooks[1].name: "CRM" stands twice
-            programs[0].statuses[2]: "In" stands twice
+            lists[1]: "NEWS" stands twice; lists[0] is "News"
+            programs[1].name: "Open day" stands twice; programs[0].name is "Open day"
+            webhooks[1].name: "CRM" stands twice; webhooks[0].name is "CRM"
+            programs[0].statuses[2]: "in" stands twice; programs[0].statuses[0] is "In"
             programs[1].statuses: "Open day" has 0; give it 1 to 50
             webhooks[1].url: the address must begin with https:// or http://, name a host, and have no blanks"#]],
     );
