@@ -14,6 +14,7 @@ use crate::support::lines::view_lines;
 use crate::support::made_up::flow;
 use crate::support::text::effect_line;
 
+mod actions;
 mod captures;
 mod questions;
 mod served;
