@@ -37,3 +37,4 @@ pub mod state;
 pub mod text;
 pub mod time;
 pub mod value;
+pub mod walk;

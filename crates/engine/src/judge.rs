@@ -9,6 +9,7 @@ use parlor_domain::state::{Act, Answer, State};
 use parlor_domain::text::{Email, Key};
 use parlor_domain::time::DAY;
 use parlor_domain::value::{Value, is_kept};
+use parlor_domain::walk::Walk;
 
 use crate::step::Effect;
 use crate::transcript::{advance, is_whole, replay, replay_before};
@@ -16,6 +17,12 @@ use crate::transcript::{advance, is_whole, replay, replay_before};
 /// Judges an event by walking the flow that its conversation is about. What happens outside any conversation
 /// comes with an empty flow and no past.
 pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
+    judge_along(case, &mut None)
+}
+
+/// The same, without walking anew what is walked already: as long as the event goes on with the walk, the past may be left out.
+/// The walk moves on with an event that is accepted; it ends (`None`) with one that came after what it led to.
+pub fn judge_along(case: &Case<'_>, walk: &mut Option<Walk>) -> Result<Vec<Consequence>, Refusal> {
     if case.received.since(case.at) > EVENT_AGE_DAYS * DAY {
         return Err(Refusal::TooOld);
     }
@@ -26,7 +33,14 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
     if case.event.what == What::Viewed {
         return Ok(vec![Consequence::Log(ActivityKind::PageViewed)]);
     }
-    let before = before(case)?;
+    if walk.is_none() {
+        *walk = walk_through(case.flow, case.past);
+    }
+    let along = walk.as_ref().filter(|walk| walk.goes_on_with(&case.event.what));
+    let before = match along {
+        Some(walk) => walk.state.clone(),
+        None => before(case)?,
+    };
     let (after, effects) = advance(case.flow, before.clone(), &case.event.what);
     let effects = effects.ok_or(Refusal::DoesNotFit)?;
     let is_whole = is_whole(case.flow, &after);
@@ -43,10 +57,18 @@ pub fn judge(case: &Case<'_>) -> Result<Vec<Consequence>, Refusal> {
         What::Closed => vec![Consequence::Log(ActivityKind::Closed)],
         _ => Vec::new(),
     };
+    *walk = along.map(|walk| walk.after(&case.event.what, after));
     Ok(first
         .into_iter()
         .chain(effects.into_iter().filter_map(|effect| consequence(effect, &case.event.what, is_whole)))
         .collect())
+}
+
+/// Walks events in the order in which they came; `None` if that is not the order in which they happened.
+fn walk_through(flow: &Flow, past: &[What]) -> Option<Walk> {
+    past.iter().try_fold(Walk::default(), |walk, what| {
+        walk.goes_on_with(what).then(|| walk.after(what, advance(flow, walk.state.clone(), what).0))
+    })
 }
 
 /// What the page gave: the address first, because another address is another person (I1).

@@ -18,16 +18,9 @@ pub fn replay(flow: &Flow, inputs: &[What]) -> State {
 /// The state after those of these inputs that come before a turn, or after all. Two tabs post on their
 /// own, so that an input may arrive after one that it led to: what counts is the turn, not the arrival.
 pub fn replay_before(flow: &Flow, inputs: &[What], turn: Option<u16>) -> State {
-    let place = |input: &What| match input {
-        What::Acted(act) => Some((act.turn, true)),
-        What::Document(of) => Some((of.turn, true)),
-        // It happened before the turn was answered.
-        What::Forgot(turn) => Some((*turn, false)),
-        _ => None,
-    };
     let mut inputs: Vec<&What> =
-        inputs.iter().filter(|input| turn.is_none_or(|turn| place(input) < Some((turn, true)))).collect();
-    inputs.sort_by_key(|input| place(input));
+        inputs.iter().filter(|input| turn.is_none_or(|turn| input.place() < Some((turn, true)))).collect();
+    inputs.sort_by_key(|input| input.place());
     inputs.into_iter().fold(State::default(), |state, input| advance(flow, state, input).0)
 }
 

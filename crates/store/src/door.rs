@@ -1,5 +1,7 @@
 //! The door that every visitor's request passes: whether site, visitor and secret go together.
 
+use std::sync::Arc;
+
 use parlor_domain::ids::{PersonId, SiteId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
@@ -8,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
 use crate::error::CallerError;
 use crate::identity::Giver;
 use crate::rows;
-use crate::sites::{self, SiteRow};
+use crate::sites::{self, Site, SiteRow};
 
 /// A visitor who asks for something, with what proves it.
 #[derive(Clone, Debug)]
@@ -21,12 +23,6 @@ pub struct Caller {
     pub secret_hash: [u8; 32],
 }
 
-/// Who has come in.
-pub(crate) struct Visit<'a> {
-    pub(crate) site: SiteRow,
-    pub(crate) giver: Giver<'a>,
-}
-
 /// What is known of a visitor who has been here before.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
@@ -36,36 +32,41 @@ pub(crate) struct Known {
     pub(crate) verified: bool,
 }
 
-/// Lets the visitor in; one that was never seen is new.
+/// Lets the visitor of this site in; one that was never seen is new.
 pub(crate) fn enter<'a>(
     connection: &'a Connection,
+    site: &Site,
     caller: &Caller,
     received: Instant,
-) -> std::result::Result<Visit<'a>, CallerError> {
-    let (site, known) = recognise(connection, caller)?;
+) -> std::result::Result<Giver<'a>, CallerError> {
+    let known = known(connection, site.row.id, caller)?;
     if known.is_none() {
-        insert(connection, site.id, caller, received)?;
+        insert(connection, site.row.id, caller, received)?;
     }
-    let giver = Giver {
+    Ok(Giver {
         connection,
-        site: site.id,
-        overwrite_at_once: site.settings.overwrite_at_once,
-        attributes: sites::attributes(connection, site.id)?,
+        site: site.row.id,
+        overwrite_at_once: site.row.settings.overwrite_at_once,
+        attributes: Arc::clone(&site.attributes),
         visitor: caller.visitor,
         person: known.and_then(|known| known.person),
         verified: known.is_some_and(|known| known.verified),
         received,
-    };
-    Ok(Visit { site, giver })
+    })
 }
 
 /// Checks what came along, and changes nothing.
 pub(crate) fn recognise(connection: &Connection, caller: &Caller) -> std::result::Result<(SiteRow, Option<Known>), CallerError> {
     let site = sites::by_key(connection, &caller.site)?.ok_or(CallerError::NotYours)?;
+    let known = known(connection, site.id, caller)?;
+    Ok((site, known))
+}
+
+fn known(connection: &Connection, site: SiteId, caller: &Caller) -> std::result::Result<Option<Known>, CallerError> {
     match find(connection, caller.visitor)? {
-        Some((of, secret_hash, known)) if of == site.id && secret_hash == caller.secret_hash => Ok((site, Some(known))),
+        Some((of, secret_hash, known)) if of == site && secret_hash == caller.secret_hash => Ok(Some(known)),
         Some(_) => Err(CallerError::NotYours),
-        None => Ok((site, None)),
+        None => Ok(None),
     }
 }
 

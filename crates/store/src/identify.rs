@@ -13,7 +13,7 @@ use crate::fresh::Fresh;
 use crate::identity::Names;
 use crate::intake::clean;
 use crate::log::{self, Entry};
-use crate::{Store, session};
+use crate::{Store, session, sites};
 
 /// A signed identity whose signature holds.
 #[derive(Clone, Debug)]
@@ -44,7 +44,8 @@ impl Store {
 
 fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerError> {
     let Identity { caller, session, page, email, external_id, attributes, moment } = identity;
-    let door::Visit { site, mut giver } = door::enter(connection, &caller, moment.now)?;
+    let site = sites::with_attributes(connection, &caller.site)?.ok_or(CallerError::NotYours)?;
+    let mut giver = door::enter(connection, &site, &caller, moment.now)?;
     if !session::may_use(connection, caller.visitor, session)? {
         return Err(CallerError::NotYours);
     }
@@ -56,11 +57,11 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
     for (key, value) in &attributes {
         giver.trust(key, value)?;
     }
-    giver.seen(moment.now)?;
+    giver.seen(moment.now, false)?;
     let scope = giver.person.map(|person| *person.bytes());
     let entry = Entry {
         id: fresh.id(),
-        site: site.id,
+        site: site.row.id,
         kind: ActivityKind::Identified,
         visitor: caller.visitor,
         person: giver.person,

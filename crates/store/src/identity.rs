@@ -5,6 +5,8 @@ mod vouching;
 
 pub(crate) use vouching::Names;
 
+use std::sync::Arc;
+
 use parlor_domain::activity::ActivityKind;
 use parlor_domain::attribute::{EMAIL, PersonAttribute};
 use parlor_domain::identity::{Link, Write, WriteCase, link, write};
@@ -23,7 +25,7 @@ pub(crate) struct Giver<'a> {
     pub(crate) site: SiteId,
     pub(crate) overwrite_at_once: bool,
     /// The attributes that persons of the site have.
-    pub(crate) attributes: Vec<PersonAttribute>,
+    pub(crate) attributes: Arc<[PersonAttribute]>,
     pub(crate) visitor: VisitorId,
     /// The person the visitor is linked to now.
     pub(crate) person: Option<PersonId>,
@@ -67,22 +69,15 @@ impl Giver<'_> {
         }
     }
 
-    /// Notes when the visitor, and the person linked, did something.
-    pub(crate) fn seen(&self, at: Instant) -> Result<()> {
+    /// Notes when the visitor, and the person linked, did something, and whether the visitor acted.
+    pub(crate) fn seen(&self, at: Instant, acted: bool) -> Result<()> {
         let query = "-- name: visitor_seen
-            UPDATE visitor SET last_seen = max(coalesce(last_seen, ?2), ?2) WHERE id = ?1";
-        self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), at.0])?;
+            UPDATE visitor SET last_seen = max(coalesce(last_seen, ?2), ?2), engaged = max(engaged, ?3) WHERE id = ?1";
+        self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), at.0, acted])?;
         let Some(person) = self.person else { return Ok(()) };
         let query = "-- name: person_seen
             UPDATE person SET last_seen = max(last_seen, ?2) WHERE id = ?1";
         self.connection.prepare_cached(query)?.execute(params![person.bytes(), at.0]).map(drop)
-    }
-
-    /// Notes that the visitor acted.
-    pub(crate) fn engaged(&self) -> Result<()> {
-        let query = "-- name: visitor_engaged
-            UPDATE visitor SET engaged = 1 WHERE id = ?1";
-        self.connection.prepare_cached(query)?.execute([self.visitor.bytes()]).map(drop)
     }
 
     fn owner_of(&self, email: &Email) -> Result<Option<PersonId>> {

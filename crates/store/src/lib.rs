@@ -34,7 +34,7 @@ mod webhooks;
 mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use documents::DocumentRemoved;
 pub use door::Caller;
@@ -42,7 +42,7 @@ pub use error::{CallerError, StoreError};
 pub use facts::{Facts, KnownPerson};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
-pub use intake::{Intake, Judge};
+pub use intake::{Intake, Judge, NotTaken};
 pub use log::{ConversationRecord, Whose};
 pub use records::{
     Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
@@ -51,6 +51,7 @@ pub use records::{
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
+use intake::Shelf;
 use readers::Readers;
 use writer::Writer;
 
@@ -67,6 +68,7 @@ pub struct Store {
 struct Inner {
     readers: Readers,
     writer: Writer,
+    shelf: Arc<Mutex<Shelf>>,
 }
 
 impl Store {
@@ -74,9 +76,12 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         schema::make_folder(folder)?;
         let path = folder.join(DATABASE);
-        let writer = Writer::start(schema::open_writer(&path)?)
+        let shelf = Arc::new(Mutex::new(Shelf::default()));
+        let of_writer = Arc::clone(&shelf);
+        let forget = move || of_writer.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let writer = Writer::start(schema::open_writer(&path)?, forget)
             .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
-        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer }) })
+        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer, shelf }) })
     }
 
     /// Ends the memory, for all clones: what waits is still written and answered, then the log is

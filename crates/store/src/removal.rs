@@ -51,7 +51,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_11;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 28] = [
+const REMOVE: [&str; 27] = [
     "-- name: remove_webhook_calls
         DELETE FROM webhook_call WHERE site = ?1",
     "-- name: remove_webhooks
@@ -68,9 +68,6 @@ const REMOVE: [&str; 28] = [
         DELETE FROM program WHERE site = ?1",
     "-- name: remove_activities
         DELETE FROM activity WHERE site = ?1",
-    "-- name: remove_inputs
-        DELETE FROM input WHERE conversation IN (
-            SELECT conversation.id FROM conversation JOIN visitor ON visitor.id = conversation.visitor WHERE visitor.site = ?1)",
     "-- name: remove_conversations
         DELETE FROM conversation WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
     "-- name: remove_sessions

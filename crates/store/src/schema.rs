@@ -16,6 +16,10 @@ mod migrations {
 const APPLICATION_ID: i64 = 0x5061_726c;
 /// How long to wait for another program, say a backup, that holds the database.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Memory for pages of the database that are written to again and again.
+const CACHE_KIBIBYTES: i64 = 32 * 1024;
+/// Pages of the log that are moved into the database together: pages that many events change are moved once.
+const CHECKPOINT_PAGES: u32 = 4_000;
 /// Prepared queries that each connection keeps.
 const PREPARED: usize = 128;
 
@@ -53,6 +57,10 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Not before the migrations: a table that is made anew is gone for a moment.
     enforce_references(connection, false)?;
+    // What a job may have to undo is no matter for the disk.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIBIBYTES)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     // What is deleted is not to stay readable in the file.
     connection.pragma_update(None, "secure_delete", true)
 }

@@ -1,5 +1,7 @@
 //! Sites with what their authors have made.
 
+use std::sync::Arc;
+
 use parlor_domain::attribute::{PersonAttribute, built_in};
 use parlor_domain::flow::Behind;
 use parlor_domain::ids::{DialogueId, SiteId};
@@ -38,6 +40,27 @@ pub(crate) struct SiteRow {
     pub(crate) settings: Settings,
     pub(crate) revision: u64,
     pub(crate) site_file: Option<FileHash>,
+}
+
+/// A site with the attributes that its persons have.
+pub(crate) struct Site {
+    pub(crate) row: SiteRow,
+    pub(crate) attributes: Arc<[PersonAttribute]>,
+}
+
+/// The site of this key with its attributes.
+pub(crate) fn with_attributes(connection: &Connection, key: &SiteKey) -> Result<Option<Site>> {
+    let Some(row) = by_key(connection, key)? else { return Ok(None) };
+    let attributes = attributes(connection, row.id)?.into();
+    Ok(Some(Site { row, attributes }))
+}
+
+/// Which site has this key, and how often it was changed.
+pub(crate) fn revision(connection: &Connection, key: &SiteKey) -> Result<Option<(SiteId, u64)>> {
+    let query = "-- name: site_revision
+        SELECT id, revision FROM site WHERE key = ?1";
+    let read = |row: &Row<'_>| Ok((row.get(0).map(SiteId::from_bytes)?, row.get(1).map(i64::cast_unsigned)?));
+    connection.prepare_cached(query)?.query_row([key.as_str()], read).optional()
 }
 
 const SITE_COLUMNS: &str = "id, key, settings_json, revision, site_file";

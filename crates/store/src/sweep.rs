@@ -53,8 +53,7 @@ fn find(connection: &Connection, now: Instant) -> Result<Vec<Left>> {
         JOIN session ON session.id = conversation.session
         JOIN visitor ON visitor.id = conversation.visitor
         JOIN site ON site.id = visitor.site
-        JOIN input ON input.conversation = conversation.id AND input.position = conversation.inputs - 1
-        JOIN event ON event.id = input.event
+        JOIN event ON event.conversation = conversation.id AND event.position = conversation.inputs - 1
         WHERE conversation.engaged = 1 AND conversation.status = 'initiated' AND over < ?1
         LIMIT ?3";
     let values = params![now.0, MINUTE, SWEEP_CONVERSATIONS];

@@ -19,11 +19,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub(crate) fn start(connection: Connection) -> std::io::Result<Self> {
+    /// Starts the thread. `undone` hears when a group of jobs leaves nothing behind.
+    pub(crate) fn start(connection: Connection, undone: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new());
         let jobs = Arc::clone(&queue);
-        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || work(&connection, &jobs))?;
+        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || work(&connection, &jobs, &undone))?;
         Ok(Self { queue, thread: Mutex::new(Some(thread)) })
     }
 
@@ -103,13 +103,14 @@ impl Drop for Last<'_> {
     }
 }
 
-fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>) {
+fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, undone: &dyn Fn()) {
     let _last = Last(queue);
     while let Some(mut jobs) = queue.take_all() {
         let failure = run_group(connection, &mut jobs).err().map(|error| error.to_string());
         if let Some(failure) = &failure {
             tracing::error!(jobs = jobs.len(), "a group of jobs failed: {failure}");
             abandon(connection);
+            undone();
         }
         jobs.into_iter().for_each(|job| job.answer(failure.as_deref()));
     }

@@ -12,7 +12,7 @@ use parlor_domain::flow::Flow;
 use parlor_domain::ids::ConversationId;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::people::{Activity, Within};
-use parlor_store::{CallerError, Whose};
+use parlor_store::{CallerError, NotTaken, Whose};
 
 #[tokio::test]
 async fn a12_the_same_batch_gets_the_same_outcomes_and_makes_the_same_rows() {
@@ -112,9 +112,9 @@ async fn i1_site_visitor_and_secret_must_go_together() {
     let mut no_site = good.clone();
     no_site.caller.site = site_key("nowhere");
     for batch in [wrong_secret, wrong_site, no_site] {
-        assert!(matches!(world.store.take_in(batch, judge).await, Err(CallerError::NotYours)));
+        assert!(matches!(world.store.take_in(batch, admit, judge).await, Err(NotTaken::Caller(CallerError::NotYours))));
     }
-    assert!(world.store.take_in(good, judge).await.is_ok());
+    assert!(world.store.take_in(good, admit, judge).await.is_ok());
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn times_are_corrected_for_the_browsers_clock() {
     let mut batch = browser.intake(&world.site, vec![shown.clone()]);
     batch.sent = shown.at.plus(5_000);
     batch.received = NOW.plus(1_000_000);
-    world.store.take_in(batch, judge).await.expect("taken in");
+    world.store.take_in(batch, admit, judge).await.expect("taken in");
     let entry = world.whole_log().await.remove(0);
     assert_eq!((entry.browser_at, entry.at, entry.received_at), (shown.at, NOW.plus(995_000), NOW.plus(1_000_000)));
     assert_eq!(entry.id, shown.id.activity(0));
@@ -264,7 +264,7 @@ async fn a12_many_at_once_are_all_acknowledged() {
         let mut browser = Browser::new(&world, n);
         let events = vec![browser.shown(), browser.types(if n % 50 == 0 { "panic" } else { "email a@b.de" })];
         let (store, batch) = (world.store.clone(), browser.intake(&world.site, events));
-        tasks.push(tokio::spawn(async move { store.take_in(batch, judge).await.is_ok() }));
+        tasks.push(tokio::spawn(async move { store.take_in(batch, admit, judge).await.is_ok() }));
     }
     let mut stored = 0;
     for task in tasks {

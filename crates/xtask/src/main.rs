@@ -82,6 +82,8 @@ enum Task {
 enum Bench {
     /// The engine alone, natively and in a browser, where other engines do the same work beside it
     Engine,
+    /// How many events are taken in and kept, beside other ways to do it
+    Ingest(bench::ingest::Extent),
 }
 
 fn main() -> ExitCode {
@@ -100,7 +102,8 @@ fn run(task: Task) -> Outcome {
         Task::Demo { arguments } => demo::run(&arguments),
         Task::Test { filter } => test::run(filter.as_deref()),
         Task::Size { lower } => size::run(lower),
-        Task::Bench { what: Bench::Engine } => bench::engine(),
+        Task::Bench { what: Bench::Engine } => bench::engine::run(),
+        Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),
         Task::Bless => bless::run(),

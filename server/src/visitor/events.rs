@@ -4,12 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use parlor_domain::ids::Moment;
 use parlor_domain::limits::BATCH_EVENTS;
-use parlor_engine::judge::judge;
+use parlor_domain::site::Settings;
+use parlor_engine::judge::judge_along;
 use parlor_store::Intake;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::{Asker, Batch, BatchAnswer, DOCUMENT, hashed};
 
-use super::admission::{admit, caller};
+use super::admission::{caller, check};
 use crate::app::App;
 use crate::body::Posted;
 use crate::clock;
@@ -21,8 +22,9 @@ pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Resu
         return Err(Code::TooLarge.into());
     }
     let moment = clock::moment();
-    let ticket = admit(&app, &batch.site, &batch.ticket, moment.now).await?;
-    let outcomes = app.store.take_in(intake(batch, moment), judge).await?;
+    let (tickets, site, ticket) = (app.tickets.clone(), batch.site.clone(), batch.ticket.clone());
+    let admit = move |settings: Option<&Settings>| check(&tickets, settings, &site, &ticket, moment.now);
+    let (ticket, outcomes) = app.store.take_in(intake(batch, moment), admit, judge_along).await?;
     Ok(super::form(&BatchAnswer { outcomes, ticket }))
 }
 

@@ -14,7 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use parlor_domain::event::{Event, Outcome, What};
 use parlor_domain::form::Form;
 use parlor_domain::state::{Act, Answer};
-use parlor_engine::judge::judge;
+use parlor_engine::judge::judge_along;
 use parlor_store::{Caller, CallsRecord, Intake, Store, WEBHOOK_CALLS_AT_ONCE};
 use parlor_wire::visitor::{Batch, BatchAnswer};
 use serde_json::{Value, json};
@@ -245,7 +245,7 @@ async fn p16_a_call_that_nobody_made_is_made_after_the_next_start() {
     let document_address = |_| String::new();
     let (sent, chance) = (batch.sent, [7; 10]);
     let intake = Intake { caller, sent, received: now(), chance, document_address, events: batch.events };
-    let outcomes = store.take_in(intake, judge).await.expect("taken in");
+    let ((), outcomes) = store.take_in(intake, |_| Ok::<_, ()>(()), judge_along).await.expect("taken in");
     assert!(outcomes.iter().all(|(_, outcome)| *outcome == Outcome::Stored), "{outcomes:?}");
     store.close();
     assert_eq!(receiver.heard().len(), 0);

@@ -2,7 +2,7 @@
 
 use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::draft::{DialogueDraft, FlowDraft};
-use parlor_domain::event::{Case, Event, What};
+use parlor_domain::event::{Case, DocumentUse, Event, What};
 use parlor_domain::finding::Severity;
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::ids::Secret;
@@ -11,7 +11,8 @@ use parlor_domain::site::SiteFile;
 use parlor_domain::state::{Act, Answer, Phase, State, Turn};
 use parlor_domain::text::Key;
 use parlor_domain::value::Value;
-use parlor_engine::judge::judge;
+use parlor_domain::walk::Walk;
+use parlor_engine::judge::{judge, judge_along};
 use parlor_engine::merge::merge;
 use parlor_engine::path::Path;
 use parlor_engine::step::{self, Effect, Input, Silent, Wanted, silent, step, turn_number};
@@ -356,6 +357,39 @@ proptest! {
             }
         }
         transcript(&flow, &past);
+    }
+
+    #[test]
+    fn a14_a_walk_is_judged_along_as_its_past_would_be(
+        flow in wild_flow(), moves in moves(), known in known_values(), order in prop::collection::vec(any::<u16>(), 0..20)
+    ) {
+        let acts = moves.into_iter().filter_map(|one| match one {
+            Move::Wild(act) => Some(What::Acted(act)),
+            Move::Fitting(answer, chance) => Some(What::Acted(Act { turn: u16::from(chance % 16), card: u16::from(chance % 8), answer })),
+            Move::Wait => None,
+        });
+        let others = [What::Shown, What::Started(known), What::Forgot(1), What::Closed,
+            What::Document(DocumentUse { turn: 2, card: 1, downloaded: false })];
+        let mut whats: Vec<What> = others.into_iter().chain(acts).collect();
+        // As several tabs send them: in any order.
+        for (at, other) in order.into_iter().enumerate().take(whats.len()) {
+            let other = usize::from(other) % whats.len();
+            whats.swap(at, other);
+        }
+        let (mut past, mut walk, mut ids) = (Vec::new(), None, moment(START, 5).ids());
+        for what in whats {
+            let event = Event {
+                id: ids.make(), at: START, session: ids.make(), conversation: ids.make(), tab: ids.make(), client_seq: 0,
+                dialogue: ids.make(), version: 1, page: Default::default(), what: what.clone(),
+            };
+            let case = |past| Case { flow: &flow, past, event: &event, at: START, received: START };
+            let is_along = walk.as_ref().is_some_and(|walk: &Walk| walk.goes_on_with(&what));
+            let along = judge_along(&case(if is_along { &[] } else { &past }), &mut walk);
+            prop_assert_eq!(&along, &judge(&case(&past)));
+            if along.is_ok() {
+                past.push(what);
+            }
+        }
     }
 
     #[test]

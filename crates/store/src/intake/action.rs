@@ -12,7 +12,7 @@ use parlor_domain::time::Instant;
 use rusqlite::{Result, named_params};
 use serde_json::{Value as Json, json};
 
-use super::Desk;
+use super::desk::Desk;
 use crate::identity::given;
 use crate::rows;
 use crate::versions::Version;
@@ -45,7 +45,7 @@ impl Desk<'_> {
         let id: EventId = self.fresh.id();
         let values = named_params! {
             ":id": id.bytes(),
-            ":site": self.site.id.bytes(),
+            ":site": self.site.row.id.bytes(),
             ":name": webhook.as_str(),
             ":visitor": self.visitor.bytes(),
             ":body": rows::to_json(&self.body(webhook, event, version, at)?)?,
@@ -64,7 +64,7 @@ impl Desk<'_> {
             "timestamp": at.text(),
             "data": {
                 "webhook": webhook,
-                "site": self.site.key,
+                "site": self.site.row.key,
                 "dialogue": { "id": event.dialogue, "name": version.map(Version::name), "version": event.version },
                 "conversation": event.conversation,
                 "visitor": self.visitor,

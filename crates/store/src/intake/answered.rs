@@ -23,24 +23,32 @@ fn outcome(row: &Row<'_>) -> Result<Outcome> {
     refusal.map(Outcome::Refused).ok_or_else(|| rows::unreadable(1, &format!("unknown refusal `{code}`")))
 }
 
-/// Notes an event that is stored.
-pub(super) fn accept(connection: &Connection, visitor: VisitorId, event: &Event, received: Instant) -> Result<()> {
+/// Notes an event that is stored, and as which of its conversation's inputs. False if its id was answered before.
+pub(super) fn accept(
+    connection: &Connection,
+    visitor: VisitorId,
+    event: &Event,
+    position: Option<u32>,
+    received: Instant,
+) -> Result<bool> {
     let query = "-- name: accept_event
-        INSERT INTO event (id, visitor, form, received) VALUES (?1, ?2, ?3, ?4)";
-    let values = params![event.id.bytes(), visitor.bytes(), event.to_bytes(), received.0];
-    connection.prepare_cached(query)?.execute(values).map(drop)
+        INSERT INTO event (id, visitor, conversation, position, form, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (id) DO NOTHING";
+    let conversation = position.map(|_| event.conversation.bytes());
+    let values = params![event.id.bytes(), visitor.bytes(), conversation, position, event.to_bytes(), received.0];
+    Ok(connection.prepare_cached(query)?.execute(values)? > 0)
 }
 
-/// Notes why an event is refused; its content is not kept.
+/// Notes why an event is refused; its content is not kept. False if its id was answered before.
 pub(super) fn refuse(
     connection: &Connection,
     visitor: VisitorId,
     event: EventId,
     refusal: Refusal,
     received: Instant,
-) -> Result<()> {
+) -> Result<bool> {
     let query = "-- name: refuse_event
-        INSERT INTO event (id, visitor, refusal, received) VALUES (?1, ?2, ?3, ?4)";
+        INSERT INTO event (id, visitor, refusal, received) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING";
     let values = params![event.bytes(), visitor.bytes(), refusal.code(), received.0];
-    connection.prepare_cached(query)?.execute(values).map(drop)
+    Ok(connection.prepare_cached(query)?.execute(values)? > 0)
 }

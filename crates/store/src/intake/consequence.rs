@@ -1,16 +1,16 @@
 //! What follows from an accepted event: entries of the log, scores, links, written attributes.
 
 use parlor_domain::activity::{ActivityKind, Consequence, Detail};
-use parlor_domain::conversation::Status;
 use parlor_domain::draft::GoalDraft;
-use parlor_domain::event::{Beginning, Event};
+use parlor_domain::event::Event;
 use parlor_domain::flow::{Card, DocumentCard, Place};
 use parlor_domain::ids::{ActivityId, ConversationId};
 use parlor_domain::site::ActivityScope;
 use parlor_domain::time::Instant;
-use rusqlite::{Connection, Result, params};
+use rusqlite::Result;
 
-use super::Desk;
+use super::conversation::Conversation;
+use super::desk::Desk;
 use crate::log::{self, Entry};
 use crate::versions::Version;
 
@@ -26,21 +26,22 @@ impl Desk<'_> {
     ) -> Result<()> {
         let (kind, detail) = match consequence {
             Consequence::Log(kind) => {
-                self.mark(kind, event.conversation)?;
+                self.mark(kind, event.conversation);
                 (kind, Detail::None)
             }
             Consequence::Goal(card) => {
                 let Some(GoalDraft { goal, score, .. }) = version.and_then(|version| version.goal(card)) else { return Ok(()) };
-                raise_score(self.connection, event.conversation, *score)?;
+                self.change(event.conversation, |conversation| conversation.raise_score(*score));
                 (ActivityKind::Goal, Detail::Goal { goal: goal.clone(), score: *score })
             }
             Consequence::Email(email) => {
+                self.write_seen()?;
                 self.giver.give_email(&email, &mut self.fresh)?;
                 (ActivityKind::EmailGiven, Detail::Email(email))
             }
             Consequence::Phone(phone) => (ActivityKind::PhoneGiven, Detail::Phone(phone)),
             Consequence::Begun(beginning) => {
-                begin(self.connection, event.conversation, beginning)?;
+                self.change(event.conversation, |conversation| conversation.begun_by(beginning));
                 (ActivityKind::Triggered, Detail::None)
             }
             Consequence::Document { card, downloaded } => {
@@ -67,25 +68,39 @@ impl Desk<'_> {
         Detail::Document { document: document.title.clone(), url, opened: !downloaded, downloaded }
     }
 
-    fn mark(&self, kind: ActivityKind, conversation: ConversationId) -> Result<()> {
+    fn mark(&mut self, kind: ActivityKind, id: ConversationId) {
         match kind {
             ActivityKind::Engaged => {
-                engage(self.connection, conversation)?;
-                self.giver.engaged()
+                self.acted = true;
+                self.change(id, Conversation::engage);
             }
-            ActivityKind::Completed => complete(self.connection, conversation),
-            _ => Ok(()),
+            ActivityKind::Completed => self.change(id, Conversation::complete),
+            _ => {}
         }
     }
 
-    pub(super) fn log(&self, kind: ActivityKind, detail: Detail, id: ActivityId, event: &Event, at: Instant) -> Result<()> {
-        let scope: Option<&[u8]> = kind.once_per_session().then(|| match self.site.settings.activity_scope {
-            ActivityScope::Dialogue => event.dialogue.bytes().as_slice(),
-            ActivityScope::Session => &[],
-        });
+    fn change(&mut self, id: ConversationId, change: impl FnOnce(&mut Conversation)) {
+        if let Some(conversation) = self.conversations.get_mut(&id) {
+            change(conversation);
+        }
+    }
+
+    pub(super) fn log(&mut self, kind: ActivityKind, detail: Detail, id: ActivityId, event: &Event, at: Instant) -> Result<()> {
+        let within = match self.site.row.settings.activity_scope {
+            ActivityScope::Dialogue => Some(event.dialogue),
+            ActivityScope::Session => None,
+        };
+        if kind.once_per_session() {
+            let once = (event.session, kind, within);
+            if self.logged.contains(&once) {
+                return Ok(());
+            }
+            self.logged.push(once);
+        }
+        let within = within.as_ref().map_or(&[][..], |dialogue| dialogue.bytes());
         let entry = Entry {
             id,
-            site: self.site.id,
+            site: self.site.row.id,
             kind,
             visitor: self.visitor,
             person: self.giver.person,
@@ -96,37 +111,8 @@ impl Desk<'_> {
             browser_at: event.at,
             received_at: self.received,
             detail,
-            scope,
+            scope: kind.once_per_session().then_some(within),
         };
         log::insert(self.connection, &entry)
     }
-}
-
-fn begin(connection: &Connection, conversation: ConversationId, beginning: Beginning) -> Result<()> {
-    let query = "-- name: begin_conversation
-        UPDATE conversation SET started_by = ?2, interface = ?3 WHERE id = ?1";
-    let values = params![conversation.bytes(), beginning.by.code(), beginning.interface.code()];
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn raise_score(connection: &Connection, conversation: ConversationId, score: Option<u8>) -> Result<()> {
-    let query = "-- name: raise_score
-        UPDATE conversation SET score = max(coalesce(score, ?2), ?2) WHERE id = ?1";
-    match score {
-        Some(score) => connection.prepare_cached(query)?.execute(params![conversation.bytes(), score]).map(drop),
-        None => Ok(()),
-    }
-}
-
-fn engage(connection: &Connection, conversation: ConversationId) -> Result<()> {
-    let query = "-- name: engage_conversation
-        UPDATE conversation SET engaged = 1, status = CASE status WHEN ?2 THEN ?3 ELSE status END WHERE id = ?1";
-    let values = params![conversation.bytes(), Status::Dropped.code(), Status::Initiated.code()];
-    connection.prepare_cached(query)?.execute(values).map(drop)
-}
-
-fn complete(connection: &Connection, conversation: ConversationId) -> Result<()> {
-    let query = "-- name: complete_conversation
-        UPDATE conversation SET status = ?2 WHERE id = ?1";
-    connection.prepare_cached(query)?.execute(params![conversation.bytes(), Status::Completed.code()]).map(drop)
 }

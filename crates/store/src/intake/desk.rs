@@ -1,0 +1,276 @@
+//! Where the events of one batch are worked on. What several of them would write again and again is written once, at the end.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parlor_domain::activity::{ActivityKind, Consequence};
+use parlor_domain::draft::Source;
+use parlor_domain::event::{Case, Event, Outcome, Refusal, What};
+use parlor_domain::flow::Flow;
+use parlor_domain::ids::{ConversationId, DialogueId, Moment, SessionId, VisitorId};
+use parlor_domain::limits::CONVERSATION_TURNS;
+use parlor_domain::site::FileHash;
+use parlor_domain::time::Instant;
+use parlor_domain::walk::Walk;
+use rusqlite::{Connection, Result};
+
+use super::conversation::{self, Conversation};
+use super::order::Numbers;
+use super::{Intake, Judge, Shelf, address, answered};
+use crate::fresh::Fresh;
+use crate::identity::Giver;
+use crate::session::Sessions;
+use crate::sites::Site;
+use crate::versions::Version;
+
+/// Inputs of one conversation: for each of its turns a showing, an act, and two of what changes nothing, like a click.
+const CONVERSATION_INPUTS: u32 = 4 * CONVERSATION_TURNS as u32;
+
+/// Where the events of one batch are worked on.
+pub(super) struct Desk<'a> {
+    pub(super) connection: &'a Connection,
+    shelf: &'a mut Shelf,
+    pub(super) site: Arc<Site>,
+    pub(super) giver: Giver<'a>,
+    pub(super) visitor: VisitorId,
+    /// How far the browser's clock was behind ours, the way that the batch took included.
+    late_by: i64,
+    pub(super) received: Instant,
+    judge: Judge,
+    pub(super) document_address: fn(FileHash) -> String,
+    pub(super) fresh: Fresh,
+    numbers: Numbers,
+    sessions: Sessions,
+    pub(super) conversations: HashMap<ConversationId, Conversation>,
+    walks: HashMap<ConversationId, Option<Walk>>,
+    /// What this batch has logged that is logged once in a session, and within what (A7).
+    pub(super) logged: Vec<(SessionId, ActivityKind, Option<DialogueId>)>,
+    /// When the visitor did the last of what the batch tells.
+    seen: Option<Instant>,
+    /// Whether the visitor acted.
+    pub(super) acted: bool,
+}
+
+/// Why an event goes no further.
+pub(super) enum Stop {
+    Refused(Refusal),
+    /// Its id was seen before.
+    Taken,
+    Failed(rusqlite::Error),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(
+        connection: &'a Connection,
+        shelf: &'a mut Shelf,
+        site: Arc<Site>,
+        giver: Giver<'a>,
+        batch: &Intake,
+        judge: Judge,
+    ) -> Self {
+        Self {
+            connection,
+            shelf,
+            site,
+            giver,
+            visitor: batch.caller.visitor,
+            late_by: batch.received.since(batch.sent),
+            received: batch.received,
+            judge,
+            document_address: batch.document_address,
+            fresh: Fresh::new(Moment { now: batch.received, chance: batch.chance }),
+            numbers: Numbers::default(),
+            sessions: Sessions::default(),
+            conversations: HashMap::new(),
+            walks: HashMap::new(),
+            logged: Vec::new(),
+            seen: None,
+            acted: false,
+        }
+    }
+
+    /// Takes an event, and says what became of it.
+    pub(super) fn take(&mut self, mut event: Event) -> Result<Outcome> {
+        let wanted = self.numbers.wanted(self.connection, self.visitor, &event)?;
+        let is_next = event.client_seq == wanted;
+        if !is_next {
+            match answered::find(self.connection, event.id)? {
+                Some((visitor, outcome)) if visitor == self.visitor => return Ok(outcome),
+                _ if event.client_seq > wanted => return Ok(Outcome::Wanted(wanted)),
+                Some(_) => return Ok(Outcome::Refused(Refusal::TakenId)),
+                None => {}
+            }
+        }
+        event.page = address::clean(&event.page);
+        match if is_next { self.accept(&event) } else { Err(Refusal::DoesNotFit.into()) } {
+            Ok(()) => {
+                self.numbers.advance(&event);
+                Ok(Outcome::Stored)
+            }
+            Err(Stop::Refused(refusal)) => self.refuse(&event, refusal),
+            Err(Stop::Taken) => self.repeat(&event),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+
+    /// Writes what was put off to the end.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.numbers.write(self.connection, self.visitor)?;
+        self.sessions.write(self.connection, self.visitor, self.received)?;
+        for (id, conversation) in &self.conversations {
+            conversation.write(self.connection, *id)?;
+        }
+        self.write_seen()?;
+        for (id, walk) in self.walks {
+            if let Some((walk, conversation)) = walk.zip(self.conversations.get(&id)) {
+                self.shelf.keep_walk(id, conversation.inputs, walk);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes when visitor and person did something; before the visitor turns out to be somebody else, and at the end.
+    pub(super) fn write_seen(&mut self) -> Result<()> {
+        self.seen.take().map_or(Ok(()), |at| self.giver.seen(at, self.acted))
+    }
+
+    /// A refusal is final, and its number counts as used (A13).
+    fn refuse(&mut self, event: &Event, refusal: Refusal) -> Result<Outcome> {
+        if !answered::refuse(self.connection, self.visitor, event.id, refusal, self.received)? {
+            return self.repeat(event);
+        }
+        self.numbers.advance(event);
+        Ok(Outcome::Refused(refusal))
+    }
+
+    /// The id was seen before: the same visitor hears the same again.
+    fn repeat(&mut self, event: &Event) -> Result<Outcome> {
+        match answered::find(self.connection, event.id)? {
+            Some((visitor, outcome)) if visitor == self.visitor => Ok(outcome),
+            _ => {
+                self.numbers.advance(event);
+                Ok(Outcome::Refused(Refusal::TakenId))
+            }
+        }
+    }
+
+    /// Everything is checked before the first row is written, so that a refused event leaves nothing behind.
+    fn accept(&mut self, event: &Event) -> Result<(), Stop> {
+        if !self.sessions.may_use(self.connection, self.visitor, event.session)? {
+            return Err(Refusal::NotYours.into());
+        }
+        self.find_conversation(event.conversation)?;
+        match &event.what {
+            What::Lost => self.store(event, None),
+            _ if !names_its_place(event) => Err(Refusal::DoesNotFit.into()),
+            what if what.is_outside() => self.accept_outside(event),
+            _ => self.accept_inside(event),
+        }
+    }
+
+    /// Another visitor's conversation is refused.
+    fn find_conversation(&mut self, id: ConversationId) -> Result<(), Stop> {
+        if !self.conversations.contains_key(&id) {
+            let found = conversation::find(self.connection, self.visitor, id)?;
+            self.conversations.extend(found.map(|found| (id, found)));
+        }
+        Ok(())
+    }
+
+    /// What happens in no conversation: it can't contradict anything that was before.
+    fn accept_outside(&mut self, event: &Event) -> Result<(), Stop> {
+        if event.what == What::Viewed && !self.site.row.settings.log_page_views {
+            return Err(Refusal::DoesNotFit.into());
+        }
+        let at = self.corrected(event);
+        let case = Case { flow: &Flow::default(), past: &[], event, at, received: self.received };
+        let consequences = (self.judge)(&case, &mut None)?;
+        self.store(event, None)?;
+        self.sessions.put(self.connection, self.visitor, event.session, self.received)?;
+        Ok(self.follow_all(consequences, event, None, at)?)
+    }
+
+    fn accept_inside(&mut self, event: &Event) -> Result<(), Stop> {
+        let version = self.shelf.version(self.connection, self.site.row.id, event.dialogue, event.version)?;
+        let version = version.ok_or(Refusal::UnknownVersion)?;
+        // Targeting shows dialogues alone; flows begin.
+        if event.what == What::Shown && version.source() == Source::Flow {
+            return Err(Refusal::DoesNotFit.into());
+        }
+        let inputs = match self.conversations.get(&event.conversation) {
+            Some(before) => before.goes_on_with(event).map(|()| before.inputs)?,
+            None => 0,
+        };
+        let at = self.corrected(event);
+        let consequences = self.judge(event, &version, inputs, at)?;
+        if let Err(stop) = self.store(event, Some(inputs)) {
+            // The judge has gone on with an event that doesn't count.
+            self.walks.insert(event.conversation, None);
+            return Err(stop);
+        }
+        self.sessions.put(self.connection, self.visitor, event.session, self.received)?;
+        match self.conversations.get_mut(&event.conversation) {
+            Some(conversation) => conversation.go_on(event),
+            None => {
+                let begun = Conversation::begin(self.connection, self.visitor, event)?;
+                self.conversations.insert(event.conversation, begun);
+            }
+        }
+        Ok(self.follow_all(consequences, event, Some(&version), at)?)
+    }
+
+    fn store(&self, event: &Event, position: Option<u32>) -> Result<(), Stop> {
+        let is_new = answered::accept(self.connection, self.visitor, event, position, self.received)?;
+        if is_new { Ok(()) } else { Err(Stop::Taken) }
+    }
+
+    /// When it happened, by our clock.
+    fn corrected(&self, event: &Event) -> Instant {
+        // What is said to happen after it was received is the work of a clock that changed on the way.
+        event.at.plus(self.late_by).min(self.received)
+    }
+
+    fn follow_all(
+        &mut self,
+        consequences: Vec<Consequence>,
+        event: &Event,
+        version: Option<&Version>,
+        at: Instant,
+    ) -> Result<()> {
+        for (consequence, nth) in consequences.into_iter().zip(0..) {
+            self.follow(consequence, event.id.activity(nth), event, version, at)?;
+        }
+        self.seen = self.seen.max(Some(at));
+        Ok(())
+    }
+
+    fn judge(&mut self, event: &Event, version: &Version, inputs: u32, at: Instant) -> Result<Vec<Consequence>, Stop> {
+        if inputs >= CONVERSATION_INPUTS {
+            return Err(Refusal::TooLarge.into());
+        }
+        let id = event.conversation;
+        let walk = self.walks.entry(id).or_insert_with(|| self.shelf.take_walk(id, inputs));
+        let goes_on = walk.as_ref().is_some_and(|walk| walk.goes_on_with(&event.what));
+        let past = if goes_on || inputs == 0 { Vec::new() } else { conversation::past(self.connection, id)? };
+        let case = Case { flow: &version.flow, past: &past, event, at, received: self.received };
+        Ok((self.judge)(&case, walk)?)
+    }
+}
+
+/// Whether the event names a conversation if it is of one, and none if it is of none.
+fn names_its_place(event: &Event) -> bool {
+    let named = [*event.conversation.bytes() != [0; 16], *event.dialogue.bytes() != [0; 16], event.version != 0];
+    named.iter().all(|named| *named != event.what.is_outside())
+}

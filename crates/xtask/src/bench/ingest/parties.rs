@@ -1,0 +1,122 @@
+//! The programs that are measured.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde::Deserialize;
+
+use super::place::KEY;
+use crate::command::{program, run, told};
+use crate::outcome::{During, Outcome};
+use crate::tree;
+
+/// What is posted.
+pub(super) struct Posts {
+    /// Events of each batch.
+    pub(super) batch: u16,
+    /// How long.
+    pub(super) seconds: f64,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Deserialize)]
+pub(super) struct Measured {
+    /// Events that were acknowledged.
+    pub(super) events: f64,
+    /// What they took.
+    pub(super) seconds: f64,
+    /// Milliseconds within which half of the requests were answered.
+    #[serde(default)]
+    pub(super) p50_ms: f64,
+    /// Milliseconds within which all but one in a hundred were.
+    #[serde(default)]
+    pub(super) p99_ms: f64,
+}
+
+/// A server at work. It ends with this value.
+pub(super) struct Server {
+    child: Child,
+    host: String,
+    stores: bool,
+}
+
+impl Server {
+    /// Parlor, as anybody runs it.
+    pub(super) fn parlor(data: &Path) -> Outcome<Self> {
+        let mut serve = program(release("parlor"), &["serve", "--listen", "127.0.0.1:0", "--data"]);
+        Self::start(serve.arg(data), "Parlor listens on http://", true)
+    }
+
+    /// One that stores nothing.
+    pub(super) fn nothing() -> Outcome<Self> {
+        Self::start(&mut program(release("examples/ingest"), &["nothing"]), "", false)
+    }
+
+    /// One that stores each request by itself.
+    pub(super) fn one_by_one(data: &Path) -> Outcome<Self> {
+        Self::start(program(release("examples/ingest"), &["one-by-one"]).arg(data), "", true)
+    }
+
+    fn start(command: &mut Command, line: &str, stores: bool) -> Outcome<Self> {
+        let mut child = command.env("PARLOR_LOG", "warn").stdout(Stdio::piped()).spawn().during("a server")?;
+        let output = child.stdout.take().ok_or("the server has no output")?;
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let host = lines.find_map(|text| text.strip_prefix(line).map(ToOwned::to_owned));
+        // Whatever else it prints must have somebody who reads it.
+        std::thread::spawn(move || lines.for_each(drop));
+        let host = host.ok_or("the server ended at once")?;
+        Ok(Self { child, host, stores })
+    }
+
+    /// Posts to it; about the site as `guide` has it.
+    pub(super) fn measure(&self, guide: &Self, posts: &Posts) -> Outcome<Measured> {
+        let (batch, seconds) = (posts.batch.to_string(), posts.seconds.to_string());
+        let words = ["browsers", &self.host, "--site-at", &guide.host, "--key", KEY, "--batch", &batch, "--seconds", &seconds];
+        let mut browsers = program(release("examples/ingest"), &words);
+        if !self.stores {
+            browsers.arg("--unanswered");
+        }
+        serde_json::from_str(&told(&mut browsers)?).during("the browsers")
+    }
+
+    /// The most bytes of memory that it has had.
+    pub(super) fn memory(&self) -> Outcome<f64> {
+        let status = PathBuf::from(format!("/proc/{}/status", self.child.id()));
+        let text = fs::read_to_string(&status).at(&status)?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("the system doesn't tell of memory")?;
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().during("VmHWM")?;
+        Ok(kilobytes * 1024.0)
+    }
+
+    /// Asks it to stop, and waits for its end.
+    pub(super) fn stop(mut self) -> Outcome {
+        run(&mut program("kill", &["-TERM", &self.child.id().to_string()]))?;
+        let status = self.child.wait().during("a server")?;
+        if status.success() { Ok(()) } else { Err(format!("the server ended with {status}")) }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Takes a site in.
+pub(super) fn import(file: &Path, data: &Path) -> Outcome {
+    told(program(release("parlor"), &["import", "--publish"]).arg(file).arg("--data").arg(data)).map(drop)
+}
+
+/// Puts the rows of one database into an empty one.
+pub(super) fn bare(from: &Path, to: &Path) -> Outcome<Measured> {
+    let told = told(program(release("examples/bare"), &[]).arg(from).arg(to))?;
+    serde_json::from_str(&told).during("bare rusqlite")
+}
+
+fn release(name: &str) -> PathBuf {
+    tree::root("target/release").join(name)
+}
