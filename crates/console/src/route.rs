@@ -38,6 +38,8 @@ pub(crate) enum Section {
     Visitors { skip: u32 },
     /// A visitor and the activity log.
     Visitor { visitor: VisitorId, log: LogPlace },
+    /// What became of events.
+    Delivery,
     /// How the chat gets onto the website.
     Install,
 }
@@ -60,6 +62,7 @@ impl Section {
             Self::Documents => Self::Documents,
             Self::People { .. } | Self::Person { .. } => Self::People { skip: 0 },
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
+            Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
         }
     }
@@ -69,7 +72,7 @@ impl Section {
         match self {
             Self::People { skip } | Self::Visitors { skip } => skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
-            Self::Dialogues | Self::Documents | Self::Install => 0,
+            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install => 0,
         }
     }
 
@@ -80,7 +83,7 @@ impl Section {
             Self::Visitors { .. } => Self::Visitors { skip },
             Self::Person { person, log } => Self::Person { person, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor, log: log.skipping(skip) },
-            Self::Dialogues | Self::Documents | Self::Install => self,
+            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install => self,
         }
     }
 
@@ -89,7 +92,9 @@ impl Section {
         match self {
             Self::Person { person, .. } => Self::Person { person, log },
             Self::Visitor { visitor, .. } => Self::Visitor { visitor, log },
-            Self::Dialogues | Self::Documents | Self::People { .. } | Self::Visitors { .. } | Self::Install => self,
+            Self::Dialogues | Self::Documents | Self::People { .. } | Self::Visitors { .. } | Self::Delivery | Self::Install => {
+                self
+            }
         }
     }
 
@@ -112,6 +117,7 @@ impl Section {
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
             ["visitors"] => Some(Self::Visitors { skip }),
             ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
+            ["delivery"] => Some(Self::Delivery),
             ["install"] => Some(Self::Install),
             _ => None,
         }
@@ -171,6 +177,7 @@ impl fmt::Display for Section {
             Self::Person { person, .. } => write!(f, "people/{person}")?,
             Self::Visitors { .. } => f.write_str("visitors")?,
             Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
+            Self::Delivery => f.write_str("delivery")?,
             Self::Install => f.write_str("install")?,
         }
         match self.query().as_str() {
@@ -245,6 +252,7 @@ mod tests {
             Section::Visitors { skip: 0 },
             Section::Visitor { visitor, log },
             Section::Visitor { visitor, log: log.beside(None) },
+            Section::Delivery,
             Section::Install,
         ];
         for section in sections {

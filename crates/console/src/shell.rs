@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::api::{Nothing, tell};
 use crate::errand::use_errand;
 use crate::load::use_load;
+use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
 use crate::pages::install::Install;
@@ -98,6 +99,7 @@ fn rail(site: &SiteKey, present: Section) -> Html {
         ("Documents", Section::Documents),
         ("People", Section::People { skip: 0 }),
         ("Visitors", Section::Visitors { skip: 0 }),
+        ("Delivery", Section::Delivery),
         ("Install", Section::Install),
     ];
     html! {
@@ -126,6 +128,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
+        Section::Delivery => html! { <Delivery {key} site={site_key} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
     }
 }

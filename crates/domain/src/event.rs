@@ -82,6 +82,23 @@ impl What {
     pub const fn is_outside(&self) -> bool {
         matches!(self, Self::Given(_) | Self::Viewed)
     }
+
+    /// What kind of event it is, as code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Started(_) => "started",
+            Self::Acted(_) => "acted",
+            Self::Lost => "lost",
+            Self::Begun(_) => "begun",
+            Self::Document(_) => "document",
+            Self::Clicked(_) => "clicked",
+            Self::Closed => "closed",
+            Self::Given(_) => "given",
+            Self::Viewed => "viewed",
+            Self::Forgot(_) => "forgot",
+        }
+    }
 }
 
 /// How a conversational flow began.

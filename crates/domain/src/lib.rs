@@ -13,6 +13,7 @@ pub mod attribute;
 pub mod audience;
 pub mod colour;
 pub mod conversation;
+pub mod delivery;
 pub mod display;
 pub mod draft;
 pub mod event;

@@ -17,8 +17,10 @@ pub struct Instant(pub i64);
 pub const SECOND: i64 = 1_000;
 /// Milliseconds of a minute.
 pub const MINUTE: i64 = 60 * SECOND;
+/// Milliseconds of an hour.
+pub const HOUR: i64 = 60 * MINUTE;
 /// Milliseconds of a day.
-pub const DAY: i64 = 24 * 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
 
 impl Instant {
     /// This many milliseconds later (or earlier, when negative).

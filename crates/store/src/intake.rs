@@ -9,6 +9,7 @@ mod conversation;
 mod desk;
 mod order;
 mod shelf;
+mod tally;
 
 pub(crate) use address::clean;
 pub(crate) use conversation::past;

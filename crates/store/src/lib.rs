@@ -4,6 +4,8 @@
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
 //! product come in as a function ([`Judge`]).
 
+mod checkpoint;
+mod delivery;
 mod documents;
 mod door;
 mod error;
@@ -51,6 +53,7 @@ pub use records::{
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
+use checkpoint::Checkpointer;
 use intake::Shelf;
 use readers::Readers;
 use writer::Writer;
@@ -79,7 +82,9 @@ impl Store {
         let shelf = Arc::new(Mutex::new(Shelf::default()));
         let of_writer = Arc::clone(&shelf);
         let forget = move || of_writer.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        let writer = Writer::start(schema::open_writer(&path)?, forget)
+        let connection = schema::open_writer(&path)?;
+        let writer = Checkpointer::start(&path)
+            .and_then(|checkpointer| Writer::start(connection, checkpointer, forget))
             .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
         Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer, shelf }) })
     }

@@ -51,7 +51,13 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_11;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 27] = [
+const REMOVE: [&str; 30] = [
+    "-- name: remove_delivery
+        DELETE FROM delivery WHERE site = ?1",
+    "-- name: remove_refusals
+        DELETE FROM refusal WHERE site = ?1",
+    "-- name: remove_refused_events
+        DELETE FROM refused_event WHERE site = ?1",
     "-- name: remove_webhook_calls
         DELETE FROM webhook_call WHERE site = ?1",
     "-- name: remove_webhooks

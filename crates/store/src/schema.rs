@@ -18,8 +18,6 @@ const APPLICATION_ID: i64 = 0x5061_726c;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Memory for pages of the database that are written to again and again.
 const CACHE_KIBIBYTES: i64 = 32 * 1024;
-/// Pages of the log that are moved into the database together: pages that many events change are moved once.
-const CHECKPOINT_PAGES: u32 = 4_000;
 /// Prepared queries that each connection keeps.
 const PREPARED: usize = 128;
 
@@ -44,6 +42,14 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(path, flags).and_then(set_up)?)
 }
 
+/// Opens the database for moving its log into it.
+pub(crate) fn open_checkpointer(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).and_then(set_up)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
 /// What every connection needs.
 fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
@@ -60,7 +66,8 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     // What a job may have to undo is no matter for the disk.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIBIBYTES)?;
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    // The checkpointer does that.
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     // What is deleted is not to stay readable in the file.
     connection.pragma_update(None, "secure_delete", true)
 }

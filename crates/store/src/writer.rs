@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use crate::checkpoint::Checkpointer;
 use crate::error::StoreError;
 use crate::queue::Queue;
 
@@ -20,10 +21,18 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread. `undone` hears when a group of jobs leaves nothing behind.
-    pub(crate) fn start(connection: Connection, undone: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        connection: Connection,
+        checkpointer: Checkpointer,
+        undone: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new());
         let jobs = Arc::clone(&queue);
-        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || work(&connection, &jobs, &undone))?;
+        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
+            work(&connection, &jobs, &checkpointer, &undone);
+            drop(checkpointer);
+            checkpoint(&connection);
+        })?;
         Ok(Self { queue, thread: Mutex::new(Some(thread)) })
     }
 
@@ -103,7 +112,7 @@ impl Drop for Last<'_> {
     }
 }
 
-fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, undone: &dyn Fn()) {
+fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, checkpointer: &Checkpointer, undone: &dyn Fn()) {
     let _last = Last(queue);
     while let Some(mut jobs) = queue.take_all() {
         let failure = run_group(connection, &mut jobs).err().map(|error| error.to_string());
@@ -113,8 +122,10 @@ fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, undone: &dyn Fn())
             undone();
         }
         jobs.into_iter().for_each(|job| job.answer(failure.as_deref()));
+        if let Err(error) = checkpointer.look_after(connection) {
+            tracing::warn!("the write-ahead log could not be looked after: {error}");
+        }
     }
-    checkpoint(connection);
 }
 
 fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<()> {

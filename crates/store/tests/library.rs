@@ -202,7 +202,7 @@ async fn o1_a_site_goes_with_everything_and_the_others_stay() {
     for (table, count) in [("visitor", 2), ("person", 1), ("session", 2), ("conversation", 2), ("event", 8)] {
         assert_eq!(left(&format!("SELECT count(*) FROM {table}")), count, "{table}");
     }
-    for table in ["tab", "given", "claim", "person_value", "document", "identity_key", "kept_site_file"] {
+    for table in ["tab", "given", "claim", "person_value", "document", "identity_key", "kept_site_file", "delivery"] {
         let of_both = left(&format!("SELECT count(*) FROM {table}"));
         assert!(of_both > 0, "{table} is not tried");
     }

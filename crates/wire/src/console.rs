@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
 pub use parlor_domain::flow::{Document, Place};
@@ -49,6 +50,9 @@ pub const PERSON_ACTIVITIES: &str = "/api/sites/{site}/people/{person}/activitie
 pub const VISITOR_ACTIVITIES: &str = "/api/sites/{site}/visitors/{visitor}/activities";
 /// GET → [`Conversation`].
 pub const CONVERSATION: &str = "/api/sites/{site}/conversations/{conversation}";
+
+/// GET, query [`DaysQuery`] → [`Delivery`]: what became of events (A16).
+pub const DELIVERY: &str = "/api/sites/{site}/delivery";
 
 /// GET → `Vec<`[`Document`]`>`. POST, query [`NewDocument`], body the PDF or nothing: a document is added, or changed if
 /// there is one of that name → [`Document`]. DELETE, query [`DocumentName`]: it is taken out.
@@ -157,6 +161,20 @@ pub struct Publish {
 pub struct PageQuery {
     /// How many entries to pass over.
     pub skip: u32,
+}
+
+/// Of how many days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DaysQuery {
+    /// The last so many days, today included.
+    pub days: u16,
+}
+
+impl Default for DaysQuery {
+    fn default() -> Self {
+        Self { days: 30 }
+    }
 }
 
 /// Which part of a log.

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod cookie;
+mod delivery;
 mod dialogues;
 mod document;
 mod documents;
@@ -14,8 +15,8 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName};
 use actix_web::web::{self, ServiceConfig};
 use parlor_wire::console::{
-    CONSOLE, CONVERSATION, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, ME, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN,
-    SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    CONSOLE, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, ME, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH,
+    SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 use serde::Serialize;
 
@@ -42,6 +43,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .route(DIALOGUES, read().to(dialogues::dialogues))
         .route(PUBLISH, web::post().to(dialogues::publish))
         .route(UNPUBLISH, web::post().to(dialogues::unpublish))
+        .route(DELIVERY, read().to(delivery::delivery))
         .route(DOCUMENTS, read().to(documents::documents))
         .route(DOCUMENTS, web::post().to(documents::add))
         .route(DOCUMENTS, web::delete().to(documents::remove))

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::support::{App, Browser, EMAIL, PASSWORD, client, header, key, moment, problem, shown};
 
 /// Every endpoint that is for those who are signed in: method and path.
-const GUARDED: [(Method, &str); 18] = [
+const GUARDED: [(Method, &str); 19] = [
     (Method::POST, console::SIGN_OUT),
     (Method::POST, console::SIGN_OUT_EVERYWHERE),
     (Method::GET, console::ME),
@@ -24,6 +24,7 @@ const GUARDED: [(Method, &str); 18] = [
     (Method::GET, console::VISITOR),
     (Method::GET, console::PERSON_ACTIVITIES),
     (Method::GET, console::VISITOR_ACTIVITIES),
+    (Method::GET, console::DELIVERY),
     (Method::GET, console::CONVERSATION),
     (Method::GET, console::DOCUMENTS),
     (Method::POST, console::DOCUMENTS),

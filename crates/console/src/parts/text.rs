@@ -43,6 +43,16 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// A number, its digits in groups of three.
+pub(crate) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (head, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let groups: Vec<String> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
+    groups.join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use parlor_domain::ids::{Moment, VisitorId};
@@ -73,6 +83,13 @@ mod tests {
             (u32::MAX, "4096 MB"),
         ] {
             assert_eq!(size(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (given, expected) in [(0, "0"), (12, "12"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(number(given), expected);
         }
     }
 

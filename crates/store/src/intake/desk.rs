@@ -10,12 +10,13 @@ use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Moment, SessionId, VisitorId};
 use parlor_domain::limits::CONVERSATION_TURNS;
 use parlor_domain::site::FileHash;
-use parlor_domain::time::Instant;
+use parlor_domain::time::{HOUR, Instant};
 use parlor_domain::walk::Walk;
 use rusqlite::{Connection, Result};
 
 use super::conversation::{self, Conversation};
 use super::order::Numbers;
+use super::tally::Tally;
 use super::{Intake, Judge, Shelf, address, answered};
 use crate::fresh::Fresh;
 use crate::identity::Giver;
@@ -25,6 +26,9 @@ use crate::versions::Version;
 
 /// Inputs of one conversation: for each of its turns a showing, an act, and two of what changes nothing, like a click.
 const CONVERSATION_INPUTS: u32 = 4 * CONVERSATION_TURNS as u32;
+
+/// From when on an event counts as late (A16), in milliseconds.
+const LATE: i64 = HOUR;
 
 /// Where the events of one batch are worked on.
 pub(super) struct Desk<'a> {
@@ -39,6 +43,7 @@ pub(super) struct Desk<'a> {
     judge: Judge,
     pub(super) document_address: fn(FileHash) -> String,
     pub(super) fresh: Fresh,
+    tally: Tally,
     numbers: Numbers,
     sessions: Sessions,
     pub(super) conversations: HashMap<ConversationId, Conversation>,
@@ -91,6 +96,7 @@ impl<'a> Desk<'a> {
             judge,
             document_address: batch.document_address,
             fresh: Fresh::new(Moment { now: batch.received, chance: batch.chance }),
+            tally: Tally::default(),
             numbers: Numbers::default(),
             sessions: Sessions::default(),
             conversations: HashMap::new(),
@@ -102,21 +108,33 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes an event, and says what became of it.
-    pub(super) fn take(&mut self, mut event: Event) -> Result<Outcome> {
+    pub(super) fn take(&mut self, event: Event) -> Result<Outcome> {
+        self.tally.counts.received += 1;
+        let outcome = self.work_on(event)?;
+        if matches!(outcome, Outcome::Wanted(_)) {
+            self.tally.counts.put_off += 1;
+        }
+        Ok(outcome)
+    }
+
+    fn work_on(&mut self, mut event: Event) -> Result<Outcome> {
         let wanted = self.numbers.wanted(self.connection, self.visitor, &event)?;
         let is_next = event.client_seq == wanted;
         if !is_next {
             match answered::find(self.connection, event.id)? {
-                Some((visitor, outcome)) if visitor == self.visitor => return Ok(outcome),
+                Some((visitor, outcome)) if visitor == self.visitor => {
+                    self.tally.counts.duplicates += 1;
+                    return Ok(outcome);
+                }
                 _ if event.client_seq > wanted => return Ok(Outcome::Wanted(wanted)),
-                Some(_) => return Ok(Outcome::Refused(Refusal::TakenId)),
-                None => {}
+                _ => {}
             }
         }
         event.page = address::clean(&event.page);
         match if is_next { self.accept(&event) } else { Err(Refusal::DoesNotFit.into()) } {
             Ok(()) => {
                 self.numbers.advance(&event);
+                self.count_stored(&event);
                 Ok(Outcome::Stored)
             }
             Err(Stop::Refused(refusal)) => self.refuse(&event, refusal),
@@ -127,6 +145,7 @@ impl<'a> Desk<'a> {
 
     /// Writes what was put off to the end.
     pub(super) fn finish(mut self) -> Result<()> {
+        self.tally.write(self.connection, self.site.row.id, self.received)?;
         self.numbers.write(self.connection, self.visitor)?;
         self.sessions.write(self.connection, self.visitor, self.received)?;
         for (id, conversation) in &self.conversations {
@@ -151,18 +170,29 @@ impl<'a> Desk<'a> {
         if !answered::refuse(self.connection, self.visitor, event.id, refusal, self.received)? {
             return self.repeat(event);
         }
+        self.count_refused(event, refusal)
+    }
+
+    fn count_stored(&mut self, event: &Event) {
+        self.tally.counts.stored += 1;
+        self.tally.counts.late += u64::from(self.received.since(self.corrected(event)) > LATE);
+        self.tally.counts.lost += u64::from(event.what == What::Lost);
+    }
+
+    fn count_refused(&mut self, event: &Event, refusal: Refusal) -> Result<Outcome> {
         self.numbers.advance(event);
+        self.tally.refuse(self.connection, self.site.row.id, self.visitor, (event, refusal), self.received)?;
         Ok(Outcome::Refused(refusal))
     }
 
     /// The id was seen before: the same visitor hears the same again.
     fn repeat(&mut self, event: &Event) -> Result<Outcome> {
         match answered::find(self.connection, event.id)? {
-            Some((visitor, outcome)) if visitor == self.visitor => Ok(outcome),
-            _ => {
-                self.numbers.advance(event);
-                Ok(Outcome::Refused(Refusal::TakenId))
+            Some((visitor, outcome)) if visitor == self.visitor => {
+                self.tally.counts.duplicates += 1;
+                Ok(outcome)
             }
+            _ => self.count_refused(event, Refusal::TakenId),
         }
     }
 

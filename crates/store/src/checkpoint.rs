@@ -1,0 +1,75 @@
+//! Moving the write-ahead log into the database while others write. It takes the disk's time, so a thread of its own does the most
+//! of it; what is left then is little, and the writer does that itself, because only who writes can start the log anew.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, Result, Row};
+
+use crate::schema::open_checkpointer;
+
+/// Pages in the log, of which the database has none yet, from which the thread moves them.
+const WORTH_MOVING: u32 = 1_000;
+/// Pages in the log from which it is started anew as soon as little is left to move.
+const LONG: u32 = 4_000;
+/// So few pages are moved in no time.
+const LITTLE: u32 = 500;
+/// Pages in the log from which the writer moves them however long it takes, lest the log grow without end.
+const TOO_LONG: u32 = 64_000;
+
+/// The thread. It ends with this value.
+pub(crate) struct Checkpointer {
+    due: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Checkpointer {
+    /// Starts the thread.
+    pub(crate) fn start(path: &Path) -> std::io::Result<Self> {
+        let connection = open_checkpointer(path).map_err(std::io::Error::other)?;
+        let (due, wanted) = sync_channel(1);
+        let thread = std::thread::Builder::new().name("store-checkpoint".into()).spawn(move || work(&connection, &wanted))?;
+        Ok(Self { due: Some(due), thread: Some(thread) })
+    }
+
+    /// Called by the writer between two groups: sees to it that the log stays short.
+    pub(crate) fn look_after(&self, writer: &Connection) -> Result<()> {
+        let (log, moved) = run(writer, "PRAGMA wal_checkpoint(NOOP)")?;
+        let left = log.saturating_sub(moved);
+        if log >= TOO_LONG || log >= LONG && left <= LITTLE {
+            return run(writer, "PRAGMA wal_checkpoint(PASSIVE)").map(drop);
+        }
+        if left >= WORTH_MOVING
+            && let Some(due) = &self.due
+        {
+            // If it is full the thread is about to look anyway.
+            let _ = due.try_send(());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Checkpointer {
+    fn drop(&mut self) {
+        self.due = None;
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the checkpointing thread panicked");
+        }
+    }
+}
+
+fn work(connection: &Connection, due: &Receiver<()>) {
+    while due.recv().is_ok() {
+        if let Err(error) = run(connection, "PRAGMA wal_checkpoint(PASSIVE)") {
+            tracing::warn!("the write-ahead log could not be moved into the database: {error}");
+        }
+    }
+}
+
+/// Pages in the log, and how many of them the database has.
+fn run(connection: &Connection, checkpoint: &str) -> Result<(u32, u32)> {
+    // -1 while there is no log.
+    let pages = |row: &Row<'_>, column| row.get::<_, i64>(column).map(|pages| u32::try_from(pages).unwrap_or(0));
+    connection.prepare_cached(checkpoint)?.query_row([], |row| Ok((pages(row, 1)?, pages(row, 2)?)))
+}

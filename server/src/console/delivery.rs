@@ -1,0 +1,24 @@
+//! What became of the events that browsers have sent (A16).
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use parlor_domain::text::SiteKey;
+use parlor_wire::console::DaysQuery;
+
+use super::admin::Admin;
+use crate::app::App;
+use crate::clock;
+use crate::failure::Failure;
+
+/// The most days that are told of.
+const DAYS: u16 = 400;
+
+/// GET the numbers of the last days.
+pub(super) async fn delivery(
+    _: Admin,
+    app: Data<App>,
+    key: Path<SiteKey>,
+    query: Query<DaysQuery>,
+) -> Result<HttpResponse, Failure> {
+    Ok(super::json(&app.store.delivery(&key, query.days.clamp(1, DAYS), clock::now()).await?))
+}
