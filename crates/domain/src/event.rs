@@ -194,11 +194,15 @@ pub enum Refusal {
     TakenId,
     /// More than the event may carry.
     TooLarge,
+    /// The visitor's person was erased, or the address that it gives, after it had happened (O8).
+    Erased,
+    /// What was said in the conversation is no longer kept (O8).
+    UnknownConversation,
 }
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::TooOld,
         Self::NotYours,
         Self::UnknownVersion,
@@ -207,6 +211,8 @@ impl Refusal {
         Self::DoesNotFit,
         Self::TakenId,
         Self::TooLarge,
+        Self::Erased,
+        Self::UnknownConversation,
     ];
 
     /// The reason as code, as it stands in the database.
@@ -220,6 +226,8 @@ impl Refusal {
             Self::DoesNotFit => "does_not_fit",
             Self::TakenId => "taken_id",
             Self::TooLarge => "too_large",
+            Self::Erased => "erased",
+            Self::UnknownConversation => "unknown_conversation",
         }
     }
 }
@@ -235,6 +243,8 @@ impl fmt::Display for Refusal {
             Self::DoesNotFit => "The answer does not fit the card.",
             Self::TakenId => "The id is in use.",
             Self::TooLarge => "The event carries more than is allowed.",
+            Self::Erased => "The person whom it is about was erased.",
+            Self::UnknownConversation => "What was said in the conversation is no longer kept.",
         })
     }
 }

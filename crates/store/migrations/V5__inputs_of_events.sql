@@ -2,7 +2,7 @@
 
 CREATE TABLE new_event (
     id BLOB PRIMARY KEY,
-    visitor BLOB NOT NULL REFERENCES visitor,
+    visitor BLOB NOT NULL,                     -- no reference, so that a visitor can go without a look at every event
     conversation BLOB,                         -- the one that it has moved on, and
     position INTEGER,                          -- as its how manieth event, from 0 (A13)
     refusal TEXT,

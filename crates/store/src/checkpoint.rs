@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::{Connection, Result, Row};
 
+use crate::error::StoreError;
 use crate::schema::open_checkpointer;
 
 /// Pages in the log, of which the database has none yet, from which the thread moves them.
@@ -17,6 +18,9 @@ const LONG: u32 = 4_000;
 const LITTLE: u32 = 500;
 /// Pages in the log from which the writer moves them however long it takes, lest the log grow without end.
 const TOO_LONG: u32 = 64_000;
+
+/// How often emptying the log is tried; each try waits as long as the connection is patient.
+const TRIES: u32 = 10;
 
 /// The thread. It ends with this value.
 pub(crate) struct Checkpointer {
@@ -57,6 +61,18 @@ impl Drop for Checkpointer {
             tracing::error!("the checkpointing thread panicked");
         }
     }
+}
+
+/// Moves all of the log into the database, and empties it; waits for those who read what was before.
+pub(crate) fn empty_log(path: &Path) -> std::result::Result<(), StoreError> {
+    let connection = open_checkpointer(path)?;
+    for _ in 0..TRIES {
+        let is_held: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if !is_held {
+            return Ok(());
+        }
+    }
+    Err(StoreError::LogHeld)
 }
 
 fn work(connection: &Connection, due: &Receiver<()>) {

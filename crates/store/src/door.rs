@@ -7,6 +7,7 @@ use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
 
+use crate::erased::{self, Who};
 use crate::error::CallerError;
 use crate::identity::Giver;
 use crate::rows;
@@ -32,18 +33,21 @@ pub(crate) struct Known {
     pub(crate) verified: bool,
 }
 
-/// Lets the visitor of this site in; one that was never seen is new.
+/// Lets the visitor of this site in; one that was never seen is new. `None` for one who was erased.
 pub(crate) fn enter<'a>(
     connection: &'a Connection,
     site: &Site,
     caller: &Caller,
     received: Instant,
-) -> std::result::Result<Giver<'a>, CallerError> {
+) -> std::result::Result<Option<Giver<'a>>, CallerError> {
     let known = known(connection, site.row.id, caller)?;
     if known.is_none() {
+        if erased::when(connection, site.row.id, Who::Visitor(caller.visitor))?.is_some() {
+            return Ok(None);
+        }
         insert(connection, site.row.id, caller, received)?;
     }
-    Ok(Giver {
+    Ok(Some(Giver {
         connection,
         site: site.row.id,
         overwrite_at_once: site.row.settings.overwrite_at_once,
@@ -52,7 +56,7 @@ pub(crate) fn enter<'a>(
         person: known.and_then(|known| known.person),
         verified: known.is_some_and(|known| known.verified),
         received,
-    })
+    }))
 }
 
 /// Checks what came along, and changes nothing.

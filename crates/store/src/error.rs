@@ -37,6 +37,9 @@ pub enum StoreError {
     /// Another program holds the database.
     #[error("the database is locked by another program; is a second Parlor working in the same data folder?")]
     Locked,
+    /// Somebody reads a former state all the time.
+    #[error("what was removed is still in the database's log, because somebody reads it all the time; try again")]
+    LogHeld,
     /// A migration failed.
     #[error("the database's schema can't be brought up to date: {0}")]
     Migration(String),

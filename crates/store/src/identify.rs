@@ -45,7 +45,7 @@ impl Store {
 fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerError> {
     let Identity { caller, session, page, email, external_id, attributes, moment } = identity;
     let site = sites::with_attributes(connection, &caller.site)?.ok_or(CallerError::NotYours)?;
-    let mut giver = door::enter(connection, &site, &caller, moment.now)?;
+    let mut giver = door::enter(connection, &site, &caller, moment.now)?.ok_or(CallerError::NotYours)?;
     if !session::may_use(connection, caller.visitor, session)? {
         return Err(CallerError::NotYours);
     }

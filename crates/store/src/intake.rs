@@ -104,7 +104,10 @@ fn take_in(
     if batch.events.is_empty() {
         return Ok(Vec::new());
     }
-    let giver = door::enter(connection, &site, &batch.caller, batch.received)?;
+    let site_id = site.row.id;
+    let Some(giver) = door::enter(connection, &site, &batch.caller, batch.received)? else {
+        return Ok(tally::refuse_all(connection, site_id, &batch, Refusal::Erased)?);
+    };
     let mut desk = Desk::new(connection, shelf, site, giver, &batch, judge);
     let outcomes = batch.events.into_iter().map(|event| Ok((event.id, desk.take(event)?)));
     let outcomes = outcomes.collect::<Result<_, CallerError>>()?;

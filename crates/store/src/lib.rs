@@ -8,9 +8,12 @@ mod checkpoint;
 mod delivery;
 mod documents;
 mod door;
+mod erase;
+mod erased;
 mod error;
 mod facts;
 mod files;
+mod forget;
 mod fresh;
 mod identify;
 mod identity;
@@ -20,6 +23,7 @@ mod intake;
 mod keys;
 mod library;
 mod log;
+mod mentions;
 mod people;
 mod queue;
 mod readers;
@@ -35,11 +39,12 @@ mod versions;
 mod webhooks;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use documents::DocumentRemoved;
 pub use door::Caller;
+pub use erase::Erased;
 pub use error::{CallerError, StoreError};
 pub use facts::{Facts, KnownPerson};
 pub use identify::Identity;
@@ -72,6 +77,7 @@ struct Inner {
     readers: Readers,
     writer: Writer,
     shelf: Arc<Mutex<Shelf>>,
+    path: PathBuf,
 }
 
 impl Store {
@@ -86,7 +92,7 @@ impl Store {
         let writer = Checkpointer::start(&path)
             .and_then(|checkpointer| Writer::start(connection, checkpointer, forget))
             .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
-        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer, shelf }) })
+        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path.clone()), writer, shelf, path }) })
     }
 
     /// Ends the memory, for all clones: what waits is still written and answered, then the log is
@@ -94,6 +100,13 @@ impl Store {
     pub fn close(self) {
         self.inner.readers.close();
         self.inner.writer.close();
+    }
+
+    /// Leaves nothing of what was removed in the write-ahead log: it is moved into the database and emptied.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        let path = self.inner.path.clone();
+        let emptied = tokio::task::spawn_blocking(move || checkpoint::empty_log(&path)).await;
+        emptied.unwrap_or_else(|_| Err(StoreError::Panicked))
     }
 
     /// A use case that only reads.

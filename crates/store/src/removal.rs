@@ -33,25 +33,17 @@ fn remove(connection: &Connection, site: &SiteKey) -> Result<bool> {
 
 /// For each row that goes, whatever may refer to it is looked up. Nothing else asks for these, so they don't stay.
 const MAKE_INDEXES: &str = "-- name: make_indexes_of_removal
-    CREATE INDEX removal_1 ON activity (session);
-    CREATE INDEX removal_2 ON activity (conversation);
-    CREATE INDEX removal_3 ON activity (dialogue, version);
-    CREATE INDEX removal_4 ON conversation (visitor);
-    CREATE INDEX removal_5 ON conversation (session);
-    CREATE INDEX removal_6 ON conversation (dialogue);
-    CREATE INDEX removal_7 ON session (visitor);
-    CREATE INDEX removal_8 ON event (visitor);
-    CREATE INDEX removal_9 ON claim (visitor);
-    CREATE INDEX removal_10 ON person (made_by);
-    CREATE INDEX removal_11 ON webhook_call (visitor);";
+    CREATE INDEX removal_1 ON activity (dialogue, version);
+    CREATE INDEX removal_2 ON conversation (dialogue);
+    CREATE INDEX removal_3 ON event (visitor);";
 
 const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
-    DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3; DROP INDEX removal_4; DROP INDEX removal_5;
-    DROP INDEX removal_6; DROP INDEX removal_7; DROP INDEX removal_8; DROP INDEX removal_9; DROP INDEX removal_10;
-    DROP INDEX removal_11;";
+    DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 30] = [
+const REMOVE: [&str; 31] = [
+    "-- name: remove_erased
+        DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery
         DELETE FROM delivery WHERE site = ?1",
     "-- name: remove_refusals

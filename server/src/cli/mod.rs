@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod demo;
+mod erase;
 mod export;
 mod files;
 mod import;
@@ -61,6 +62,8 @@ enum Command {
     /// List a site's webhooks and the calls that nobody has taken, and make those again
     #[command(subcommand)]
     Webhook(webhook::Webhook),
+    /// Erase everything that is known of a person
+    ErasePerson(erase::ErasePerson),
     /// Add, list and remove those who may sign in to the console
     #[command(subcommand)]
     User(user::User),
@@ -150,6 +153,7 @@ pub fn main() -> ExitCode {
             Command::Site(site) => site.run().await,
             Command::Key(key) => key.run().await,
             Command::Webhook(webhook) => webhook.run().await,
+            Command::ErasePerson(erase) => erase.run().await,
             Command::User(user) => user.run().await,
         }
     });

@@ -20,6 +20,8 @@ pub(super) struct Conversation {
     beginning: Option<Beginning>,
     /// Events that have moved it on.
     pub(super) inputs: u32,
+    /// Whether what was said in it is gone.
+    pub(super) purged: bool,
     /// Whether its row says all of this.
     is_written: bool,
 }
@@ -51,6 +53,7 @@ impl Conversation {
             score: None,
             beginning: None,
             inputs: 1,
+            purged: false,
             is_written: true,
         })
     }
@@ -126,7 +129,7 @@ pub(super) fn find(
     id: ConversationId,
 ) -> std::result::Result<Option<Conversation>, Stop> {
     let query = "-- name: conversation_before
-        SELECT visitor, dialogue, version, session, begun, inputs, engaged, status, score FROM conversation WHERE id = ?1";
+        SELECT visitor, dialogue, version, session, begun, inputs, engaged, status, score, purged FROM conversation WHERE id = ?1";
     let read = |row: &Row<'_>| {
         let conversation = Conversation {
             dialogue: row.get(1).map(DialogueId::from_bytes)?,
@@ -138,6 +141,7 @@ pub(super) fn find(
             status: rows::code(row, 7, Status::from_code)?,
             score: row.get(8)?,
             beginning: None,
+            purged: row.get(9)?,
             is_written: true,
         };
         Ok((row.get(0).map(VisitorId::from_bytes)?, conversation))

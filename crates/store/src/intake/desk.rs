@@ -18,6 +18,7 @@ use super::conversation::{self, Conversation};
 use super::order::Numbers;
 use super::tally::Tally;
 use super::{Intake, Judge, Shelf, address, answered};
+use crate::erased::{self, Who};
 use crate::fresh::Fresh;
 use crate::identity::Giver;
 use crate::session::Sessions;
@@ -118,6 +119,9 @@ impl<'a> Desk<'a> {
     }
 
     fn work_on(&mut self, mut event: Event) -> Result<Outcome> {
+        if self.is_purged(event.conversation)? {
+            return self.count_refused(&event, Refusal::UnknownConversation);
+        }
         let wanted = self.numbers.wanted(self.connection, self.visitor, &event)?;
         let is_next = event.client_seq == wanted;
         if !is_next {
@@ -219,6 +223,25 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
+    /// Whether nothing is kept of what was said in the conversation.
+    fn is_purged(&mut self, id: ConversationId) -> Result<bool> {
+        match self.find_conversation(id) {
+            Err(Stop::Failed(error)) => Err(error),
+            _ => Ok(self.conversations.get(&id).is_some_and(|conversation| conversation.purged)),
+        }
+    }
+
+    /// An address that was erased after it had been given makes no person again.
+    fn refuse_erased(&self, consequences: &[Consequence], at: Instant) -> Result<(), Stop> {
+        for consequence in consequences {
+            let Consequence::Email(email) = consequence else { continue };
+            if erased::when(self.connection, self.site.row.id, Who::Address(email))?.is_some_and(|erased| at <= erased) {
+                return Err(Refusal::Erased.into());
+            }
+        }
+        Ok(())
+    }
+
     /// What happens in no conversation: it can't contradict anything that was before.
     fn accept_outside(&mut self, event: &Event) -> Result<(), Stop> {
         if event.what == What::Viewed && !self.site.row.settings.log_page_views {
@@ -227,6 +250,7 @@ impl<'a> Desk<'a> {
         let at = self.corrected(event);
         let case = Case { flow: &Flow::default(), past: &[], event, at, received: self.received };
         let consequences = (self.judge)(&case, &mut None)?;
+        self.refuse_erased(&consequences, at)?;
         self.store(event, None)?;
         self.sessions.put(self.connection, self.visitor, event.session, self.received)?;
         Ok(self.follow_all(consequences, event, None, at)?)
@@ -245,7 +269,8 @@ impl<'a> Desk<'a> {
         };
         let at = self.corrected(event);
         let consequences = self.judge(event, &version, inputs, at)?;
-        if let Err(stop) = self.store(event, Some(inputs)) {
+        let stored = self.refuse_erased(&consequences, at).and_then(|()| self.store(event, Some(inputs)));
+        if let Err(stop) = stored {
             // The judge has gone on with an event that doesn't count.
             self.walks.insert(event.conversation, None);
             return Err(stop);

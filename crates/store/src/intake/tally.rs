@@ -1,16 +1,31 @@
 //! Counting what becomes of events (A16).
 
 use parlor_domain::delivery::Counts;
-use parlor_domain::event::{Event, Refusal};
-use parlor_domain::ids::{SiteId, VisitorId};
+use parlor_domain::event::{Event, Outcome, Refusal};
+use parlor_domain::ids::{EventId, SiteId, VisitorId};
 use parlor_domain::time::{DAY, Instant};
 use rusqlite::{Connection, Result, named_params, params};
+
+use super::Intake;
 
 /// What became of the events of a batch.
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) counts: Counts,
     refused: Vec<(Refusal, u32)>,
+}
+
+/// Refuses a whole batch, and counts it. Nothing else is kept of it, so it counts again whenever it comes again.
+pub(super) fn refuse_all(
+    connection: &Connection,
+    site: SiteId,
+    batch: &Intake,
+    refusal: Refusal,
+) -> Result<Vec<(EventId, Outcome)>> {
+    let count = batch.events.len() as u32;
+    let counts = Counts { received: count.into(), refused: count.into(), ..Counts::default() };
+    Tally { counts, refused: vec![(refusal, count)] }.write(connection, site, batch.received)?;
+    Ok(batch.events.iter().map(|event| (event.id, Outcome::Refused(refusal))).collect())
 }
 
 impl Tally {

@@ -1,0 +1,116 @@
+//! Erasing a person at once (O8): the person, the browsers that are linked to it, and every other place in which the address stands.
+
+use parlor_domain::ids::{ConversationId, PersonId, SiteId, VisitorId};
+use parlor_domain::text::{Email, SiteKey};
+use parlor_domain::time::Instant;
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+use crate::erased::{self, Who};
+use crate::error::StoreError;
+use crate::forget::{forget_person, forget_transcript, forget_visitor};
+use crate::mentions::{self, Mentions};
+use crate::{Store, sites};
+
+/// Events that are searched for the address in one transaction.
+const EVENTS_AT_ONCE: u32 = 20_000;
+
+/// What was erased of a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Whether there was such a person.
+    pub person: bool,
+    /// Browsers that are forgotten with everything they have sent.
+    pub visitors: usize,
+    /// Conversations of others of which nothing that was said is left, because the address stood in one of the answers.
+    pub transcripts: usize,
+    /// Entries of the log, values and the like of others that were removed because the address stood in them.
+    pub mentions: usize,
+}
+
+impl Store {
+    /// Erases who has this address from a site, in small steps, so that nobody waits long. When it returns, the address stands in no
+    /// file any more. `None` if there is no such site. `fresh` becomes the key of the hashes that stay, if there is none yet.
+    pub async fn erase_person(
+        &self,
+        site: &SiteKey,
+        email: &Email,
+        now: Instant,
+        fresh: [u8; 32],
+    ) -> std::result::Result<Option<Erased>, StoreError> {
+        let (key, address) = (site.clone(), email.clone());
+        let begun = self.write(move |connection| begin(connection, &key, &address, now, fresh)).await?;
+        let Some(Begun { site, person, visitors, former }) = begun else { return Ok(None) };
+        let mut erased = Erased { person: person.is_some(), visitors: visitors.len(), ..Erased::default() };
+        for visitor in visitors {
+            self.write(move |connection| forget_visitor(connection, visitor)).await?;
+        }
+        for conversation in former {
+            self.write(move |connection| forget_transcript(connection, conversation)).await?;
+        }
+        if let Some(person) = person {
+            self.write(move |connection| {
+                // Whoever was linked meanwhile goes, too.
+                linked(connection, person)?.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
+                forget_person(connection, person)
+            })
+            .await?;
+        }
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let address = email.clone();
+            let found =
+                self.write(move |connection| mentions::in_events(connection, site, &address, from, EVENTS_AT_ONCE)).await?;
+            let Mentions { count, next } = found;
+            erased.transcripts += count;
+            after = next;
+        }
+        let address = email.clone();
+        erased.mentions = self.write(move |connection| mentions::elsewhere(connection, site, &address)).await?;
+        self.empty_log().await?;
+        Ok(Some(erased))
+    }
+}
+
+/// Whom and what it is about.
+struct Begun {
+    site: SiteId,
+    person: Option<PersonId>,
+    /// Linked to the person now.
+    visitors: Vec<VisitorId>,
+    /// Conversations that were the person's, of visitors who are somebody else by now.
+    former: Vec<ConversationId>,
+}
+
+/// What is noted first is refused from now on, so that nothing comes in behind what is removed.
+fn begin(connection: &Connection, key: &SiteKey, email: &Email, now: Instant, fresh: [u8; 32]) -> Result<Option<Begun>> {
+    let Some(site) = sites::id_of(connection, key)? else { return Ok(None) };
+    let hashes = erased::key(connection, fresh)?;
+    let person = person(connection, site, email)?;
+    let visitors = person.map_or(Ok(Vec::new()), |person| linked(connection, person))?;
+    let former = person.map_or(Ok(Vec::new()), |person| former(connection, person))?;
+    erased::note(connection, site, &erased::hash(&hashes, site, Who::Address(email)), now)?;
+    for visitor in &visitors {
+        erased::note(connection, site, &erased::hash(&hashes, site, Who::Visitor(*visitor)), now)?;
+    }
+    Ok(Some(Begun { site, person, visitors, former }))
+}
+
+fn person(connection: &Connection, site: SiteId, email: &Email) -> Result<Option<PersonId>> {
+    let query = "-- name: person_to_erase
+        SELECT id FROM person WHERE site = ?1 AND email_folded = ?2";
+    let read = |row: &Row<'_>| row.get(0).map(PersonId::from_bytes);
+    connection.prepare_cached(query)?.query_row(params![site.bytes(), email.folded()], read).optional()
+}
+
+fn linked(connection: &Connection, person: PersonId) -> Result<Vec<VisitorId>> {
+    let query = "-- name: visitors_to_erase
+        SELECT id FROM visitor WHERE person = ?1";
+    connection.prepare_cached(query)?.query_map([person.bytes()], |row| row.get(0).map(VisitorId::from_bytes))?.collect()
+}
+
+fn former(connection: &Connection, person: PersonId) -> Result<Vec<ConversationId>> {
+    let query = "-- name: former_conversations_to_erase
+        SELECT DISTINCT activity.conversation FROM activity JOIN visitor ON visitor.id = activity.visitor
+        WHERE activity.person = ?1 AND visitor.person IS NOT ?1 AND activity.conversation IS NOT NULL";
+    connection.prepare_cached(query)?.query_map([person.bytes()], |row| row.get(0).map(ConversationId::from_bytes))?.collect()
+}
