@@ -38,6 +38,7 @@ pub struct Server {
     handle: ServerHandle,
     running: JoinHandle<io::Result<()>>,
     sweeping: JoinHandle<()>,
+    purging: JoinHandle<()>,
     calling: JoinHandle<()>,
 }
 
@@ -97,8 +98,9 @@ impl Server {
         let server = serve(app, listener).map_err(refused)?;
         let handle = server.handle();
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
+        let purging = sweep::start_purging(store.clone());
         let calling = webhooks::start(store.clone(), outside);
-        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, calling })
+        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, purging, calling })
     }
 
     /// Where it listens.
@@ -129,6 +131,7 @@ impl Server {
     /// Stops: accepted requests finish, then the memory is closed (O18).
     pub async fn stop(self) {
         self.sweeping.abort();
+        self.purging.abort();
         self.calling.abort();
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.running.await {

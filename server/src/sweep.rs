@@ -1,12 +1,32 @@
-//! A timer of the server: conversations whose session is over are marked as dropped (C18).
+//! Timers of the server: conversations whose session is over are marked as dropped (C18), and what is kept for a while only goes (O8).
 
 use std::time::Duration;
 
 use actix_web::rt;
-use parlor_store::Store;
+use parlor_store::{Purged, Store};
 use tokio::task::JoinHandle;
 
 use crate::clock;
+
+/// How often what is kept no longer is removed: once a day, and at each start.
+const PURGE_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Purges once a day until aborted.
+pub(crate) fn start_purging(store: Store) -> JoinHandle<()> {
+    rt::spawn(async move {
+        let mut days = tokio::time::interval(PURGE_EVERY);
+        loop {
+            days.tick().await;
+            match store.purge(clock::now()).await {
+                Ok(purged) if purged == Purged::default() => {}
+                Ok(Purged { visitors, transcripts, entries }) => {
+                    tracing::info!(visitors, transcripts, entries, "removed what is kept no longer");
+                }
+                Err(error) => tracing::error!(%error, "what is kept no longer could not be removed"),
+            }
+        }
+    })
+}
 
 const EVERY: Duration = Duration::from_secs(60);
 

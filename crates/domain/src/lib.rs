@@ -29,6 +29,7 @@ pub mod memory;
 pub mod pack;
 pub mod page;
 pub mod people;
+pub mod retention;
 pub mod schedule;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -9,6 +9,7 @@ use crate::ids::DialogueId;
 use crate::limits::SESSION_MINUTES;
 use crate::pack::Packed;
 use crate::page::Pages;
+use crate::retention::Retention;
 use crate::schedule::Schedule;
 use crate::text::{Key, Name, SiteKey};
 use crate::time::Instant;
@@ -45,6 +46,9 @@ pub struct Settings {
     /// The zone of the site's clocks, by its name in the IANA database; weekly hours are meant in it (T16).
     #[serde(default = "utc")]
     pub zone: String,
+    /// For how long what is kept (O8).
+    #[serde(default)]
+    pub retention: Retention,
     /// Whether the chat is switched off on the whole site.
     #[serde(default)]
     pub off: bool,

@@ -54,7 +54,7 @@ impl Outbox {
             match outcome {
                 Outcome::Stored => answered.done.push(*id),
                 Outcome::Refused(refusal) => {
-                    if *refusal == Refusal::UnknownVersion {
+                    if matches!(refusal, Refusal::UnknownVersion | Refusal::UnknownConversation) {
                         answered.unknown.extend(self.events.iter().find(|event| event.id == *id).map(|event| event.conversation));
                     }
                     answered.done.push(*id);
@@ -95,6 +95,6 @@ pub struct Answered {
     pub done: Vec<EventId>,
     /// These were made and enter the storage.
     pub made: Vec<Event>,
-    /// These conversations are about a version that the server doesn't know.
+    /// The server doesn't know these conversations, or the version that they are about.
     pub unknown: Vec<ConversationId>,
 }

@@ -56,6 +56,7 @@ pub(crate) fn enter<'a>(
         person: known.and_then(|known| known.person),
         verified: known.is_some_and(|known| known.verified),
         received,
+        is_new: known.is_none(),
     }))
 }
 

@@ -65,6 +65,9 @@ pub(crate) fn forget_transcript(connection: &Connection, conversation: Conversat
     let events = "-- name: forget_transcript
         DELETE FROM event WHERE conversation = ?1 AND position IS NOT NULL";
     connection.prepare_cached(events)?.execute([conversation.bytes()])?;
+    let numbers = "-- name: forget_numbers_of_conversation
+        DELETE FROM tab WHERE conversation = ?1 AND visitor = (SELECT visitor FROM conversation WHERE id = ?1)";
+    connection.prepare_cached(numbers)?.execute([conversation.bytes()])?;
     let mark = "-- name: mark_as_purged
         UPDATE conversation SET purged = 1 WHERE id = ?1";
     connection.prepare_cached(mark)?.execute(params![conversation.bytes()]).map(drop)

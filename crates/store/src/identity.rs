@@ -32,6 +32,8 @@ pub(crate) struct Giver<'a> {
     /// Whether that link is verified (I3).
     pub(crate) verified: bool,
     pub(crate) received: Instant,
+    /// Whether nothing was known of the visitor before.
+    pub(crate) is_new: bool,
 }
 
 impl Giver<'_> {

@@ -25,6 +25,7 @@ mod library;
 mod log;
 mod mentions;
 mod people;
+mod purge;
 mod queue;
 mod readers;
 mod records;
@@ -51,6 +52,7 @@ pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};
 pub use log::{ConversationRecord, Whose};
+pub use purge::Purged;
 pub use records::{
     Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
     SiteRecord, VersionRecord,

@@ -61,7 +61,7 @@ impl Sessions {
 
     /// Writes what has changed.
     pub(crate) fn write(&self, connection: &Connection, visitor: VisitorId, received: Instant) -> Result<()> {
-        let mut used = self.0.iter().filter(|(_, found)| **found == Found::Used);
+        let used = self.0.iter().filter(|(_, found)| **found == Found::Used);
         used.map(|(session, _)| *session).try_for_each(|session| put(connection, visitor, session, received))
     }
 }

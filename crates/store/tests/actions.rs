@@ -121,7 +121,7 @@ async fn c7_a_webhook_is_to_be_called_once_with_what_led_to_it() {
     assert_eq!((calls[0].0.as_str(), &body["type"]), ("CRM", &"action.called".into()));
     expect![[r#"
         {
-          "conversation": "00000000-0000-0000-0000-00000003e800",
+          "conversation": "01a3185c-5000-0000-0000-00000003e800",
           "dialogue": {
             "id": "01a3185c-5000-7101-8101-010101000300",
             "name": "First",

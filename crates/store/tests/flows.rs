@@ -94,7 +94,7 @@ async fn a14_clicks_and_closings_are_part_of_their_conversation() {
     let events = vec![browser.event(What::Clicked(Click { card: 0, link: 0 })), browser.event(What::Closed)];
     assert_eq!(world.send(&browser, events).await, [Stored, Stored]);
     expect!["link_clicked https://elsewhere.example/, closed"].assert_eq(&world.whole_kinds().await);
-    let id = ConversationId::from_bytes(id(browser.conversation));
+    let id = conversation_id(browser.conversation);
     let inputs = world.store.conversation(&world.site, id).await.expect("a read").expect("a conversation").inputs;
     assert_eq!(inputs, [What::Clicked(Click { card: 0, link: 0 }), What::Closed]);
 }

@@ -9,7 +9,6 @@ use parlor_domain::draft::Draft;
 use parlor_domain::event::Outcome::{self, Refused, Stored, Wanted};
 use parlor_domain::event::{Refusal, What};
 use parlor_domain::flow::Flow;
-use parlor_domain::ids::ConversationId;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::people::{Activity, Within};
 use parlor_store::{CallerError, NotTaken, Whose};
@@ -92,7 +91,7 @@ fn within(entry: &Activity) -> &Within {
 }
 
 async fn conversation(world: &World, n: u32) -> parlor_store::ConversationRecord {
-    let id = ConversationId::from_bytes(id(n));
+    let id = conversation_id(n);
     world.store.conversation(&world.site, id).await.expect("a read").expect("a conversation")
 }
 
@@ -232,7 +231,7 @@ async fn other_sites_see_nothing() {
     assert_eq!(store.visitors(&other, 0).await.expect("visitors").total, 0);
     assert_eq!(store.person(&other, person).await.expect("a read"), None);
     assert_eq!(store.visitor(&other, ada.visitor).await.expect("a read"), None);
-    let conversation = ConversationId::from_bytes(id(ada.conversation));
+    let conversation = conversation_id(ada.conversation);
     assert_eq!(store.conversation(&other, conversation).await.expect("a read"), None);
     for of in [Whose::Person(person), Whose::Visitor(ada.visitor)] {
         assert_eq!(store.activities(&other, of, &[], 0).await.expect("a log").total, 0);

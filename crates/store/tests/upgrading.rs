@@ -8,7 +8,7 @@ use parlor_domain::draft::Source;
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
-use parlor_domain::ids::{ConversationId, DialogueId, EventId, SessionId, TabId, VisitorId};
+use parlor_domain::ids::{DialogueId, EventId, SessionId, TabId, VisitorId};
 use parlor_domain::site::Interface;
 use parlor_store::{DATABASE, Store, StoreError};
 use rusqlite::{Connection, params};
@@ -54,22 +54,26 @@ fn fill(database: &Connection) -> rusqlite::Result<()> {
         secret = "04".repeat(32),
         person = hex(5),
         session = hex(6),
-        conversation = hex(7),
+        conversation = hex_of(conversation_id(7).bytes()),
         tab = hex(8),
     ))?;
     database.execute("INSERT INTO file VALUES ('flow', ?1, ?2)", params![[2u8; 16], Flow::default().to_bytes()])?;
     let insert = "INSERT INTO event (id, visitor, form, received) VALUES (?1, ?2, ?3, 1)";
     database.execute(insert, params![id(900), id(4), event(900, What::Shown).to_bytes()])?;
-    database.execute("INSERT INTO input VALUES (?1, 0, ?2)", params![id(7), id(900)])?;
+    database.execute("INSERT INTO input VALUES (?1, 0, ?2)", params![conversation_id(7).bytes(), id(900)])?;
     let insert = "INSERT INTO activity (id, site, kind, visitor, person, session, conversation, dialogue, version, at,
             browser_at, received_at, url, title, detail_json, scope)
         VALUES (?1, ?2, 'triggered', ?3, ?4, ?5, ?6, ?7, 1, 1, 1, 1, 'https://site.example/', 'Home', '\"none\"', ?7)";
-    database.execute(insert, params![id(900), id(1), id(4), id(5), id(6), id(7), id(3)])?;
+    database.execute(insert, params![id(900), id(1), id(4), id(5), id(6), conversation_id(7).bytes(), id(3)])?;
     Ok(())
 }
 
 fn hex(n: u32) -> String {
-    id(n).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex_of(&id(n))
+}
+
+fn hex_of(id: &[u8; 16]) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn event(n: u32, what: What) -> Event {
@@ -77,7 +81,7 @@ fn event(n: u32, what: What) -> Event {
         id: EventId::from_bytes(id(n)),
         at: NOW,
         session: SessionId::from_bytes(id(6)),
-        conversation: ConversationId::from_bytes(id(7)),
+        conversation: conversation_id(7),
         tab: TabId::from_bytes(id(8)),
         client_seq: 0,
         dialogue: DialogueId::from_bytes(id(3)),
@@ -107,7 +111,7 @@ async fn o5_a_database_of_the_first_schema_goes_on() {
     (browser.session, browser.conversation, browser.tab, browser.seq) = (6, 7, 8, 1);
     world.says(&mut browser, &["goal 0", "set first_name Adele"]).await;
     expect!["triggered, engaged, goal Demo asked for 2, first_name=Adele"].assert_eq(&world.whole_kinds().await);
-    let record = world.store.conversation(&world.site, ConversationId::from_bytes(id(7))).await.expect("a read");
+    let record = world.store.conversation(&world.site, conversation_id(7)).await.expect("a read");
     assert_eq!(record.expect("a conversation").inputs.len(), 3);
 
     // Opening it again changes nothing, and references are enforced again.

@@ -7,6 +7,7 @@ use parlor_domain::flow::Place;
 use parlor_domain::limits::{
     ALLOWED_DOMAINS, PROGRAM_STATUSES, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS,
 };
+use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
 use parlor_domain::text::Name;
 
@@ -169,6 +170,9 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
     if !(least..=most).contains(&settings.session_minutes) {
         faults.push(format!("site.session_minutes: choose {least} to {most}"));
     }
+    let (least, most) = Retention::DAYS;
+    let bad = settings.retention.named().into_iter().filter(|(_, days)| !(least..=most).contains(days));
+    faults.extend(bad.map(|(name, _)| format!("site.retention.{name}: choose {least} to {most}")));
     if !is_like_a_zone(&settings.zone) {
         faults.push(format!("site.zone: `{}` is not the name of a zone like Europe/Berlin", settings.zone));
     }

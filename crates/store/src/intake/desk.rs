@@ -10,7 +10,7 @@ use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Moment, SessionId, VisitorId};
 use parlor_domain::limits::CONVERSATION_TURNS;
 use parlor_domain::site::FileHash;
-use parlor_domain::time::{HOUR, Instant};
+use parlor_domain::time::{DAY, HOUR, Instant};
 use parlor_domain::walk::Walk;
 use rusqlite::{Connection, Result};
 
@@ -119,7 +119,7 @@ impl<'a> Desk<'a> {
     }
 
     fn work_on(&mut self, mut event: Event) -> Result<Outcome> {
-        if self.is_purged(event.conversation)? {
+        if self.is_purged(&event)? {
             return self.count_refused(&event, Refusal::UnknownConversation);
         }
         let wanted = self.numbers.wanted(self.connection, self.visitor, &event)?;
@@ -223,12 +223,19 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// Whether nothing is kept of what was said in the conversation.
-    fn is_purged(&mut self, id: ConversationId) -> Result<bool> {
+    /// Whether nothing is kept of what was said in the conversation, or of the visitor who had it.
+    fn is_purged(&mut self, event: &Event) -> Result<bool> {
+        let id = event.conversation;
         match self.find_conversation(id) {
-            Err(Stop::Failed(error)) => Err(error),
-            _ => Ok(self.conversations.get(&id).is_some_and(|conversation| conversation.purged)),
+            Err(Stop::Failed(error)) => return Err(error),
+            // It is told later that it is another visitor's.
+            Err(_) => return Ok(false),
+            Ok(()) => {}
         }
+        let kept = i64::from(self.site.row.settings.retention.anonymous_days) * DAY;
+        let goes_on = self.giver.is_new && event.client_seq > 0 && !event.what.is_outside();
+        let is_old = goes_on && self.received.since(id.made_at()) > kept;
+        Ok(self.conversations.get(&id).map_or(is_old, |conversation| conversation.purged))
     }
 
     /// An address that was erased after it had been given makes no person again.

@@ -29,6 +29,15 @@ pub fn id(n: u32) -> [u8; 16] {
     bytes
 }
 
+/// The id of a conversation that was begun [`NOW`]; 0: of none.
+pub fn conversation_id(n: u32) -> ConversationId {
+    let mut bytes = id(n);
+    if n > 0 {
+        bytes[..6].copy_from_slice(&NOW.0.to_be_bytes()[2..]);
+    }
+    ConversationId::from_bytes(bytes)
+}
+
 pub fn moment(n: u8) -> Moment {
     Moment { now: NOW, chance: [n; 10] }
 }
@@ -313,7 +322,7 @@ impl Browser {
             id: EventId::from_bytes(id(self.next_id)),
             at: self.now,
             session: SessionId::from_bytes(id(self.session)),
-            conversation: ConversationId::from_bytes(id(self.conversation)),
+            conversation: conversation_id(self.conversation),
             tab: TabId::from_bytes(id(self.tab)),
             client_seq: self.seq - 1,
             dialogue: self.dialogue,
