@@ -37,6 +37,12 @@ pub enum StoreError {
     /// Another program holds the database.
     #[error("the database is locked by another program; is a second Parlor working in the same data folder?")]
     Locked,
+    /// A backup is being restored into the folder.
+    #[error("a backup is being restored into {folder}; wait until that is done")]
+    Restoring {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// A migration failed.
     #[error("the database's schema can't be brought up to date: {0}")]
     Migration(String),

@@ -2,8 +2,9 @@
 //!
 //! A [`Store`] is one SQLite database in a folder. Each of its methods is one use case in one
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
-//! product come in as a function ([`Judge`]).
+//! product come in as a function ([`Judge`]). Backups and what is made of them stand beside it: [`back_up`], [`restore`].
 
+mod backup;
 mod documents;
 mod door;
 mod error;
@@ -17,6 +18,7 @@ mod import;
 mod intake;
 mod keys;
 mod library;
+mod lock;
 mod log;
 mod people;
 mod queue;
@@ -36,6 +38,7 @@ mod writer;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use backup::{BackupError, BackupRecord, Progress, back_up, restore, verify};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use error::{CallerError, StoreError};
@@ -52,6 +55,7 @@ pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
 use intake::Shelf;
+use lock::Lock;
 use readers::Readers;
 use writer::Writer;
 
@@ -69,19 +73,21 @@ struct Inner {
     readers: Readers,
     writer: Writer,
     shelf: Arc<Mutex<Shelf>>,
+    lock: Lock,
 }
 
 impl Store {
     /// Opens or creates the database in `folder`, which is made if need be.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         schema::make_folder(folder)?;
+        let lock = Lock::shared(folder)?;
         let path = folder.join(DATABASE);
         let shelf = Arc::new(Mutex::new(Shelf::default()));
         let of_writer = Arc::clone(&shelf);
         let forget = move || of_writer.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let writer = Writer::start(schema::open_writer(&path)?, forget)
             .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
-        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer, shelf }) })
+        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path), writer, shelf, lock }) })
     }
 
     /// Ends the memory, for all clones: what waits is still written and answered, then the log is
@@ -89,6 +95,7 @@ impl Store {
     pub fn close(self) {
         self.inner.readers.close();
         self.inner.writer.close();
+        self.inner.lock.release();
     }
 
     /// A use case that only reads.

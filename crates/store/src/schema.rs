@@ -13,7 +13,7 @@ mod migrations {
 }
 
 /// "Parl" in the file's header tells our databases from others. The first migration writes it.
-const APPLICATION_ID: i64 = 0x5061_726c;
+pub(crate) const APPLICATION_ID: i64 = 0x5061_726c;
 /// How long to wait for another program, say a backup, that holds the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Memory for pages of the database that are written to again and again.
@@ -45,7 +45,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// What every connection needs.
-fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
+pub(crate) fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     Ok(connection)
@@ -70,7 +70,7 @@ fn enforce_references(connection: &Connection, enforced: bool) -> rusqlite::Resu
 }
 
 /// Refuses other programs' databases before anything is written to them, and those of a newer Parlor.
-fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(crate) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let tables = count_tables(connection).map_err(|error| explain(path, error))?;
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if tables == 0 {
@@ -90,13 +90,15 @@ fn count_tables(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row(query, [], |row| row.get(0))
 }
 
-fn schema_of(connection: &Connection) -> rusqlite::Result<i64> {
+/// The schema that a database has.
+pub(crate) fn schema_of(connection: &Connection) -> rusqlite::Result<i64> {
     let query = "-- name: schema
         SELECT coalesce(max(version), 0) FROM refinery_schema_history";
     connection.query_row(query, [], |row| row.get(0))
 }
 
-fn known_schema() -> i64 {
+/// The newest schema that this program knows.
+pub(crate) fn known_schema() -> i64 {
     let runner = migrations::migrations::runner();
     runner.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
 }
@@ -120,7 +122,7 @@ fn is_locked(error: &rusqlite::Error) -> bool {
 }
 
 /// Says what SQLite says in words that help.
-fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
+pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,

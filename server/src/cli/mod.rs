@@ -1,6 +1,7 @@
 //! The command line (O1, O3, O4).
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
+mod backup;
 mod demo;
 mod export;
 mod files;
@@ -46,6 +47,10 @@ enum Command {
     Import(import::Import),
     /// Write a site into a file that can be imported
     Export(export::Export),
+    /// Write a copy of all data into a file, also while the server runs
+    Backup(backup::Backup),
+    /// Check a backup, and put it into the place of the data
+    Restore(backup::Restore),
     /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
     /// Play a visitor's story, and say what is shown, logged and why
@@ -144,6 +149,8 @@ pub fn main() -> ExitCode {
             Command::Demo(demo) => demo.run().await,
             Command::Import(import) => import.run().await,
             Command::Export(export) => export.run().await,
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
             Command::Lint(lint) => lint.run(),
             Command::Simulate(simulate) => simulate.run(),
             Command::Schema(schema) => schema.run(),

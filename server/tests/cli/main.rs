@@ -1,5 +1,6 @@
 //! The program as somebody runs it who has nothing but the file (O1, O4).
 
+mod backup;
 mod export;
 mod keys;
 mod lint;
