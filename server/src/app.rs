@@ -15,7 +15,7 @@ use crate::places::Places;
 use crate::squeeze::Squeeze;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
-use crate::{console, door, visitor};
+use crate::{console, door, health, visitor};
 
 /// What all handlers share.
 pub(crate) struct App {
@@ -38,7 +38,8 @@ pub(crate) fn routes(app: &Data<App>, config: &mut ServiceConfig) {
         .app_data(app.clone())
         // An id in a path that can't be one names nothing.
         .app_data(PathConfig::default().error_handler(|_, _| Failure::from(Code::NotFound).into()))
-        .app_data(QueryConfig::default().error_handler(|_, _| Failure::from(Code::Malformed).into()));
+        .app_data(QueryConfig::default().error_handler(|_, _| Failure::from(Code::Malformed).into()))
+        .configure(health::routes);
     if app.public_url == app.console_url {
         config.configure(visitor::routes).configure(console::routes).configure(visitor::asset_route);
     } else {

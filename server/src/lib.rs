@@ -17,6 +17,7 @@ mod documents;
 mod door;
 mod encoding;
 mod failure;
+mod health;
 mod identity;
 mod origin;
 mod page;

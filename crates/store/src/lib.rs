@@ -11,6 +11,7 @@ mod error;
 mod facts;
 mod files;
 mod fresh;
+mod health;
 mod identify;
 mod identity;
 mod identity_keys;

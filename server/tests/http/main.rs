@@ -4,6 +4,7 @@ mod console;
 mod documents;
 mod door;
 mod events;
+mod health;
 mod identity;
 mod images;
 mod support;
