@@ -1,6 +1,7 @@
 //! What all handlers share, and the table of all routes.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
@@ -9,6 +10,7 @@ use parlor_wire::problem::Code;
 
 use crate::assets::Assets;
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
@@ -20,6 +22,8 @@ use crate::{console, door, health, visitor};
 /// What all handlers share.
 pub(crate) struct App {
     pub(crate) store: Store,
+    /// The folder of its database.
+    pub(crate) data: PathBuf,
     pub(crate) outside: Outside,
     pub(crate) places: Places,
     pub(crate) assets: Assets,
@@ -30,6 +34,7 @@ pub(crate) struct App {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) squeeze: Squeeze,
+    pub(crate) metrics: Metrics,
 }
 
 /// Every route. Where visitors and console have different origins, neither answers for the other's paths (O10).

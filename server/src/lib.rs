@@ -19,6 +19,7 @@ mod encoding;
 mod failure;
 mod health;
 mod identity;
+mod metrics;
 mod origin;
 mod page;
 mod password;

@@ -44,6 +44,7 @@ pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use error::{CallerError, StoreError};
 pub use facts::{Facts, KnownPerson};
+pub use health::{FileSizes, Group};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};

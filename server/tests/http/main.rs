@@ -7,6 +7,7 @@ mod events;
 mod health;
 mod identity;
 mod images;
+mod metrics;
 mod support;
 mod visitor;
 mod webhooks;
