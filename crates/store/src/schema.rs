@@ -38,6 +38,15 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a database that is there, and changes nothing of it. Not for reading only: whoever is the last to close a database
+/// moves its log into it.
+pub(crate) fn open_present(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).and_then(set_up).map_err(|error| explain(path, error))?;
+    refuse_foreign(&connection, path)?;
+    Ok(connection)
+}
+
 /// Opens the database for reading.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -70,7 +79,7 @@ fn enforce_references(connection: &Connection, enforced: bool) -> rusqlite::Resu
 }
 
 /// Refuses other programs' databases before anything is written to them, and those of a newer Parlor.
-pub(crate) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let tables = count_tables(connection).map_err(|error| explain(path, error))?;
     let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if tables == 0 {

@@ -3,6 +3,7 @@
 
 mod backup;
 mod demo;
+mod doctor;
 mod export;
 mod files;
 mod import;
@@ -51,6 +52,8 @@ enum Command {
     Backup(backup::Backup),
     /// Check a backup, and put it into the place of the data
     Restore(backup::Restore),
+    /// Say whether everything is as it should be, and what to do
+    Doctor(doctor::Doctor),
     /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
     /// Play a visitor's story, and say what is shown, logged and why
@@ -151,6 +154,7 @@ pub fn main() -> ExitCode {
             Command::Export(export) => export.run().await,
             Command::Backup(backup) => backup.run(),
             Command::Restore(restore) => restore.run(),
+            Command::Doctor(doctor) => doctor.run().await,
             Command::Lint(lint) => lint.run(),
             Command::Simulate(simulate) => simulate.run(),
             Command::Schema(schema) => schema.run(),

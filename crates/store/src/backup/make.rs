@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use parlor_domain::time::Instant;
+use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::notes::{self, Notes};
@@ -16,7 +16,7 @@ use super::{BackupError, BackupRecord, Progress, seal};
 use crate::DATABASE;
 use crate::error::StoreError;
 use crate::lock::Lock;
-use crate::schema::{explain, refuse_foreign, set_up};
+use crate::schema::open_present;
 
 /// Pages that are copied between two words about the progress.
 const PAGES: i32 = 1_024;
@@ -64,10 +64,7 @@ fn folder_of(file: &Path) -> &Path {
 
 /// Copies pages and takes notes, both of the same instant.
 fn copy(database: &Path, file: &Path, made: Instant, progress: &mut dyn FnMut(Progress)) -> Result<(), BackupError> {
-    // Not for reading only: whoever is the last to close a database moves its log into it.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = Connection::open_with_flags(database, flags).and_then(set_up).map_err(|error| explain(database, error))?;
-    refuse_foreign(&source, database)?;
+    let source = open_present(database)?;
     let mut copy = Connection::open(file)?;
     // As long as this reads, what it sees stays as it is, whatever is written meanwhile.
     let reading = source.unchecked_transaction()?;
