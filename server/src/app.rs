@@ -1,6 +1,7 @@
 //! What all handlers share, and the table of all routes.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
@@ -9,17 +10,20 @@ use parlor_wire::problem::Code;
 
 use crate::assets::Assets;
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
 use crate::squeeze::Squeeze;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
-use crate::{console, door, visitor};
+use crate::{console, door, health, visitor};
 
 /// What all handlers share.
 pub(crate) struct App {
     pub(crate) store: Store,
+    /// The folder of its database.
+    pub(crate) data: PathBuf,
     pub(crate) outside: Outside,
     pub(crate) places: Places,
     pub(crate) assets: Assets,
@@ -30,6 +34,7 @@ pub(crate) struct App {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) squeeze: Squeeze,
+    pub(crate) metrics: Metrics,
 }
 
 /// Every route. Where visitors and console have different origins, neither answers for the other's paths (O10).
@@ -38,7 +43,8 @@ pub(crate) fn routes(app: &Data<App>, config: &mut ServiceConfig) {
         .app_data(app.clone())
         // An id in a path that can't be one names nothing.
         .app_data(PathConfig::default().error_handler(|_, _| Failure::from(Code::NotFound).into()))
-        .app_data(QueryConfig::default().error_handler(|_, _| Failure::from(Code::Malformed).into()));
+        .app_data(QueryConfig::default().error_handler(|_, _| Failure::from(Code::Malformed).into()))
+        .configure(health::routes);
     if app.public_url == app.console_url {
         config.configure(visitor::routes).configure(console::routes).configure(visitor::asset_route);
     } else {

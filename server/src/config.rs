@@ -21,6 +21,8 @@ pub struct Config {
     pub allow_private: bool,
     /// The proxies whose word counts for where requests come from.
     pub proxies: Vec<IpAddr>,
+    /// Where collectors get the server's numbers; port 0 takes a free one (O17).
+    pub metrics: Option<SocketAddr>,
     /// What visitors' places are inferred from (T10).
     pub places: Places,
 }

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::app::{self, App};
 use crate::assets::{Assets, MissingAssets};
 use crate::config::Config;
+use crate::metrics::{self, Metering, Metrics};
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::publishing::{self, NotPublished};
@@ -40,6 +41,7 @@ pub struct Server {
     sweeping: JoinHandle<()>,
     purging: JoinHandle<()>,
     calling: JoinHandle<()>,
+    metering: Option<Metering>,
 }
 
 /// Why a server could not start.
@@ -70,12 +72,13 @@ pub enum StartError {
 impl Server {
     /// Starts a server; it accepts requests when this returns.
     pub async fn start(config: Config, assets: Assets) -> Result<Self, StartError> {
-        let refused = |reason| StartError::Listen { address: config.listen, reason };
-        let listener = TcpListener::bind(config.listen).map_err(refused)?;
-        let address = listener.local_addr().map_err(refused)?;
+        let (listener, address) = listen(config.listen)?;
+        let collectors = config.metrics.map(listen).transpose()?;
         let public_url = config.public_url.unwrap_or_else(|| Origin::listening(address));
         let console_url = config.console_url.unwrap_or_else(|| public_url.clone());
         let store = Store::open(&config.data)?;
+        let metrics = Metrics::new(clock::now());
+        metrics.watch(&store);
         publishing::refresh_all(&store).await?;
         let set_up_link = set_up_link(&store, &console_url).await?;
         let outside = Outside::new(config.allow_private);
@@ -85,6 +88,8 @@ impl Server {
             throttle: Throttle::default(),
             squeeze: Default::default(),
             store: store.clone(),
+            data: config.data,
+            metrics,
             outside: outside.clone(),
             places: config.places,
             proxies: config.proxies.iter().map(IpAddr::to_canonical).collect(),
@@ -95,17 +100,25 @@ impl Server {
         if !app.places.is_empty() {
             tracing::info!(databases = ?app.places, "places of visitors are inferred");
         }
-        let server = serve(app, listener).map_err(refused)?;
+        let refused = |address| move |reason| StartError::Listen { address, reason };
+        let metering = collectors.map(|(listener, address)| Metering::start(app.clone(), listener).map_err(refused(address)));
+        let metering = metering.transpose()?;
+        let server = serve(app, listener).map_err(refused(address))?;
         let handle = server.handle();
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
         let purging = sweep::start_purging(store.clone());
         let calling = webhooks::start(store.clone(), outside);
-        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, purging, calling })
+        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, purging, calling, metering })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where collectors get its numbers.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metering.as_ref().map(Metering::address)
     }
 
     /// Where visitors' browsers reach it.
@@ -133,6 +146,9 @@ impl Server {
         self.sweeping.abort();
         self.purging.abort();
         self.calling.abort();
+        if let Some(metering) = self.metering {
+            metering.stop().await;
+        }
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.running.await {
             tracing::error!(%error, "the server did not end well");
@@ -144,11 +160,18 @@ impl Server {
     }
 }
 
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let (address, listener) = listener.map_err(|reason| StartError::Listen { address, reason })?;
+    Ok((listener, address))
+}
+
 fn serve(app: Data<App>, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
     let server = HttpServer::new(move || {
         Actix::new()
             .app_data(app.clone())
             .wrap(from_fn(door::pass))
+            .wrap(from_fn(metrics::count))
             .configure(|config| app::routes(&app, config))
             .default_service(web::to(door::nothing))
     });

@@ -40,6 +40,12 @@ pub enum StoreError {
     /// Somebody reads a former state all the time.
     #[error("what was removed is still in the database's log, because somebody reads it all the time; try again")]
     LogHeld,
+    /// A backup is being restored into the folder.
+    #[error("a backup is being restored into {folder}; wait until that is done")]
+    Restoring {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// A migration failed.
     #[error("the database's schema can't be brought up to date: {0}")]
     Migration(String),

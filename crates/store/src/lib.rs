@@ -2,8 +2,9 @@
 //!
 //! A [`Store`] is one SQLite database in a folder. Each of its methods is one use case in one
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
-//! product come in as a function ([`Judge`]).
+//! product come in as a function ([`Judge`]). Backups and what is made of them stand beside it: [`back_up`], [`restore`].
 
+mod backup;
 mod checkpoint;
 mod delivery;
 mod documents;
@@ -11,10 +12,12 @@ mod door;
 mod erase;
 mod erased;
 mod error;
+mod examine;
 mod facts;
 mod files;
 mod forget;
 mod fresh;
+mod health;
 mod identify;
 mod identity;
 mod identity_keys;
@@ -22,6 +25,7 @@ mod import;
 mod intake;
 mod keys;
 mod library;
+mod lock;
 mod log;
 mod mentions;
 mod people;
@@ -43,11 +47,14 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use backup::{BackupError, BackupRecord, Progress, back_up, restore, verify};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use erase::Erased;
 pub use error::{CallerError, StoreError};
+pub use examine::{Examined, examine};
 pub use facts::{Facts, KnownPerson};
+pub use health::{FileSizes, Group};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};
@@ -62,6 +69,7 @@ pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
 use checkpoint::Checkpointer;
 use intake::Shelf;
+use lock::Lock;
 use readers::Readers;
 use writer::Writer;
 
@@ -80,12 +88,14 @@ struct Inner {
     writer: Writer,
     shelf: Arc<Mutex<Shelf>>,
     path: PathBuf,
+    lock: Lock,
 }
 
 impl Store {
     /// Opens or creates the database in `folder`, which is made if need be.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         schema::make_folder(folder)?;
+        let lock = Lock::shared(folder)?;
         let path = folder.join(DATABASE);
         let shelf = Arc::new(Mutex::new(Shelf::default()));
         let of_writer = Arc::clone(&shelf);
@@ -94,7 +104,7 @@ impl Store {
         let writer = Checkpointer::start(&path)
             .and_then(|checkpointer| Writer::start(connection, checkpointer, forget))
             .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
-        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path.clone()), writer, shelf, path }) })
+        Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path.clone()), writer, shelf, path, lock }) })
     }
 
     /// Ends the memory, for all clones: what waits is still written and answered, then the log is
@@ -102,6 +112,7 @@ impl Store {
     pub fn close(self) {
         self.inner.readers.close();
         self.inner.writer.close();
+        self.inner.lock.release();
     }
 
     /// Leaves nothing of what was removed in the write-ahead log: it is moved into the database and emptied.

@@ -39,6 +39,11 @@ impl<T> Queue<T> {
         Ok(())
     }
 
+    /// How many wait.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
     /// Waits for jobs and takes all; `None` when the queue has ended and is drained.
     pub(crate) fn take_all(&self) -> Option<VecDeque<T>> {
         let empty = |state: &mut State<T>| state.waiting.is_empty() && !state.ending;

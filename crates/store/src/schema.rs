@@ -13,7 +13,7 @@ mod migrations {
 }
 
 /// "Parl" in the file's header tells our databases from others. The first migration writes it.
-const APPLICATION_ID: i64 = 0x5061_726c;
+pub(crate) const APPLICATION_ID: i64 = 0x5061_726c;
 /// How long to wait for another program, say a backup, that holds the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Memory for pages of the database that are written to again and again.
@@ -36,6 +36,15 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a database that is there, and changes nothing of it. Not for reading only: whoever is the last to close a database
+/// moves its log into it.
+pub(crate) fn open_present(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).and_then(set_up).map_err(|error| explain(path, error))?;
+    refuse_foreign(&connection, path)?;
+    Ok(connection)
+}
+
 /// Opens the database for reading.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -51,7 +60,7 @@ pub(crate) fn open_checkpointer(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// What every connection needs.
-fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
+pub(crate) fn set_up(connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     Ok(connection)
@@ -97,13 +106,15 @@ fn count_tables(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row(query, [], |row| row.get(0))
 }
 
-fn schema_of(connection: &Connection) -> rusqlite::Result<i64> {
+/// The schema that a database has.
+pub(crate) fn schema_of(connection: &Connection) -> rusqlite::Result<i64> {
     let query = "-- name: schema
         SELECT coalesce(max(version), 0) FROM refinery_schema_history";
     connection.query_row(query, [], |row| row.get(0))
 }
 
-fn known_schema() -> i64 {
+/// The newest schema that this program knows.
+pub(crate) fn known_schema() -> i64 {
     let runner = migrations::migrations::runner();
     runner.get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
 }
@@ -127,7 +138,7 @@ fn is_locked(error: &rusqlite::Error) -> bool {
 }
 
 /// Says what SQLite says in words that help.
-fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
+pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,

@@ -61,8 +61,8 @@ impl Sessions {
 
     /// Writes what has changed.
     pub(crate) fn write(&self, connection: &Connection, visitor: VisitorId, received: Instant) -> Result<()> {
-        let used = self.0.iter().filter(|(_, found)| **found == Found::Used);
-        used.map(|(session, _)| *session).try_for_each(|session| put(connection, visitor, session, received))
+        let mut used = self.0.iter().filter(|(_, found)| **found == Found::Used);
+        used.try_for_each(|(session, _)| put(connection, visitor, *session, received))
     }
 }
 

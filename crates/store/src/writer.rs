@@ -3,19 +3,25 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::checkpoint::Checkpointer;
 use crate::error::StoreError;
+use crate::health::Group;
 use crate::queue::Queue;
+
+/// Who wants to know of each group of jobs.
+pub(crate) type Watcher = Box<dyn Fn(Group) + Send + Sync>;
 
 /// The writing thread's handle. Dropping it does what [`Writer::close`] does.
 pub(crate) struct Writer {
     queue: Arc<Queue<Box<dyn Job>>>,
+    watcher: Arc<OnceLock<Watcher>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -27,13 +33,14 @@ impl Writer {
         undone: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new());
-        let jobs = Arc::clone(&queue);
+        let watcher = Arc::<OnceLock<Watcher>>::default();
+        let (jobs, told) = (Arc::clone(&queue), Arc::clone(&watcher));
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
-            work(&connection, &jobs, &checkpointer, &undone);
+            work(&connection, &jobs, &checkpointer, &undone, &told);
             drop(checkpointer);
             checkpoint(&connection);
         })?;
-        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+        Ok(Self { queue, watcher, thread: Mutex::new(Some(thread)) })
     }
 
     /// Runs a job and waits until it is committed. An error of the job undoes what it did, and only that.
@@ -46,6 +53,16 @@ impl Writer {
         let (sender, receiver) = oneshot::channel();
         self.queue.put(Box::new(Task { job: Some(job), result: None, sender }))?;
         receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Tells this one of each group of jobs, unless there is another already.
+    pub(crate) fn watch(&self, watcher: Watcher) {
+        let _ = self.watcher.set(watcher);
+    }
+
+    /// How many jobs wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.len()
     }
 
     /// Takes no more jobs, finishes those that wait, and moves the log into the database.
@@ -112,10 +129,20 @@ impl Drop for Last<'_> {
     }
 }
 
-fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, checkpointer: &Checkpointer, undone: &dyn Fn()) {
+fn work(
+    connection: &Connection,
+    queue: &Queue<Box<dyn Job>>,
+    checkpointer: &Checkpointer,
+    undone: &dyn Fn(),
+    watcher: &OnceLock<Watcher>,
+) {
     let _last = Last(queue);
     while let Some(mut jobs) = queue.take_all() {
-        let failure = run_group(connection, &mut jobs).err().map(|error| error.to_string());
+        let done = run_group(connection, &mut jobs);
+        if let Some(tell) = watcher.get() {
+            tell(Group { jobs: jobs.len(), commit: done.as_ref().ok().copied() });
+        }
+        let failure = done.err().map(|error| error.to_string());
         if let Some(failure) = &failure {
             tracing::error!(jobs = jobs.len(), "a group of jobs failed: {failure}");
             abandon(connection);
@@ -128,7 +155,8 @@ fn work(connection: &Connection, queue: &Queue<Box<dyn Job>>, checkpointer: &Che
     }
 }
 
-fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<()> {
+/// Does the jobs and commits. Returns how long the latter took.
+fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<Duration> {
     execute(connection, "BEGIN IMMEDIATE")?;
     for job in jobs {
         execute(connection, "SAVEPOINT job")?;
@@ -138,7 +166,10 @@ fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusq
         }
         execute(connection, "RELEASE job")?;
     }
-    execute(connection, "COMMIT")
+    // A stopwatch and no clock: nothing that is kept depends on it.
+    let begun = Instant::now();
+    execute(connection, "COMMIT")?;
+    Ok(begun.elapsed())
 }
 
 fn execute(connection: &Connection, statement: &str) -> rusqlite::Result<()> {

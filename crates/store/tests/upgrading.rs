@@ -10,7 +10,8 @@ use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::ids::{DialogueId, EventId, SessionId, TabId, VisitorId};
 use parlor_domain::site::Interface;
-use parlor_store::{DATABASE, Store, StoreError};
+use parlor_domain::time::Instant;
+use parlor_store::{BackupError, DATABASE, Store, StoreError, back_up, examine, restore};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
@@ -137,4 +138,45 @@ fn o5_a_migration_happens_as_a_whole_or_not_at_all() {
         .query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('document', 'new_person')", [], |row| row.get(0))
         .expect("a count");
     assert_eq!((schema, tables), (1, 0));
+}
+
+#[test]
+fn o1_who_only_looks_brings_nothing_up_to_date() {
+    let folder = first();
+    for _ in 0..2 {
+        let found = examine(folder.path()).expect("a look").expect("a database");
+        assert_eq!((found.schema, found.flaws.len(), found.last_event), (1, 0, Some(Instant(1))));
+        assert!(found.known > 1);
+    }
+    Store::open(folder.path()).expect("a store").close();
+    let found = examine(folder.path()).expect("a look").expect("a database");
+    assert_eq!(found.schema, found.known);
+}
+
+#[test]
+fn o7_a_backup_of_former_times_is_restored_and_brought_up_to_date() {
+    let (folder, elsewhere) = (first(), tempfile::tempdir().expect("a folder"));
+    let file = elsewhere.path().join("parlor.backup");
+    let saved = back_up(folder.path(), &file, NOW, &mut |_| {}).expect("a backup");
+    assert_eq!((saved.schema, examine(folder.path()).expect("a look").expect("a database").schema), (1, 1));
+    restore(&file, elsewhere.path(), &mut |_| {}).expect("restored");
+    let found = examine(elsewhere.path()).expect("a look").expect("a database");
+    assert_eq!((found.schema, found.last_event), (found.known, Some(Instant(1))));
+}
+
+#[test]
+fn o7_a_backup_that_can_not_be_brought_up_to_date_replaces_nothing() {
+    let (folder, elsewhere) = (first(), tempfile::tempdir().expect("a folder"));
+    let database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    // Fine for its own schema, and in the way of a later one.
+    database.execute_batch("CREATE TABLE document (name TEXT)").expect("a table");
+    let file = elsewhere.path().join("parlor.backup");
+    back_up(folder.path(), &file, NOW, &mut |_| {}).expect("a backup");
+    let data = elsewhere.path().join("data");
+    Store::open(&data).expect("a store").close();
+    let present = std::fs::read(data.join(DATABASE)).expect("a file");
+    let error = restore(&file, &data, &mut |_| {}).expect_err("a refusal");
+    assert!(matches!(error, BackupError::Store(StoreError::Migration(_))), "{error}");
+    assert_eq!(std::fs::read(data.join(DATABASE)).expect("a file"), present);
+    assert_eq!(std::fs::read_dir(&data).expect("a folder").count(), 2, "the database and the lock, and nothing half done");
 }

@@ -3,5 +3,6 @@
 //! Visitors' browsers speak [`parlor_domain::form`]s: compact bytes with a version in front. The console speaks JSON.
 
 pub mod console;
+pub mod operations;
 pub mod problem;
 pub mod visitor;

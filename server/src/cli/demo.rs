@@ -53,8 +53,16 @@ impl Demo {
         let listen = parlor.local_addr()?;
         // Only probed for a free port: the server binds for itself.
         drop(parlor);
-        let config =
-            Config { listen, data, public_url: None, console_url: None, allow_private: false, places, proxies: Vec::new() };
+        let config = Config {
+            listen,
+            data,
+            public_url: None,
+            console_url: None,
+            allow_private: false,
+            proxies: Vec::new(),
+            metrics: None,
+            places,
+        };
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;
         let host = HostPages::start(pages, host, server.public_url(), signer)?;

@@ -1,7 +1,9 @@
 //! The command line (O1, O3, O4).
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
+mod backup;
 mod demo;
+mod doctor;
 mod erase;
 mod export;
 mod files;
@@ -47,6 +49,12 @@ enum Command {
     Import(import::Import),
     /// Write a site into a file that can be imported
     Export(export::Export),
+    /// Write a copy of all data into a file, also while the server runs
+    Backup(backup::Backup),
+    /// Check a backup, and put it into the place of the data
+    Restore(backup::Restore),
+    /// Say whether everything is as it should be, and what to do
+    Doctor(doctor::Doctor),
     /// Say what is wrong with a file's dialogues and flows
     Lint(lint::Lint),
     /// Play a visitor's story, and say what is shown, logged and why
@@ -147,6 +155,9 @@ pub fn main() -> ExitCode {
             Command::Demo(demo) => demo.run().await,
             Command::Import(import) => import.run().await,
             Command::Export(export) => export.run().await,
+            Command::Backup(backup) => backup.run(),
+            Command::Restore(restore) => restore.run(),
+            Command::Doctor(doctor) => doctor.run().await,
             Command::Lint(lint) => lint.run(),
             Command::Simulate(simulate) => simulate.run(),
             Command::Schema(schema) => schema.run(),

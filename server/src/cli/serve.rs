@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
+use parlor_wire::operations::METRICS;
 
 use super::{Data, Done, Reach, Whereabouts, stop_signal};
 use crate::assets::Assets;
@@ -27,6 +28,9 @@ pub(super) struct Serve {
     /// A proxy in front whose word counts for where requests come from; may be given several times
     #[arg(long, env = "PARLOR_TRUST_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
     trust_proxy: Vec<IpAddr>,
+    /// Where to tell numbers to Prometheus; an address that visitors can't reach [default: nowhere]
+    #[arg(long, env = "PARLOR_METRICS", value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
@@ -43,9 +47,13 @@ impl Serve {
             allow_private: self.reach.allow_private_addresses,
             places: self.whereabouts.places()?,
             proxies: self.trust_proxy,
+            metrics: self.metrics,
         };
         let server = Server::start(config, Assets::embedded()?).await?;
         println!("Parlor listens on http://{}", server.address());
+        if let Some(address) = server.metrics_address() {
+            println!("Numbers for Prometheus are at http://{address}{METRICS}");
+        }
         if let Some(link) = server.set_up_link() {
             println!("Make the first user at {link}");
         }

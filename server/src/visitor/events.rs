@@ -25,6 +25,7 @@ pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Resu
     let (tickets, site, ticket) = (app.tickets.clone(), batch.site.clone(), batch.ticket.clone());
     let admit = move |settings: Option<&Settings>| check(&tickets, settings, &site, &ticket, moment.now);
     let (ticket, outcomes) = app.store.take_in(intake(batch, moment), admit, judge_along).await?;
+    app.metrics.count_events(outcomes.iter().map(|(_, outcome)| outcome));
     Ok(super::form(&BatchAnswer { outcomes, ticket }))
 }
 

@@ -1,11 +1,14 @@
 //! The server over HTTP, in this process: small assets, a folder of its own, a free port.
 
+mod backup;
 mod console;
 mod documents;
 mod door;
 mod events;
+mod health;
 mod identity;
 mod images;
+mod metrics;
 mod support;
 mod visitor;
 mod webhooks;

@@ -36,6 +36,11 @@ impl App {
         Self::start_as(|config| Config { places, proxies: vec!["127.0.0.1".parse().expect("an address")], ..config }).await
     }
 
+    /// With an address for collectors of numbers.
+    pub async fn start_with_metrics() -> Self {
+        Self::start_as(|config| Config { metrics: Some("127.0.0.1:0".parse().expect("an address")), ..config }).await
+    }
+
     pub async fn start_with(public_url: Option<&str>, console_url: Option<&str>) -> Self {
         let origin = |url: Option<&str>| url.map(|url| url.parse().expect("an origin"));
         let (public_url, console_url) = (origin(public_url), origin(console_url));
@@ -66,6 +71,7 @@ impl App {
             allow_private: true,
             places: Places::default(),
             proxies: Vec::new(),
+            metrics: None,
         };
         let server = Server::start(change(config), assets()).await.expect("a server");
         Self { url: format!("http://{}", server.address()), server, folder }
