@@ -72,27 +72,34 @@ impl Store {
 }
 
 /// Whom and what it is about.
-struct Begun {
+pub(crate) struct Begun {
     site: SiteId,
-    person: Option<PersonId>,
+    pub(crate) person: Option<PersonId>,
     /// Linked to the person now.
-    visitors: Vec<VisitorId>,
+    pub(crate) visitors: Vec<VisitorId>,
     /// Conversations that were the person's, of visitors who are somebody else by now.
-    former: Vec<ConversationId>,
+    pub(crate) former: Vec<ConversationId>,
 }
 
 /// What is noted first is refused from now on, so that nothing comes in behind what is removed.
 fn begin(connection: &Connection, key: &SiteKey, email: &Email, now: Instant, fresh: [u8; 32]) -> Result<Option<Begun>> {
     let Some(site) = sites::id_of(connection, key)? else { return Ok(None) };
     let hashes = erased::key(connection, fresh)?;
-    let person = person(connection, site, email)?;
-    let visitors = person.map_or(Ok(Vec::new()), |person| linked(connection, person))?;
-    let former = person.map_or(Ok(Vec::new()), |person| former(connection, person))?;
+    let begun = of_address(connection, site, email)?;
     erased::note(connection, site, &erased::hash(&hashes, site, Who::Address(email)), now)?;
-    for visitor in &visitors {
+    for visitor in &begun.visitors {
         erased::note(connection, site, &erased::hash(&hashes, site, Who::Visitor(*visitor)), now)?;
     }
-    Ok(Some(Begun { site, person, visitors, former }))
+    Ok(Some(begun))
+}
+
+/// What has to go with an address.
+pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -> Result<Begun> {
+    let Some(person) = person(connection, site, email)? else {
+        return Ok(Begun { site, person: None, visitors: Vec::new(), former: Vec::new() });
+    };
+    let (visitors, former) = (linked(connection, person)?, former(connection, person)?);
+    Ok(Begun { site, person: Some(person), visitors, former })
 }
 
 fn person(connection: &Connection, site: SiteId, email: &Email) -> Result<Option<PersonId>> {

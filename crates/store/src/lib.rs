@@ -22,6 +22,7 @@ mod identify;
 mod identity;
 mod identity_keys;
 mod import;
+mod inherit;
 mod intake;
 mod keys;
 mod library;

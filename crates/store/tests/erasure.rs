@@ -12,7 +12,7 @@ use parlor_domain::ids::VisitorId;
 use parlor_domain::text::Key;
 use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
-use parlor_store::{DATABASE, Erased};
+use parlor_store::{DATABASE, Erased, Store, back_up, restore};
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -130,4 +130,33 @@ async fn o8_nobody_of_that_address_is_noted_all_the_same() {
     assert_eq!(world.send(&browser, vec![given]).await, [Refused(Refusal::Erased)]);
     assert_eq!(world.store.erase_person(&site_key("nobody"), &email("a@b.de"), NOW, KEY).await.expect("a read"), None);
     assert_eq!(browser.visitor, VisitorId::from_bytes(id(1)));
+}
+
+#[tokio::test]
+async fn o7_o8_who_was_erased_since_the_backup_stays_erased() {
+    let world = World::new().await;
+    for n in 1..=20 {
+        let mut browser = Browser::new(&world, n);
+        let address = if n % 2 == 0 { "ada@example.com".to_owned() } else { format!("person{n}@example.com") };
+        world.says(&mut browser, &[&format!("email {address}"), "goal 1"]).await;
+    }
+    let mut other = Browser::new(&world, 30);
+    world.says(&mut other, &["ask Ada@example.com"]).await;
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let file = elsewhere.path().join("backup");
+    back_up(world.folder.path(), &file, NOW, &mut |_| ()).expect("saved");
+    erase(&world, "ada@example.com", other.now.plus(1)).await;
+    let World { folder, store, site, dialogues } = world;
+    store.close();
+
+    restore(&file, folder.path(), &mut |_| ()).expect("restored");
+    is_sound(folder.path());
+    assert_eq!(files_with(folder.path(), "ada@example.com"), Vec::<String>::new());
+    let store = Store::open(folder.path()).expect("a store");
+    let world = World { folder, store, site, dialogues };
+    assert_eq!(world.store.people(&world.site, 0).await.expect("people").total, 10, "the others are back");
+    let mut ada = Browser::new(&world, 2);
+    (ada.seq, ada.now) = (2, other.now.plus(5_000));
+    let again = ada.types("hi");
+    assert_eq!(world.send(&ada, vec![again]).await, [Refused(Refusal::Erased)]);
 }

@@ -12,6 +12,7 @@ use super::verify::Candidate;
 use super::{BackupError, BackupRecord, Progress, notes};
 use crate::DATABASE;
 use crate::error::StoreError;
+use crate::inherit::erase_again;
 use crate::lock::Lock;
 use crate::schema::{make_folder, open_writer};
 
@@ -29,7 +30,7 @@ pub fn restore(file: &Path, folder: &Path, progress: &mut dyn FnMut(Progress)) -
     // What is checked is what will be relied on.
     let record = Candidate::open(copy.path()).and_then(|copy| copy.verify(progress)).map_err(|error| error.in_file(file))?;
     progress(Progress::Migrating);
-    make_ready(copy.path())?;
+    make_ready(copy.path(), &database)?;
     replace(copy, &database).map_err(|error| not_writable(folder, &error))?;
     Ok(record)
 }
@@ -46,9 +47,10 @@ fn copy_beside(file: &Path, database: &Path) -> Result<NamedTempFile, BackupErro
 /// Makes a copy ready to take the database's place: what only backups have goes, and it gets the schema that this program
 /// knows. The present database is still there, and nobody works with either: what the restored one has to learn from the
 /// present one, because it happened after the backup and must stay so, is told to it here.
-fn make_ready(copy: &Path) -> Result<(), BackupError> {
+fn make_ready(copy: &Path, present: &Path) -> Result<(), BackupError> {
     let connection = open_writer(copy)?;
     notes::remove(&connection)?;
+    erase_again(&connection, present)?;
     connection.close().map_err(|(_, error)| error.into())
 }
 
