@@ -4,6 +4,7 @@
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
 //! product come in as a function ([`Judge`]).
 
+mod audit;
 mod checkpoint;
 mod delivery;
 mod documents;
@@ -42,6 +43,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use erase::Erased;
