@@ -46,19 +46,40 @@ pub fn run_after(preparation: &str, arguments: &[&str]) -> Output {
     Command::new("sh").arg("-c").arg(script).arg(binary()).args(arguments).stdin(Stdio::null()).output().expect("a shell")
 }
 
-/// A program that does to a database what only SQL can, and runs until its input ends. Returns it when it has said `line`; `None`: at its end.
-pub fn spoil(arguments: &[&str], line: Option<&str>) -> Child {
+/// Makes the database in a folder a newer program's.
+pub fn renew(folder: &str) {
+    let status = spoil(&["renew", folder]).status().expect("cargo runs");
+    assert!(status.success(), "{folder}");
+}
+
+/// Something that holds the database in a folder. It lets go with this value.
+pub struct Holder(Child);
+
+impl Holder {
+    /// Holds it when this returns.
+    pub fn of(folder: &str) -> Self {
+        let mut child = spoil(&["hold", folder]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("cargo runs");
+        let lines = BufReader::new(child.stdout.take().expect("an output")).lines();
+        let said = lines.map_while(Result::ok).next();
+        assert_eq!(said.as_deref(), Some("held"));
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        // It ends with its input.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+/// The program that does to a database what only SQL can.
+fn spoil(arguments: &[&str]) -> Command {
     let words = ["run", "--quiet", "--package", "parlor-store", "--example", "spoil", "--"];
     let mut spoil = Command::new(env!("CARGO"));
-    spoil.args(words).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = spoil.spawn().expect("cargo runs");
-    let lines = BufReader::new(child.stdout.take().expect("an output")).lines().map_while(Result::ok);
-    let said = lines.into_iter().find(|said| Some(said.as_str()) == line);
-    assert_eq!(said.as_deref(), line, "spoil {arguments:?}");
-    if line.is_none() {
-        assert!(child.wait().expect("a status").success(), "spoil {arguments:?}");
-    }
-    child
+    spoil.args(words).args(arguments);
+    spoil
 }
 
 /// Runs a command that must succeed. Returns what it printed.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use parlor_domain::activity::{ActivityKind, Consequence};
+use parlor_domain::delivery::Counts;
 use parlor_domain::event::{Case, Outcome, What};
 use parlor_domain::ids::{ActivityId, ConversationId, DialogueId, SessionId, VisitorId};
 use parlor_engine::judge::judge;
@@ -10,7 +11,11 @@ use parlor_store::{Audit, AuditedActivity, AuditedEvent};
 
 use super::ledger::Ledger;
 use super::scene::Scene;
+use crate::client::now;
 use crate::program::Parlor;
+
+/// Days over which a run may stretch.
+const DAYS: u16 = 7;
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +57,7 @@ impl Verdict {
 pub(super) async fn compare(parlor: &Parlor, scene: &Scene, ledger: Ledger, kills: u32) -> Verdict {
     let store = parlor.store();
     let Audit { faults, events, activities } = store.audit().await.expect("a database");
+    let delivery = store.delivery(&scene.key, DAYS, now()).await.expect("a database");
     store.close();
     let mut verdict =
         Verdict { kills, posts: ledger.posts, failed: ledger.failed, sent: ledger.events.len(), faults, ..Verdict::default() };
@@ -62,6 +68,7 @@ pub(super) async fn compare(parlor: &Parlor, scene: &Scene, ledger: Ledger, kill
     verdict.look_at_events(&ledger, &events);
     verdict.look_at_answers(&ledger, &events);
     verdict.look_at_log(scene, &events, &activities);
+    verdict.look_at_counts(delivery.total);
     verdict
 }
 
@@ -110,6 +117,16 @@ impl Verdict {
         self.doubled += logged.len() - found.len();
         self.lost += expected.difference(&found).count();
         self.foreign += found.difference(&expected).count();
+    }
+}
+
+impl Verdict {
+    /// What is counted for people to look at is what there is (A16).
+    fn look_at_counts(&mut self, counts: Counts) {
+        let counted = (counts.stored, counts.refused);
+        if !counts.add_up() || counted != (self.stored as u64, self.refused as u64) {
+            self.faults.push(format!("{} are stored and {} refused, but counted: {counts:?}", self.stored, self.refused));
+        }
     }
 }
 

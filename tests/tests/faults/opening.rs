@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use parlor_store::DATABASE;
-use parlor_tests::program::{run, run_after, spoil, succeed};
+use parlor_tests::program::{Holder, renew, run, run_after, succeed};
 use tempfile::TempDir;
 
 /// Bytes of a page of the database.
@@ -70,11 +70,10 @@ fn o5_a_folder_in_the_place_of_the_database_is_named() {
 #[test]
 fn o5_a_database_that_another_program_holds_is_waited_for_and_then_refused() {
     let folder = used();
-    let mut holder = spoil(&["hold", plain(folder.path())], Some("held"));
+    let holder = Holder::of(plain(folder.path()));
     let told = complaint(folder.path());
     assert_eq!(told, "the database is locked by another program; is a second Parlor working in the same data folder?");
-    drop(holder.stdin.take());
-    holder.wait().expect("it ends");
+    drop(holder);
     assert!(run(&["site", "list", "--data", plain(folder.path())]).status.success());
 }
 
@@ -110,7 +109,7 @@ fn o5_a_file_of_another_kind_is_left_alone() {
 #[test]
 fn o5_a_database_of_a_newer_program_is_left_alone() {
     let folder = used();
-    spoil(&["renew", plain(folder.path())], None);
+    renew(plain(folder.path()));
     let told = complaint(folder.path());
     assert!(told.starts_with("FOLDER/parlor.db was written by a newer Parlor: its schema is 999, this program knows "), "{told}");
     assert!(told.ends_with("; start that newer version"), "{told}");
