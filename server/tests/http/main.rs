@@ -6,6 +6,7 @@ mod door;
 mod events;
 mod identity;
 mod images;
+mod malformed;
 mod support;
 mod visitor;
 mod webhooks;
