@@ -7,7 +7,7 @@ use std::iter::repeat_n;
 use parlor_wire::visitor::{Batch, BatchAnswer};
 
 use self::visitor::Visitor;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Posted};
 use super::mail::Mail;
 use super::scene::Scene;
 use crate::crowd::Chance;
@@ -50,24 +50,23 @@ impl Browser {
     /// Posts some of what is not acknowledged: once, twice at the same time, in two batches that overlap, or without waiting for an answer.
     async fn sends(&mut self, visitor: &mut Visitor) {
         let Some(batch) = visitor.batch(&mut self.chance) else { return };
-        self.ledger.sends(&batch);
+        let one = self.ledger.sends(batch);
         let other = match self.chance.below(12) {
-            0 => Some(batch.clone()),
+            0 => Some(one.batch.clone()),
             1 => visitor.batch(&mut self.chance),
-            2 => return self.cut_off(&batch).await,
+            2 => return self.cut_off(&one.batch).await,
             _ => None,
         };
-        let answers = match &other {
-            None => vec![(&batch, self.mail.post(&batch).await)],
-            Some(other) => {
-                self.ledger.sends(other);
-                let (one, two) = tokio::join!(self.mail.post(&batch), self.mail.post(other));
-                vec![(&batch, one), (other, two)]
+        let answers = match other.map(|other| self.ledger.sends(other)) {
+            None => vec![(self.mail.post(&one.batch).await, one)],
+            Some(two) => {
+                let answers = tokio::join!(self.mail.post(&one.batch), self.mail.post(&two.batch));
+                vec![(answers.0, one), (answers.1, two)]
             }
         };
         let mut is_answered = true;
-        for (batch, answer) in &answers {
-            is_answered &= self.hears(batch, answer.as_ref(), visitor);
+        for (answer, posted) in &answers {
+            is_answered &= self.hears(posted, answer.as_ref(), visitor);
         }
         visitor.forgets(&self.ledger);
         // Some try again at once.
@@ -76,10 +75,10 @@ impl Browser {
         }
     }
 
-    fn hears(&mut self, batch: &Batch, answer: Option<&BatchAnswer>, visitor: &mut Visitor) -> bool {
+    fn hears(&mut self, posted: &Posted, answer: Option<&BatchAnswer>, visitor: &mut Visitor) -> bool {
         match answer {
             Some(answer) => {
-                self.ledger.hears(batch, answer);
+                self.ledger.hears(posted, answer);
                 visitor.takes(answer.ticket.clone());
             }
             None => self.mail.failed += 1,

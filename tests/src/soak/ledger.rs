@@ -24,27 +24,38 @@ pub(super) struct Sent {
     pub(super) outcome: Option<Outcome>,
 }
 
+/// A batch that is about to be posted.
+pub(super) struct Posted {
+    pub(super) batch: Batch,
+    /// What was said before of its events for good.
+    known: Vec<Option<Outcome>>,
+}
+
 impl Ledger {
     /// A batch is about to be posted.
-    pub(super) fn sends(&mut self, batch: &Batch) {
+    pub(super) fn sends(&mut self, batch: Batch) -> Posted {
         for event in &batch.events {
             let sent = || Sent { event: event.clone(), visitor: batch.visitor, outcome: None };
             self.events.entry(event.id).or_insert_with(sent);
         }
+        let known = batch.events.iter().map(|event| self.outcome(event.id)).collect();
+        Posted { batch, known }
     }
 
     /// A batch was answered.
-    pub(super) fn hears(&mut self, batch: &Batch, answer: &BatchAnswer) {
-        if !batch.events.iter().map(|event| event.id).eq(answer.outcomes.iter().map(|(id, _)| *id)) {
+    pub(super) fn hears(&mut self, posted: &Posted, answer: &BatchAnswer) {
+        if !posted.batch.events.iter().map(|event| event.id).eq(answer.outcomes.iter().map(|(id, _)| *id)) {
             self.faults.push(format!("the answer is about other events than the batch: {answer:?}"));
         }
-        for (id, outcome) in &answer.outcomes {
+        for ((id, outcome), known) in answer.outcomes.iter().zip(&posted.known) {
             let Some(sent) = self.events.get_mut(id) else { continue };
-            match (sent.outcome, *outcome) {
-                (None, Outcome::Wanted(_)) => {}
-                (None, outcome) => sent.outcome = Some(outcome),
-                (Some(before), outcome) if before == outcome => {}
-                (Some(before), outcome) => self.faults.push(format!("event {id} was {before:?} and is {outcome:?}")),
+            let before = match outcome {
+                // Of two batches that are under way at the same time, the one that is answered first may have come last.
+                Outcome::Wanted(_) => *known,
+                _ => sent.outcome.replace(*outcome),
+            };
+            if let Some(before) = before.filter(|before| before != outcome) {
+                self.faults.push(format!("event {id} was {before:?} and is {outcome:?}"));
             }
         }
     }
