@@ -119,3 +119,22 @@ fn read(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::ResponseError;
+    use actix_web::dev::Payload;
+    use actix_web::http::StatusCode;
+    use actix_web::test::TestRequest;
+    use futures_util::stream;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn o14_a_body_that_does_not_come_in_its_time_is_refused() {
+        let request = TestRequest::post().insert_header((CONTENT_TYPE, FORM_TYPE)).to_http_request();
+        let mut payload: Payload = Payload::Stream { payload: Box::pin(stream::pending()) };
+        let refused = read(&request, &mut payload, FORM_TYPE, BATCH_BYTES, Duration::ZERO).await.expect_err("a refusal");
+        assert_eq!(refused.status_code(), StatusCode::BAD_REQUEST);
+    }
+}

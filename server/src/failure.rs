@@ -70,7 +70,9 @@ impl From<StoreError> for Failure {
                 let most = format!("A site can have {SITE_DOCUMENTS} documents at the most. Remove one first.");
                 return Self::detailed(Code::Refused, most);
             }
-            StoreError::Busy | StoreError::Closed | StoreError::Locked | StoreError::NotCommitted(_) => Code::Unavailable,
+            StoreError::Busy | StoreError::Closed | StoreError::Locked | StoreError::Disk(_) | StoreError::NotCommitted(_) => {
+                Code::Unavailable
+            }
             _ => Code::Internal,
         };
         Self::logged(code, error)

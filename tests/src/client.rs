@@ -78,11 +78,16 @@ impl Client {
 
     /// Posts a batch. Returns what became of it.
     pub async fn post(&self, batch: &Batch) -> BatchAnswer {
-        let request = self.http.post(format!("{}{EVENTS}", self.origin)).header("content-type", FORM_TYPE);
-        let answer = request.body(batch.to_bytes()).send().await.expect("an answer");
+        let answer = self.send(batch).await;
         let (status, bytes) = (answer.status(), answer.bytes().await.expect("an answer"));
         assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));
         BatchAnswer::from_bytes(&bytes).expect("an answer")
+    }
+
+    /// Posts a batch. Returns the answer, whatever it is.
+    pub async fn send(&self, batch: &Batch) -> reqwest::Response {
+        let request = self.http.post(format!("{}{EVENTS}", self.origin)).header("content-type", FORM_TYPE);
+        request.body(batch.to_bytes()).send().await.expect("an answer")
     }
 }
 
@@ -90,13 +95,13 @@ fn ids(seed: u8) -> Ids {
     Moment { now: now(), chance: [seed; 10] }.ids()
 }
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");
     Instant(i64::try_from(since.as_millis()).expect("a clock"))
 }
 
 /// What a `meta` element of a document says.
-fn meta(html: &str, name: &str) -> String {
+pub(crate) fn meta(html: &str, name: &str) -> String {
     let (_, rest) = html.split_once(&format!("name=\"{name}\" content=\"")).expect("the element");
     rest.split('"').next().unwrap_or_default().to_owned()
 }

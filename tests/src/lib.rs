@@ -10,5 +10,6 @@ pub mod log;
 pub mod page_code;
 pub mod program;
 pub mod samples;
+pub mod soak;
 pub mod stage;
 pub mod visitor;

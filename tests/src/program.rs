@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
@@ -38,6 +39,49 @@ pub fn run(arguments: &[&str]) -> Output {
     Command::new(binary()).args(arguments).stdin(Stdio::null()).output().expect("parlor runs")
 }
 
+/// Runs a command that must end by itself, in a shell that has done something before.
+pub fn run_after(preparation: &str, arguments: &[&str]) -> Output {
+    let patience = PATIENCE.as_secs().to_string();
+    let script = format!("{preparation}; exec timeout {patience} \"$0\" \"$@\"");
+    Command::new("sh").arg("-c").arg(script).arg(binary()).args(arguments).stdin(Stdio::null()).output().expect("a shell")
+}
+
+/// Makes the database in a folder a newer program's.
+pub fn renew(folder: &str) {
+    let status = spoil(&["renew", folder]).status().expect("cargo runs");
+    assert!(status.success(), "{folder}");
+}
+
+/// Something that holds the database in a folder. It lets go with this value.
+pub struct Holder(Child);
+
+impl Holder {
+    /// Holds it when this returns.
+    pub fn of(folder: &str) -> Self {
+        let mut child = spoil(&["hold", folder]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("cargo runs");
+        let lines = BufReader::new(child.stdout.take().expect("an output")).lines();
+        let said = lines.map_while(Result::ok).next();
+        assert_eq!(said.as_deref(), Some("held"));
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        // It ends with its input.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+/// The program that does to a database what only SQL can.
+fn spoil(arguments: &[&str]) -> Command {
+    let words = ["run", "--quiet", "--package", "parlor-store", "--example", "spoil", "--"];
+    let mut spoil = Command::new(env!("CARGO"));
+    spoil.args(words).args(arguments);
+    spoil
+}
+
 /// Runs a command that must succeed. Returns what it printed.
 pub fn succeed(arguments: &[&str]) -> String {
     let output = run(arguments);
@@ -69,6 +113,15 @@ impl Parlor {
         parlor
     }
 
+    /// Starts a server that knows this site, at a port that the system gives to nobody who doesn't name it: it stays free while the
+    /// server is down.
+    pub fn at_port_of_its_own(site: &Value) -> Self {
+        let mut parlor = Self { port: port_of_its_own(), ..Self::stopped() };
+        parlor.import(site);
+        parlor.start_again();
+        parlor
+    }
+
     fn stopped() -> Self {
         Self { data: TempDir::new().expect("a folder"), port: 0, running: None }
     }
@@ -82,6 +135,16 @@ impl Parlor {
         let running = Running::start(&arguments, &self.log_file());
         self.port = running.port_after("Parlor listens on http://127.0.0.1:");
         self.running = Some(running);
+    }
+
+    /// Begins to start the server, and ends it after a time, ready or not.
+    pub fn start_in_vain(&mut self, time: Duration) {
+        assert!(self.running.is_none(), "it runs already");
+        let listen = format!("127.0.0.1:{}", self.port);
+        let mut running = Running::start(&["serve", "--listen", &listen, "--data", self.folder()], &self.log_file());
+        std::thread::sleep(time);
+        running.child.kill().expect("it can be killed");
+        running.child.wait().expect("it ends");
     }
 
     /// Ends the server as a power cut would.
@@ -103,6 +166,12 @@ impl Parlor {
                 None => std::thread::sleep(Duration::from_millis(20)),
             }
         }
+    }
+
+    /// Lets none of the files that the server writes to grow beyond so many bytes; `None`: as large as they like.
+    pub fn limits_files(&self, bytes: Option<u64>) {
+        let id = self.running.as_ref().expect("it runs").child.id();
+        limit_files(id, bytes);
     }
 
     /// The line that the server printed with this start, without it.
@@ -169,7 +238,8 @@ impl Parlor {
         self.data.path().join("server.log")
     }
 
-    fn folder(&self) -> &str {
+    /// The data folder.
+    pub fn folder(&self) -> &str {
         self.data.path().to_str().expect("a plain path")
     }
 }
@@ -257,6 +327,21 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A port below those that the system hands out, and that nobody has.
+fn port_of_its_own() -> u16 {
+    let id = u16::try_from(std::process::id() % 10_000).expect("a small number");
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    (0..10_000).map(|nth| 20_000 + (id + nth) % 10_000).find(free).expect("a free port")
+}
+
+/// As [`Parlor::limits_files`], for any process. The limit may be raised again by whoever runs the test.
+pub fn limit_files(process: u32, bytes: Option<u64>) {
+    let bytes = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+    let limits = [format!("--pid={process}"), format!("--fsize={bytes}:")];
+    let status = Command::new("prlimit").args(limits).status().expect("prlimit, which is a part of util-linux");
+    assert!(status.success(), "the limit can't be set");
 }
 
 /// Sends a signal to a process.

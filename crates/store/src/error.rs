@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use parlor_domain::limits::SITE_DOCUMENTS;
+use rusqlite::ErrorCode;
 
 /// Why the memory could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +65,33 @@ pub enum StoreError {
     /// A site's library holds as many documents as it may; nothing of the job is stored.
     #[error("a site can have {SITE_DOCUMENTS} documents at the most; remove one first")]
     LibraryFull,
+    /// The disk takes or gives nothing at the moment; nothing of the job is stored.
+    #[error("the disk is full or fails, or a file may grow no further: {0}")]
+    Disk(String),
+    /// The database's file is not as it was written.
+    #[error("the database is damaged: {0}; put a copy of the data folder in its place")]
+    Damaged(String),
     /// A query failed, or a row does not read back.
     #[error("the database failed: {0}")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
+}
+
+impl StoreError {
+    /// What SQLite says of the system around it, in words that help.
+    pub(crate) fn of_system(error: &rusqlite::Error) -> Option<Self> {
+        match error.sqlite_error_code()? {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Some(Self::Locked),
+            ErrorCode::DiskFull | ErrorCode::SystemIoFailure => Some(Self::Disk(error.to_string())),
+            ErrorCode::DatabaseCorrupt => Some(Self::Damaged(error.to_string())),
+            _ => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::of_system(&error).unwrap_or(Self::Sql(error))
+    }
 }
 
 /// Why a visitor's request was refused as a whole.

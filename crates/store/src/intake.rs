@@ -12,6 +12,7 @@ mod shelf;
 mod tally;
 
 pub(crate) use address::clean;
+pub(crate) use answered::outcome;
 pub(crate) use conversation::past;
 pub(crate) use shelf::Shelf;
 

@@ -4,6 +4,7 @@
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
 //! product come in as a function ([`Judge`]). Backups and what is made of them stand beside it: [`back_up`], [`restore`].
 
+mod audit;
 mod backup;
 mod checkpoint;
 mod delivery;
@@ -48,6 +49,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use backup::{BackupError, BackupRecord, Progress, back_up, restore, verify};
 pub use documents::DocumentRemoved;
 pub use door::Caller;

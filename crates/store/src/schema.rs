@@ -124,24 +124,17 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     match migrations::migrations::runner().set_grouped(true).run(connection) {
         Ok(_) => Ok(()),
         Err(error) => Err(match error.kind() {
-            refinery::error::Kind::Connection(_, cause) => match cause.downcast_ref::<rusqlite::Error>() {
-                Some(cause) if is_locked(cause) => StoreError::Locked,
-                _ => StoreError::Migration(format!("{} in {}", error, path.display())),
-            },
-            _ => StoreError::Migration(format!("{} in {}", error, path.display())),
-        }),
+            refinery::error::Kind::Connection(_, cause) => cause.downcast_ref().and_then(StoreError::of_system),
+            _ => None,
+        }
+        .unwrap_or_else(|| StoreError::Migration(format!("{} in {}", error, path.display())))),
     }
-}
-
-fn is_locked(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Says what SQLite says in words that help.
 pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked,
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             not_writable(path.parent().unwrap_or(path), &error)
         }

@@ -12,6 +12,7 @@ mod needs;
 mod outcome;
 mod screenshots;
 mod size;
+mod soak;
 mod test;
 mod tree;
 
@@ -59,6 +60,15 @@ enum Task {
         #[command(subcommand)]
         what: Bench,
     },
+    /// Kill a server again and again while browsers post to it; fail if anything is lost, stored twice or unsound
+    Soak {
+        /// How long
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
+        /// What browsers do and when the server is killed, as an earlier run has printed it
+        #[arg(long)]
+        seed: Option<u32>,
+    },
     /// Make the pictures in docs/images
     Screenshots,
     /// Check that the engine, linked for WebAssembly, imports nothing
@@ -104,6 +114,7 @@ fn run(task: Task) -> Outcome {
         Task::Size { lower } => size::run(lower),
         Task::Bench { what: Bench::Engine } => bench::engine::run(),
         Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
+        Task::Soak { minutes, seed } => soak::run(minutes, seed),
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),
         Task::Bless => bless::run(),

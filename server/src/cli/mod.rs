@@ -18,7 +18,7 @@ mod user;
 mod webhook;
 
 use std::fmt;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -150,6 +150,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr();
     let done = rt::System::new().block_on(async {
+        outlive_file_limits()?;
         match arguments.command {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
@@ -171,7 +172,8 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Refused(message)) => {
-            eprintln!("{message}");
+            // Nobody may be there to read it.
+            let _ = writeln!(io::stderr(), "{message}");
             ExitCode::FAILURE
         }
     }
@@ -180,8 +182,17 @@ pub fn main() -> ExitCode {
 /// For people where people look, as JSON where programs do.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("PARLOR_LOG").unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // What the log can't take is lost. To complain of that there would be a panic.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false).with_writer(io::stderr);
     if io::stderr().is_terminal() { log.init() } else { log.json().with_ansi(false).init() }
+}
+
+/// A file that has come to the system's limit is an error of who writes to it, and no reason to die.
+fn outlive_file_limits() -> io::Result<()> {
+    // SIGXFSZ, on Linux and macOS. What handles it stays when the listener is gone.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    drop(signal::unix::signal(signal::unix::SignalKind::from_raw(25))?);
+    Ok(())
 }
 
 /// Waits for somebody to stop the program.

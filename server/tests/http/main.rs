@@ -8,6 +8,7 @@ mod events;
 mod health;
 mod identity;
 mod images;
+mod malformed;
 mod metrics;
 mod support;
 mod visitor;

@@ -7,7 +7,8 @@ use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::memory::Memory;
 use parlor_domain::site::{FileHash, SiteFile};
-use parlor_engine::judge::judge;
+use parlor_domain::walk::Walk;
+use parlor_engine::judge::{judge, judge_along};
 use parlor_engine::merge::merge;
 use parlor_engine::outbox::Outbox;
 use parlor_engine::transcript::transcript;
@@ -96,11 +97,16 @@ fn try_batch(bytes: &[u8]) {
     judge_all(&batch.events);
 }
 
+/// Judged as a server does it that has the walk at hand, and by the whole past: that comes to the same.
 fn judge_all(events: &[Event]) {
-    let mut past = Vec::new();
+    let (mut past, mut walk) = (Vec::new(), None);
     for event in events {
         let case = Case { flow: &FLOW, past: &past, event, at: event.at, received: event.at };
-        if judge(&case).is_ok() {
+        let judged = judge(&case);
+        let goes_on = walk.as_ref().is_some_and(|walk: &Walk| walk.goes_on_with(&event.what));
+        let along = judge_along(&if goes_on { Case { past: &[], ..case } } else { case }, &mut walk);
+        assert_eq!(format!("{along:?}"), format!("{judged:?}"), "judged otherwise along the walk");
+        if judged.is_ok() {
             past.push(event.what.clone());
         }
     }

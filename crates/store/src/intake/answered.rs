@@ -16,7 +16,8 @@ pub(super) fn find(connection: &Connection, event: EventId) -> Result<Option<(Vi
     connection.prepare_cached(query)?.query_row([event.bytes()], read).optional()
 }
 
-fn outcome(row: &Row<'_>) -> Result<Outcome> {
+/// What was answered, as the second column of a row says.
+pub(crate) fn outcome(row: &Row<'_>) -> Result<Outcome> {
     let code: Option<String> = row.get(1)?;
     let Some(code) = code else { return Ok(Outcome::Stored) };
     let refusal = Refusal::ALL.into_iter().find(|refusal| refusal.code() == code);
