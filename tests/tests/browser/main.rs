@@ -14,6 +14,7 @@ mod failures;
 mod forms;
 mod identity;
 mod images;
+mod numbers;
 mod privacy;
 mod served;
 mod starts;

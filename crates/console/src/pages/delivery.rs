@@ -61,10 +61,12 @@ fn page(site: &SiteKey, told: &console::Delivery) -> Html {
         <>
             { sums(&told.total) }
             { refusals(&told.refused) }
-            <h2>{ "Day by day" }</h2>
+            <h2 class="part">{ "Day by day" }</h2>
+            <div class="by-day">
             <Table label="Events by day" columns={vec!["Day (UTC)", "Received", "Stored", "Duplicates", "Refused", "Put off", "Late", "Lost"]}>
                 <tbody>{ for told.days.iter().map(day) }</tbody>
             </Table>
+            </div>
         </>
     }
 }
@@ -104,7 +106,7 @@ fn refusals(refused: &[Refused]) -> Html {
     }
     html! {
         <>
-            <h2>{ "Refused" }</h2>
+            <h2 class="part">{ "Refused" }</h2>
             <Table label="Refused events by reason" columns={vec!["Reason", "Events", "The last one"]}>
                 <tbody>{ for refused.iter().map(refusal) }</tbody>
             </Table>
