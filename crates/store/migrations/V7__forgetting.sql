@@ -40,6 +40,7 @@ CREATE INDEX claim_of_visitor ON claim (visitor);
 CREATE INDEX webhook_call_of_visitor ON webhook_call (visitor);
 
 ALTER TABLE conversation ADD COLUMN purged INTEGER NOT NULL DEFAULT 0; -- whether its events are gone
+CREATE INDEX conversation_with_transcript ON conversation (id) WHERE purged = 0;
 
 -- Whose address or browser it was stays known by a keyed hash alone, so that none of it comes back.
 CREATE TABLE erased (

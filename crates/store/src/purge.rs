@@ -35,10 +35,14 @@ impl Store {
             let Retention { anonymous_days, shown_days, log_days, transcript_days } = site.settings.retention;
             let before = move |days: u16| now.plus(-i64::from(days) * DAY);
             let id = site.id;
-            purged.visitors += self.repeat(move |connection| visitors(connection, id, before(anonymous_days))).await?;
-            purged.transcripts += self.repeat(move |connection| transcripts(connection, id, before(transcript_days))).await?;
-            purged.entries += self.repeat(move |connection| shown(connection, id, before(shown_days))).await?;
-            purged.entries += self.repeat(move |connection| entries(connection, id, before(log_days))).await?;
+            let find = move |connection: &Connection| visitors(connection, id, before(anonymous_days));
+            purged.visitors += self.repeat(find, forget_visitor).await?;
+            let find = move |connection: &Connection| transcripts(connection, id, before(transcript_days));
+            purged.transcripts += self.repeat(find, forget_transcript).await?;
+            let find = move |connection: &Connection| shown(connection, id, before(shown_days));
+            purged.entries += self.repeat(find, forget_entry).await?;
+            let find = move |connection: &Connection| entries(connection, id, before(log_days));
+            purged.entries += self.repeat(find, forget_entry).await?;
             self.write(move |connection| counts(connection, id, before(log_days))).await?;
         }
         if purged != Purged::default() {
@@ -47,38 +51,38 @@ impl Store {
         Ok(purged)
     }
 
-    /// Takes one step after the other, until there is nothing left to do. Returns how much was done.
-    async fn repeat(
+    /// Removes some after the other, until there is nothing left. They are looked for beside the writer, however long that takes.
+    /// Returns how many they were.
+    async fn repeat<T: Copy + Send + 'static>(
         &self,
-        step: impl Fn(&Connection) -> Result<usize> + Clone + Send + 'static,
+        find: impl Fn(&Connection) -> Result<Vec<T>> + Copy + Send + 'static,
+        remove: fn(&Connection, T) -> Result<()>,
     ) -> std::result::Result<usize, StoreError> {
         let mut all = 0;
         loop {
-            let step = step.clone();
-            match self.write(move |connection| step(connection)).await? {
-                0 => return Ok(all),
-                done => all += done,
+            let found = self.read(find).await?;
+            if found.is_empty() {
+                return Ok(all);
             }
+            all += found.len();
+            self.write(move |connection| found.into_iter().try_for_each(|one| remove(connection, one))).await?;
         }
     }
 }
 
-fn visitors(connection: &Connection, site: SiteId, before: Instant) -> Result<usize> {
+fn visitors(connection: &Connection, site: SiteId, before: Instant) -> Result<Vec<VisitorId>> {
     let query = "-- name: visitors_to_purge
         SELECT id FROM visitor WHERE site = ?1 AND person IS NULL AND last_seen < ?2 AND engaged = 0
         UNION ALL
         SELECT id FROM visitor WHERE site = ?1 AND person IS NULL AND last_seen IS NULL AND created < ?2
         LIMIT ?3";
     let values = params![site.bytes(), before.0, VISITORS_AT_ONCE];
-    let read = |row: &rusqlite::Row<'_>| row.get(0).map(VisitorId::from_bytes);
-    let found: Vec<VisitorId> = connection.prepare_cached(query)?.query_map(values, read)?.collect::<Result<_>>()?;
-    found.iter().try_for_each(|visitor| forget_visitor(connection, *visitor))?;
-    Ok(found.len())
+    connection.prepare_cached(query)?.query_map(values, |row| row.get(0).map(VisitorId::from_bytes))?.collect()
 }
 
 /// A transcript is as old as the last of its conversation's sessions. Ids of conversations begin with the time, so only those are
 /// looked at that were begun before.
-fn transcripts(connection: &Connection, site: SiteId, before: Instant) -> Result<usize> {
+fn transcripts(connection: &Connection, site: SiteId, before: Instant) -> Result<Vec<ConversationId>> {
     let query = "-- name: transcripts_to_purge
         SELECT conversation.id FROM conversation
         JOIN session ON session.id = conversation.session
@@ -86,10 +90,7 @@ fn transcripts(connection: &Connection, site: SiteId, before: Instant) -> Result
         WHERE conversation.id < ?4 AND visitor.site = ?1 AND conversation.purged = 0 AND session.last_received < ?2
         LIMIT ?3";
     let values = params![site.bytes(), before.0, TRANSCRIPTS_AT_ONCE, first_id_of(before)];
-    let read = |row: &rusqlite::Row<'_>| row.get(0).map(ConversationId::from_bytes);
-    let found: Vec<ConversationId> = connection.prepare_cached(query)?.query_map(values, read)?.collect::<Result<_>>()?;
-    found.iter().try_for_each(|conversation| forget_transcript(connection, *conversation))?;
-    Ok(found.len())
+    connection.prepare_cached(query)?.query_map(values, |row| row.get(0).map(ConversationId::from_bytes))?.collect()
 }
 
 /// What ids that are made from then on are not smaller than.
@@ -99,17 +100,27 @@ fn first_id_of(at: Instant) -> [u8; 16] {
     id
 }
 
-fn shown(connection: &Connection, site: SiteId, before: Instant) -> Result<usize> {
-    let query = "-- name: purge_shown
-        DELETE FROM activity WHERE position IN (
-            SELECT position FROM activity WHERE site = ?1 AND at < ?2 AND kind IN ('triggered', 'engaged') LIMIT ?3)";
-    connection.prepare_cached(query)?.execute(params![site.bytes(), before.0, ENTRIES_AT_ONCE])
+fn shown(connection: &Connection, site: SiteId, before: Instant) -> Result<Vec<i64>> {
+    let query = "-- name: shown_to_purge
+        SELECT position FROM activity WHERE site = ?1 AND at < ?2 AND kind IN ('triggered', 'engaged') LIMIT ?3";
+    positions(connection, query, site, before)
 }
 
-fn entries(connection: &Connection, site: SiteId, before: Instant) -> Result<usize> {
-    let query = "-- name: purge_log
-        DELETE FROM activity WHERE position IN (SELECT position FROM activity WHERE site = ?1 AND at < ?2 LIMIT ?3)";
-    connection.prepare_cached(query)?.execute(params![site.bytes(), before.0, ENTRIES_AT_ONCE])
+fn entries(connection: &Connection, site: SiteId, before: Instant) -> Result<Vec<i64>> {
+    let query = "-- name: entries_to_purge
+        SELECT position FROM activity WHERE site = ?1 AND at < ?2 LIMIT ?3";
+    positions(connection, query, site, before)
+}
+
+fn positions(connection: &Connection, query: &str, site: SiteId, before: Instant) -> Result<Vec<i64>> {
+    let values = params![site.bytes(), before.0, ENTRIES_AT_ONCE];
+    connection.prepare_cached(query)?.query_map(values, |row| row.get(0))?.collect()
+}
+
+fn forget_entry(connection: &Connection, position: i64) -> Result<()> {
+    let query = "-- name: forget_entry
+        DELETE FROM activity WHERE position = ?1";
+    connection.prepare_cached(query)?.execute([position]).map(drop)
 }
 
 fn counts(connection: &Connection, site: SiteId, before: Instant) -> Result<()> {
