@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::{Connection, Result, Row};
 
@@ -19,8 +20,10 @@ const LITTLE: u32 = 500;
 /// Pages in the log from which the writer moves them however long it takes, lest the log grow without end.
 const TOO_LONG: u32 = 64_000;
 
-/// How often emptying the log is tried; each try waits as long as the connection is patient.
-const TRIES: u32 = 10;
+/// How often emptying the log is tried, and the pause between two tries. A reader is waited for longer, as long as the connection is
+/// patient; who moves the log at that moment isn't.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The thread. It ends with this value.
 pub(crate) struct Checkpointer {
@@ -71,6 +74,7 @@ pub(crate) fn empty_log(path: &Path) -> std::result::Result<(), StoreError> {
         if !is_held {
             return Ok(());
         }
+        std::thread::sleep(PAUSE);
     }
     Err(StoreError::LogHeld)
 }

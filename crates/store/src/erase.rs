@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use crate::erased::{self, Who};
 use crate::error::StoreError;
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
-use crate::mentions::{self, Mentions};
+use crate::mentions::{self, forget_mention, forget_row};
 use crate::{Store, sites};
 
 /// Events that are searched for the address in one transaction.
@@ -55,17 +55,20 @@ impl Store {
             })
             .await?;
         }
+        // What takes long is looked for beside the writer.
         let mut after = Some(0);
         while let Some(from) = after {
             let address = email.clone();
-            let found =
-                self.write(move |connection| mentions::in_events(connection, site, &address, from, EVENTS_AT_ONCE)).await?;
-            let Mentions { count, next } = found;
-            erased.transcripts += count;
+            let find = move |connection: &Connection| mentions::in_events(connection, site, &address, from, EVENTS_AT_ONCE);
+            let (found, next) = self.read(find).await?;
+            erased.transcripts += found.len();
+            self.write(move |connection| found.into_iter().try_for_each(|one| forget_mention(connection, one))).await?;
             after = next;
         }
         let address = email.clone();
-        erased.mentions = self.write(move |connection| mentions::elsewhere(connection, site, &address)).await?;
+        let found = self.read(move |connection| mentions::elsewhere(connection, site, &address)).await?;
+        erased.mentions = found.len();
+        self.write(move |connection| found.into_iter().try_for_each(|place| forget_row(connection, place))).await?;
         self.empty_log().await?;
         Ok(Some(erased))
     }

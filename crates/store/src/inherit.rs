@@ -11,7 +11,7 @@ use rusqlite::{Connection, Result, Row};
 use crate::erase::{Begun, of_address};
 use crate::erased::{self, Who};
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
-use crate::mentions::{self, Mentions};
+use crate::mentions::{self, forget_mention, forget_row};
 use crate::rows;
 use crate::schema::open_reader;
 
@@ -63,12 +63,9 @@ fn erase(connection: &Connection, site: SiteId, email: &Email) -> Result<()> {
     visitors.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
     former.into_iter().try_for_each(|conversation| forget_transcript(connection, conversation))?;
     person.map_or(Ok(()), |person: PersonId| forget_person(connection, person))?;
-    let mut after = Some(0);
-    while let Some(from) = after {
-        let Mentions { next, .. } = mentions::in_events(connection, site, email, from, u32::MAX)?;
-        after = next;
-    }
-    mentions::elsewhere(connection, site, email).map(drop)
+    let (found, _) = mentions::in_events(connection, site, email, 0, u32::MAX)?;
+    found.into_iter().try_for_each(|one| forget_mention(connection, one))?;
+    mentions::elsewhere(connection, site, email)?.into_iter().try_for_each(|place| forget_row(connection, place))
 }
 
 fn people(connection: &Connection, site: SiteId) -> Result<Vec<(Email, Instant)>> {

@@ -7,22 +7,21 @@ use rusqlite::{Connection, Result, Row, params};
 use crate::forget::forget_transcript;
 use crate::rows;
 
-/// What was found in some events.
-pub(crate) struct Mentions {
-    /// Events or whole transcripts that were removed.
-    pub(crate) count: usize,
-    /// Where to go on; `None`: that was all.
-    pub(crate) next: Option<i64>,
-}
-
 /// An event in which the address stands.
-struct Found {
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
     rowid: i64,
     conversation: Option<ConversationId>,
 }
 
-/// Removes the site's transcripts and single events in which the address stands, among so many events from here on.
-pub(crate) fn in_events(connection: &Connection, site: SiteId, email: &Email, after: i64, most: u32) -> Result<Mentions> {
+/// The site's events in which the address stands, among so many from here on; and where to go on, if that was not all.
+pub(crate) fn in_events(
+    connection: &Connection,
+    site: SiteId,
+    email: &Email,
+    after: i64,
+    most: u32,
+) -> Result<(Vec<Found>, Option<i64>)> {
     let query = "-- name: events_to_search
         SELECT event.rowid, event.form, event.conversation, visitor.site FROM event
         LEFT JOIN visitor ON visitor.id = event.visitor WHERE event.rowid > ?1 ORDER BY event.rowid LIMIT ?2";
@@ -36,13 +35,15 @@ pub(crate) fn in_events(connection: &Connection, site: SiteId, email: &Email, af
             found.push(Found { rowid, conversation: rows::optional_id(row, 2, ConversationId::from_bytes)? });
         }
     }
-    for Found { rowid, conversation } in &found {
-        match conversation {
-            Some(conversation) => forget_transcript(connection, *conversation)?,
-            None => forget_event(connection, *rowid)?,
-        }
+    Ok((found, next))
+}
+
+/// Removes the event, and if it is of a conversation, all that was said in it.
+pub(crate) fn forget_mention(connection: &Connection, found: Found) -> Result<()> {
+    match found.conversation {
+        Some(conversation) => forget_transcript(connection, conversation),
+        None => forget_row(connection, ("event", found.rowid)),
     }
-    Ok(Mentions { count: found.len(), next })
 }
 
 fn stands_in(row: &Row<'_>, email: &Email) -> Result<bool> {
@@ -53,32 +54,35 @@ fn stands_in(row: &Row<'_>, email: &Email) -> Result<bool> {
         .any(|address| form.windows(address.len()).any(|window| window == *address)))
 }
 
-fn forget_event(connection: &Connection, rowid: i64) -> Result<()> {
-    let query = "-- name: forget_event
-        DELETE FROM event WHERE rowid = ?1";
-    connection.prepare_cached(query)?.execute([rowid]).map(drop)
-}
-
-/// Where else texts of visitors stand.
-const ELSEWHERE: [&str; 7] = [
-    "-- name: forget_activities_with_address
-        DELETE FROM activity WHERE site = ?1 AND instr(lower(detail_json || char(10) || url || char(10) || title), ?2) > 0",
-    "-- name: forget_values_with_address
-        DELETE FROM person_value WHERE instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)",
-    "-- name: forget_claims_with_address
-        DELETE FROM claim WHERE instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)",
-    "-- name: forget_given_with_address
-        DELETE FROM given WHERE instr(lower(value_json), ?2) > 0 AND visitor IN (SELECT id FROM visitor WHERE site = ?1)",
-    "-- name: forget_tasks_with_address
-        DELETE FROM waiting_task WHERE instr(lower(task_json), ?2) > 0 AND visitor IN (SELECT id FROM visitor WHERE site = ?1)",
-    "-- name: forget_calls_with_address
-        DELETE FROM webhook_call WHERE site = ?1 AND instr(lower(body_json), ?2) > 0",
-    "-- name: forget_refused_events_with_address
-        DELETE FROM refused_event WHERE site = ?1 AND instr(lower(url), ?2) > 0",
+/// Where else texts of visitors stand, with what tells rows of the site in which the address does.
+const ELSEWHERE: [(&str, &str); 7] = [
+    ("activity", "site = ?1 AND instr(lower(detail_json || char(10) || url || char(10) || title), ?2) > 0"),
+    ("person_value", "instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)"),
+    ("claim", "instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)"),
+    ("given", "instr(lower(value_json), ?2) > 0 AND visitor IN (SELECT id FROM visitor WHERE site = ?1)"),
+    ("waiting_task", "instr(lower(task_json), ?2) > 0 AND visitor IN (SELECT id FROM visitor WHERE site = ?1)"),
+    ("webhook_call", "site = ?1 AND instr(lower(body_json), ?2) > 0"),
+    ("refused_event", "site = ?1 AND instr(lower(url), ?2) > 0"),
 ];
 
-/// Removes whatever else the address stands in. Returns how many rows.
-pub(crate) fn elsewhere(connection: &Connection, site: SiteId, email: &Email) -> Result<usize> {
-    let folded = email.folded();
-    ELSEWHERE.iter().map(|query| connection.prepare_cached(query)?.execute(params![site.bytes(), folded])).sum()
+/// A row, by its table and number.
+pub(crate) type Place = (&'static str, i64);
+
+/// The rows of other tables in which the address stands.
+pub(crate) fn elsewhere(connection: &Connection, site: SiteId, email: &Email) -> Result<Vec<Place>> {
+    let mut found = Vec::new();
+    for (table, condition) in ELSEWHERE {
+        let query = format!("-- name: {table}_with_address\n SELECT rowid FROM {table} WHERE {condition}");
+        let mut statement = connection.prepare(&query)?;
+        for rowid in statement.query_map(params![site.bytes(), email.folded()], |row| row.get(0))? {
+            found.push((table, rowid?));
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a row.
+pub(crate) fn forget_row(connection: &Connection, (table, rowid): Place) -> Result<()> {
+    let query = format!("-- name: forget_{table}_with_address\n DELETE FROM {table} WHERE rowid = ?1");
+    connection.prepare_cached(&query)?.execute([rowid]).map(drop)
 }
