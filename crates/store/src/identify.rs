@@ -67,7 +67,7 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
         person: giver.person,
         session,
         within: None,
-        page: &clean(&page),
+        page: &clean(page),
         at: moment.now,
         browser_at: moment.now,
         received_at: moment.now,

@@ -58,7 +58,7 @@ impl Store {
     pub async fn take_in<A, E>(
         &self,
         batch: Intake,
-        admit: impl FnOnce(Option<&Settings>) -> Result<A, E> + Send + 'static,
+        admit: impl Fn(Option<&Settings>) -> Result<A, E> + Send + 'static,
         judge: Judge,
     ) -> Result<(A, Vec<(EventId, Outcome)>), NotTaken<E>>
     where
@@ -68,13 +68,13 @@ impl Store {
         let shelf = Arc::clone(&self.inner.shelf);
         self.inner
             .writer
-            .run(move |connection| {
+            .run_repeatable(move |connection| {
                 // What a panic leaves on the shelf is whole: it is put there at the end.
                 let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
                 let site = shelf.site(connection, &batch.caller.site)?;
                 let admission = admit(site.as_ref().map(|site| &site.row.settings)).map_err(NotTaken::NotAdmitted)?;
                 let site = site.ok_or(CallerError::NotYours)?;
-                Ok((admission, take_in(connection, batch, site, judge, &mut shelf)?))
+                Ok((admission, take_in(connection, &batch, site, judge, &mut shelf)?))
             })
             .await
     }
@@ -97,7 +97,7 @@ impl<E, C: Into<CallerError>> From<C> for NotTaken<E> {
 
 fn take_in(
     connection: &Connection,
-    batch: Intake,
+    batch: &Intake,
     site: Arc<Site>,
     judge: Judge,
     shelf: &mut Shelf,
@@ -107,10 +107,10 @@ fn take_in(
     }
     let site_id = site.row.id;
     let Some(giver) = door::enter(connection, &site, &batch.caller, batch.received)? else {
-        return Ok(tally::refuse_all(connection, site_id, &batch, Refusal::Erased)?);
+        return Ok(tally::refuse_all(connection, site_id, batch, Refusal::Erased)?);
     };
-    let mut desk = Desk::new(connection, shelf, site, giver, &batch, judge);
-    let outcomes = batch.events.into_iter().map(|event| Ok((event.id, desk.take(event)?)));
+    let mut desk = Desk::new(connection, shelf, site, giver, batch, judge);
+    let outcomes = batch.events.iter().map(|event| Ok((event.id, desk.take(event.clone())?)));
     let outcomes = outcomes.collect::<Result<_, CallerError>>()?;
     desk.finish()?;
     Ok(outcomes)

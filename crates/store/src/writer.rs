@@ -1,4 +1,4 @@
-//! The one thread that writes. It takes all waiting jobs, runs each in a savepoint, commits once,
+//! The one thread that writes. It takes all waiting jobs, runs them in one transaction, commits once,
 //! and only then answers everybody: one flush to the disk serves many requests (A12, O5).
 
 use std::collections::VecDeque;
@@ -50,8 +50,32 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
+        let mut job = Some(job);
+        let once = move |connection: &Connection| match job.take() {
+            Some(job) => job(connection),
+            None => Err(StoreError::NotCommitted("it was run before".to_owned()).into()),
+        };
+        self.wait_for(once, false).await
+    }
+
+    /// The same for a job that may be run again, after what it did was undone. Many of them together take less time.
+    pub(crate) async fn run_repeatable<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        self.wait_for(job, true).await
+    }
+
+    async fn wait_for<T, E, F>(&self, job: F, is_repeatable: bool) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnMut(&Connection) -> Result<T, E> + Send + 'static,
+    {
         let (sender, receiver) = oneshot::channel();
-        self.queue.put(Box::new(Task { job: Some(job), result: None, sender }))?;
+        self.queue.put(Box::new(Task { job, is_repeatable, result: None, sender }))?;
         receiver.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -85,12 +109,15 @@ impl Drop for Writer {
 trait Job: Send {
     /// Does it; says whether it is to stay.
     fn run(&mut self, connection: &Connection) -> bool;
+    /// Whether it can be done again.
+    fn is_repeatable(&self) -> bool;
     /// Tells who waits how it ended; `failure` when the whole group failed.
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
 
 struct Task<T, E, F> {
-    job: Option<F>,
+    job: F,
+    is_repeatable: bool,
     result: Option<Result<T, E>>,
     sender: oneshot::Sender<Result<T, E>>,
 }
@@ -99,13 +126,16 @@ impl<T, E, F> Job for Task<T, E, F>
 where
     T: Send,
     E: From<StoreError> + Send,
-    F: FnOnce(&Connection) -> Result<T, E> + Send,
+    F: FnMut(&Connection) -> Result<T, E> + Send,
 {
     fn run(&mut self, connection: &Connection) -> bool {
-        let Some(job) = self.job.take() else { return false };
         // A bug in one job must not take the memory away from everybody.
-        let result = catch_unwind(AssertUnwindSafe(|| job(connection))).unwrap_or_else(|_| Err(StoreError::Panicked.into()));
-        self.result.insert(result).is_ok()
+        let result = catch_unwind(AssertUnwindSafe(|| (self.job)(connection)));
+        self.result.insert(result.unwrap_or_else(|_| Err(StoreError::Panicked.into()))).is_ok()
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.is_repeatable
     }
 
     fn answer(self: Box<Self>, failure: Option<&str>) {
@@ -138,7 +168,7 @@ fn work(
 ) {
     let _last = Last(queue);
     while let Some(mut jobs) = queue.take_all() {
-        let done = run_group(connection, &mut jobs);
+        let done = run_group(connection, &mut jobs, undone);
         if let Some(tell) = watcher.get() {
             tell(Group { jobs: jobs.len(), commit: done.as_ref().ok().copied() });
         }
@@ -156,7 +186,34 @@ fn work(
 }
 
 /// Does the jobs and commits. Returns how long the latter took.
-fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<Duration> {
+fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>, undone: &dyn Fn()) -> rusqlite::Result<Duration> {
+    if jobs.iter().all(|job| job.is_repeatable()) {
+        if run_together(connection, jobs)? {
+            return commit(connection);
+        }
+        abandon(connection);
+        undone();
+    }
+    run_apart(connection, jobs)?;
+    commit(connection)
+}
+
+/// Does the jobs without a savepoint for each, which would copy every page that its job writes to. False if one failed that has
+/// written something: with that, all has to be undone.
+fn run_together(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<bool> {
+    execute(connection, "BEGIN IMMEDIATE")?;
+    for job in jobs {
+        let before = connection.total_changes();
+        let is_whole = job.run(connection) || connection.total_changes() == before;
+        if !is_whole || connection.is_autocommit() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Does the jobs so that each can be undone by itself.
+fn run_apart(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusqlite::Result<()> {
     execute(connection, "BEGIN IMMEDIATE")?;
     for job in jobs {
         execute(connection, "SAVEPOINT job")?;
@@ -166,6 +223,10 @@ fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusq
         }
         execute(connection, "RELEASE job")?;
     }
+    Ok(())
+}
+
+fn commit(connection: &Connection) -> rusqlite::Result<Duration> {
     // A stopwatch and no clock: nothing that is kept depends on it.
     let begun = Instant::now();
     execute(connection, "COMMIT")?;
@@ -188,5 +249,71 @@ fn checkpoint(connection: &Connection) {
     let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     if let Err(error) = done {
         tracing::warn!("the write-ahead log stays for the next start: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a job does with its number.
+    #[derive(Clone, Copy)]
+    enum Does {
+        Write,
+        Fail,
+        WriteAndFail,
+        WriteAndPanic,
+    }
+
+    impl Does {
+        fn with(self, number: u32, connection: &Connection) -> Result<(), StoreError> {
+            if !matches!(self, Self::Fail) {
+                connection.execute("INSERT INTO done VALUES (?1)", [number]).map_err(StoreError::from)?;
+            }
+            match self {
+                Self::Write => Ok(()),
+                Self::Fail | Self::WriteAndFail => Err(StoreError::Busy),
+                Self::WriteAndPanic => panic!("a bug in a job"),
+            }
+        }
+    }
+
+    /// Runs all in one group. Says which numbers stay, and how often what was in memory had to be forgotten.
+    fn stay(jobs: &[(Does, bool)]) -> (Vec<u32>, u32) {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection.execute("CREATE TABLE done (number INTEGER PRIMARY KEY) STRICT", []).expect("a table");
+        let undone = std::cell::Cell::new(0);
+        let mut group = VecDeque::<Box<dyn Job>>::new();
+        let mut answers = Vec::new();
+        for (number, &(does, is_repeatable)) in (0..).zip(jobs) {
+            let (sender, receiver) = oneshot::channel();
+            let job = move |connection: &Connection| does.with(number, connection);
+            group.push_back(Box::new(Task { job, is_repeatable, result: None, sender }));
+            answers.push(receiver);
+        }
+        run_group(&connection, &mut group, &|| undone.set(undone.get() + 1)).expect("committed");
+        group.into_iter().for_each(|job| job.answer(None));
+        let succeeded = answers.into_iter().map(|mut answer| answer.try_recv().expect("an answer").is_ok());
+        let succeeded: Vec<u32> = (0..).zip(succeeded).filter_map(|(number, ok)| ok.then_some(number)).collect();
+        let query = "SELECT number FROM done ORDER BY number";
+        let mut rows = connection.prepare(query).expect("sound");
+        let stored: Vec<u32> = rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("numbers");
+        assert_eq!(stored, succeeded, "what is stored is what was answered");
+        (stored, undone.get())
+    }
+
+    #[test]
+    fn o5_a_job_that_fails_undoes_itself_alone() {
+        use Does::{Fail, Write, WriteAndFail, WriteAndPanic};
+        for (jobs, stored, undone) in [
+            (&[(Write, true), (Write, true)][..], vec![0, 1], 0),
+            (&[(Write, true), (Fail, true), (Write, true)], vec![0, 2], 0),
+            (&[(Write, true), (WriteAndFail, true), (Write, true)], vec![0, 2], 1),
+            (&[(WriteAndPanic, true), (Write, true), (WriteAndFail, true)], vec![1], 1),
+            (&[(Write, false), (WriteAndFail, true), (Write, true)], vec![0, 2], 0),
+            (&[(Write, true), (WriteAndFail, false), (Write, true)], vec![0, 2], 0),
+        ] {
+            assert_eq!(stay(jobs), (stored, undone));
+        }
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Desk<'a> {
                 _ => {}
             }
         }
-        event.page = address::clean(&event.page);
+        event.page = address::clean(event.page);
         match if is_next { self.accept(&event) } else { Err(Refusal::DoesNotFit.into()) } {
             Ok(()) => {
                 self.numbers.advance(&event);
