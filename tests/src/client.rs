@@ -95,7 +95,8 @@ fn ids(seed: u8) -> Ids {
     Moment { now: now(), chance: [seed; 10] }.ids()
 }
 
-pub(crate) fn now() -> Instant {
+/// What the clock says.
+pub fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock");
     Instant(i64::try_from(since.as_millis()).expect("a clock"))
 }

@@ -12,6 +12,7 @@ use parlor_domain::event::{Beginning, Click, DocumentUse, Event, Outcome, PageSe
 use parlor_domain::flow::{Block, Card, Document, Flow, Picture, Place, RichText};
 use parlor_domain::form::{BadForm, Form};
 use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, VisitorId};
+use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
 use parlor_domain::service::Slot;
 use parlor_domain::site::{FileHash, Interface, Settings, SiteFile};
@@ -21,7 +22,7 @@ use parlor_domain::time::{Date, Instant};
 use parlor_domain::value::Value;
 use parlor_engine::publish::{Work, World, compile_flow, publish_dialogue, publish_flow, site_file};
 use parlor_engine::visit::blank_memory;
-use parlor_wire::visitor::{AskFacts, Asker, Batch, BatchAnswer, FactsAnswer, Identified, Identify};
+use parlor_wire::visitor::{AskFacts, Asker, Batch, BatchAnswer, FactsAnswer, Identified, Identify, Impressed};
 use proptest::prelude::*;
 use serde::Serialize;
 
@@ -379,6 +380,15 @@ fn a_batch_and_its_answer_keep_their_form() {
 }
 
 #[test]
+fn an_impression_keeps_its_form() {
+    let impression = Impression { dialogue: ids(7).make(), version: 300 };
+    let Batch { site, ticket, .. } = batch();
+    let impressed = Impressed { site, ticket, impression };
+    check("impressed", &impressed);
+    check_bad(&impressed);
+}
+
+#[test]
 fn questions_about_the_person_keep_their_form() {
     let page = PageSeen { url: "https://example.com/".into(), title: "Demo".into() };
     let identify = Identify { asker: asker(), session: ids(6).make(), page, token: "a.b.c".into() };
@@ -413,7 +423,8 @@ fn read_as_every_form(bytes: &[u8]) -> Result<(), TestCaseError> {
     read_any::<Memory>(bytes)?;
     read_any::<Event>(bytes)?;
     read_any::<Batch>(bytes)?;
-    read_any::<BatchAnswer>(bytes)
+    read_any::<BatchAnswer>(bytes)?;
+    read_any::<Impressed>(bytes)
 }
 
 proptest! {

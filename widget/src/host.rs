@@ -8,11 +8,11 @@ use js_sys::{Array, Function, Object};
 use parlor_domain::event::Event;
 use parlor_domain::form::Form;
 use parlor_domain::ids::EventId;
-use parlor_domain::memory::Memory;
 use parlor_engine::visit::News;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
 
+pub(crate) use heard::from_text;
 pub use heard::{Begin, FromHost, HostPage};
 
 /// What the frame's box in the host page shows.
@@ -36,6 +36,10 @@ pub struct Host {
     /// Whether the visitor goes on in what is opened next.
     focus: Cell<bool>,
     last_screen: RefCell<Option<(i32, bool, u8, Mode)>>,
+    /// How the names begin under which this tab keeps events.
+    tab: String,
+    /// The names under which other tabs have kept some.
+    names: RefCell<Vec<(EventId, JsValue)>>,
 }
 
 /// Tells the loader that the frame is ready; `then` hears its answer.
@@ -64,10 +68,11 @@ impl Host {
     /// Takes the channel that came with the loader's answer.
     pub fn connect(event: &MessageEvent) -> Option<(Self, Begin)> {
         let port = Some(event.ports().get(0)).filter(|port| !port.is_undefined())?.unchecked_into();
-        let begin = heard::begin(&event.data().dyn_into().ok()?)?;
+        let mut begin = heard::begin(&event.data().dyn_into().ok()?)?;
+        let (tab, names) = (std::mem::take(&mut begin.tab), RefCell::new(std::mem::take(&mut begin.names)));
         // To open the panel at once is among what is handed over, and is not counted.
         let asked = Cell::new(-1 - i32::from(begin.open.is_some()));
-        Some((Self { port, asked, focus: Cell::new(false), last_screen: RefCell::default() }, begin))
+        Some((Self { port, asked, focus: Cell::new(false), last_screen: RefCell::default(), tab, names }, begin))
     }
 
     /// Hears what the loader says from now on.
@@ -91,16 +96,26 @@ impl Host {
         self.focus.set(true);
     }
 
-    /// Asks to save the memory, made from this revision.
-    pub fn save(&self, base: f64, memory: &Memory) {
-        self.tell(&["save".into(), base.into(), to_text(memory)]);
+    /// Asks to save an entry for the memory, if it was this one before.
+    pub fn save(&self, before: &JsValue, entry: &JsValue) {
+        self.tell(&["save".into(), before.clone(), entry.clone()]);
+    }
+
+    /// Says that things may be kept in the host page's storage from now on (W28).
+    pub fn allow(&self) {
+        self.tell(&["allow".into()]);
+    }
+
+    /// Asks for a frame that begins with what is kept now: this one's visitor was forgotten.
+    pub fn renew(&self) {
+        self.tell(&["renew".into()]);
     }
 
     /// Asks to keep events.
     pub fn keep(&self, events: &[Event]) {
         let entries = Array::new();
         for event in events {
-            entries.push(&Array::of(&[event.id.text().into(), to_text(event)]));
+            entries.push(&Array::of(&[self.own_name(event.id), to_text(event)]));
         }
         self.tell(&["keep".into(), entries.into()]);
     }
@@ -108,10 +123,22 @@ impl Host {
     /// Lets go of events that are acknowledged.
     pub fn drop_events(&self, ids: &[EventId]) {
         let names = Array::new();
+        let mut others = self.names.borrow_mut();
         for id in ids {
-            names.push(&id.text().into());
+            // A frame that was loaded anew has what it kept before from the loader, as if it were another tab's.
+            let place = others.iter().position(|(of, _)| of == id);
+            names.push(&place.map_or_else(|| self.own_name(*id), |place| others.swap_remove(place).1));
         }
         self.tell(&["drop".into(), names.into()]);
+    }
+
+    /// Takes over what another tab has kept under this name.
+    pub fn take_over(&self, event: EventId, name: JsValue) {
+        self.names.borrow_mut().push((event, name));
+    }
+
+    fn own_name(&self, event: EventId) -> JsValue {
+        [&*self.tab, &event.text()].concat().into()
     }
 
     /// Says how launcher and box look.
@@ -204,6 +231,6 @@ pub fn identify_with(token: &str) -> Array {
 }
 
 /// Bytes travel and are kept as text, one character for each byte: storage takes nothing else.
-fn to_text(form: &impl Form) -> JsValue {
+pub(crate) fn to_text(form: &impl Form) -> JsValue {
     form.to_bytes().into_iter().map(char::from).collect::<String>().into()
 }

@@ -13,12 +13,13 @@ use gloo_timers::callback::Timeout;
 use parlor_domain::event::{Event, PageSeen};
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
+use parlor_domain::impression::Impression;
 use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::display::{Watch, watched};
 use parlor_engine::outbox::Outbox;
 use parlor_engine::visit::{Effect, Input, News, Visit};
-use parlor_wire::visitor::{FLOW, SITE_FILE};
+use parlor_wire::visitor::{FLOW, IMPRESSIONS, Impressed, SITE_FILE};
 
 use self::rest::Due;
 use crate::facts::{address, moment, page_facts, prefers_calm, secret};
@@ -84,7 +85,7 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     host.style(ui::box_style(&site.look));
     let mut first = vec![FromHost::Page(begin.page)];
     first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
-    let visit = Visit::begin(site, begin.memory, secret(), moment());
+    let visit = Visit::begin(site, begin.memory, secret(), moment()).held(begin.storage);
     let mut outbox = Outbox::default();
     outbox.take(begin.outbox);
     let shell = Shell(Rc::new(Inner {
@@ -94,7 +95,7 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
         visit: RefCell::new(visit),
         outbox: RefCell::new(outbox),
         identity: RefCell::default(),
-        saving: saving::Saving::new(begin.revision, first),
+        saving: saving::Saving::new(begin.entry, first),
         posting: outbox::Posting::new(key, ticket()),
         rest: rest::Rest::default(),
         alarm: RefCell::default(),
@@ -134,6 +135,8 @@ impl Shell {
                 match effect {
                     Effect::Remember => self.save(),
                     Effect::Report(event) => events.push(event),
+                    Effect::Allow => self.0.host.allow(),
+                    Effect::Impress(impression) => self.impress(impression),
                     Effect::Fetch(hash) => self.fetch(hash),
                     Effect::AskFacts(question) => self.do_in_turn(Due::Ask(question)),
                     Effect::Tell(news) => self.tell(&news),
@@ -150,6 +153,20 @@ impl Shell {
         self.0.host.keep(&events);
         self.0.outbox.borrow_mut().take(events);
         self.expect_kept();
+    }
+
+    /// That something was shown is told once; whether it comes to the server doesn't matter to anybody.
+    fn impress(&self, impression: Impression) {
+        let (site, ticket) = (self.0.posting.site.clone(), self.0.posting.ticket.borrow().clone());
+        post(IMPRESSIONS, Impressed { site, ticket, impression }.to_bytes(), Box::new(drop));
+    }
+
+    /// Nothing is kept or posted from now on, and nothing more is done here.
+    fn end(&self) {
+        self.0.posting.is_refused.set(true);
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().replace("about:blank");
+        }
     }
 
     fn tell(&self, news: &News) {
@@ -190,10 +207,12 @@ impl Shell {
 
     fn hear(&self, message: FromHost) {
         match message {
-            FromHost::Memory(revision, memory) => self.learn(revision, memory),
-            FromHost::Saved(revision) => self.saved(revision),
+            FromHost::Memory(entry, storage) => self.hear_of_memory(entry, storage),
+            FromHost::Saved(is_kept) => self.saved(is_kept),
+            FromHost::Denied => self.end(),
             FromHost::Kept => self.kept(),
-            FromHost::Left(event) => {
+            FromHost::Left(name, event) => {
+                self.0.host.take_over(event.id, name);
                 self.0.outbox.borrow_mut().take(vec![event]);
                 self.post();
             }

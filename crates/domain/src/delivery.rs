@@ -95,4 +95,15 @@ pub struct Delivery {
     pub days: Vec<DayOfDelivery>,
     /// The refused ones by reason, the most frequent first.
     pub refused: Vec<Refused>,
+    /// Showings that no event tells of (W28), the most frequent first.
+    pub impressions: Vec<Impressions>,
+}
+
+/// Showings of a dialogue to visitors of whom nothing is stored: page views, and nobody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impressions {
+    /// Which dialogue.
+    pub dialogue: Name,
+    /// How many.
+    pub count: u64,
 }

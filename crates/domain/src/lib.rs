@@ -22,6 +22,7 @@ pub mod flow;
 pub mod form;
 pub mod identity;
 pub mod ids;
+pub mod impression;
 pub mod lean;
 pub mod library;
 pub mod limits;

@@ -37,6 +37,9 @@ pub struct Settings {
     /// How far "one per visitor, per session" reaches (A7).
     #[serde(default)]
     pub activity_scope: ActivityScope,
+    /// What is stored of a visitor before they do something about it (W28).
+    #[serde(default)]
+    pub storage_mode: StorageMode,
     /// Whether what an unverified visitor types overwrites what is stored about a person (I2).
     #[serde(default)]
     pub overwrite_at_once: bool,
@@ -63,6 +66,20 @@ fn usual_session() -> u16 {
 
 fn utc() -> String {
     "UTC".to_owned()
+}
+
+/// What is stored of a visitor before they do something about it (W28).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StorageMode {
+    /// What the chat needs, in the browser and on the server.
+    #[default]
+    Always,
+    /// Nothing until the visitor acts. That something was shown is counted without saying to whom.
+    Engaged,
+    /// Nothing until the page says that the visitor consents.
+    Consent,
 }
 
 /// How far "one per visitor, per session" reaches (A7).

@@ -18,9 +18,10 @@ use parlor_domain::event::{Event, StartedBy, What};
 use parlor_domain::flow::{CardIndex, Flow, RichText};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
+use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
-use parlor_domain::site::{FileHash, SiteFile};
+use parlor_domain::site::{FileHash, SiteFile, StorageMode};
 use parlor_domain::state::Act;
 use parlor_domain::time::Instant;
 
@@ -41,6 +42,8 @@ pub struct Visit {
     site: SiteFile,
     memory: Memory,
     tab: TabId,
+    /// What keeping and posting wait for; `Always`: nothing.
+    storage: StorageMode,
     page: PageFacts,
     flows: Vec<(FileHash, Flow)>,
     /// Flows that were asked for.
@@ -153,6 +156,8 @@ pub enum Input {
     Unknown(ConversationId),
     /// Another tab wrote this memory.
     Learned(Memory),
+    /// What happens may be kept and posted from now on (W28).
+    Allowed,
 }
 
 /// What a shell has to do.
@@ -160,8 +165,12 @@ pub enum Input {
 pub enum Effect {
     /// Keep [`Visit::memory`].
     Remember,
-    /// Keep an event and post it.
+    /// Keep an event, and post it unless [`Visit::is_held`].
     Report(Event),
+    /// The visitor has acted: what happened and happens may be kept and posted (W28).
+    Allow,
+    /// Post that something was shown, but not to whom (W28).
+    Impress(Impression),
     /// Fetch a flow and hand it in.
     Fetch(FileHash),
     /// Ask the server what conditions and a flow need to know of the person, and hand in the answer (T14).
@@ -189,6 +198,7 @@ impl Visit {
             site,
             memory,
             tab,
+            storage: StorageMode::Always,
             page: PageFacts::default(),
             flows: Vec::new(),
             asked: Vec::new(),
@@ -212,6 +222,16 @@ impl Visit {
             typing_until: None,
             ticket: 0,
         }
+    }
+
+    /// The same where nothing may be kept or posted yet (W28).
+    pub fn held(self, storage: StorageMode) -> Self {
+        Self { storage, ..self }
+    }
+
+    /// Whether nothing may be kept or posted yet (W28).
+    pub fn is_held(&self) -> bool {
+        self.storage != StorageMode::Always
     }
 
     /// What the browser is to remember.
@@ -288,6 +308,7 @@ impl Visit {
             Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
             Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
             Input::Learned(memory) => self.learn(memory),
+            Input::Allowed => self.storage = StorageMode::Always,
             wish => self.take_wish(wish, turn),
         }
     }
@@ -419,7 +440,12 @@ impl Visit {
         }
     }
 
+    /// Of two visitors, who can only be the work of two tabs that both came first, the one who is stored stays.
     fn learn(&mut self, memory: Memory) {
+        if memory.visitor != self.memory.visitor {
+            self.memory = memory;
+            return;
+        }
         let blank = session::blank(self.memory.visitor, self.memory.secret.clone());
         let mine = std::mem::replace(&mut self.memory, blank);
         self.memory = merge(mine, memory);

@@ -8,6 +8,7 @@ use parlor_domain::time::{DAY, Date, Instant};
 use rusqlite::{Connection, Result, Row, params};
 
 use crate::error::StoreError;
+use crate::impressions::by_dialogue;
 use crate::{Store, rows, sites};
 
 impl Store {
@@ -23,7 +24,7 @@ fn delivery(connection: &Connection, site: &SiteKey, days: u16, now: Instant) ->
     let from = now.0.div_euclid(DAY) - i64::from(days) + 1;
     let days = self::days(connection, site, from)?;
     let total = days.iter().fold(Counts::default(), |total, day| total.plus(day.counts));
-    Ok(Delivery { total, days, refused: refused(connection, site, from)? })
+    Ok(Delivery { total, days, refused: refused(connection, site, from)?, impressions: by_dialogue(connection, site, from)? })
 }
 
 fn days(connection: &Connection, site: SiteId, from: i64) -> Result<Vec<DayOfDelivery>> {

@@ -23,6 +23,7 @@ mod identify;
 mod identity;
 mod identity_keys;
 mod import;
+mod impressions;
 mod inherit;
 mod intake;
 mod keys;

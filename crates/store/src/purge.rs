@@ -130,6 +130,8 @@ fn counts(connection: &Connection, site: SiteId, before: Instant) -> Result<()> 
             DELETE FROM delivery WHERE site = ?1 AND day < ?2",
         "-- name: purge_refusals
             DELETE FROM refusal WHERE site = ?1 AND day < ?2",
+        "-- name: purge_impressions
+            DELETE FROM impression WHERE site = ?1 AND hour < ?2 * 24",
     ] {
         connection.prepare_cached(query)?.execute(params![site.bytes(), day])?;
     }

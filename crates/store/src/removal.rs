@@ -41,11 +41,13 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 31] = [
+const REMOVE: [&str; 32] = [
     "-- name: remove_erased
         DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery
         DELETE FROM delivery WHERE site = ?1",
+    "-- name: remove_impressions_of_site
+        DELETE FROM impression WHERE site = ?1",
     "-- name: remove_refusals
         DELETE FROM refusal WHERE site = ?1",
     "-- name: remove_refused_events

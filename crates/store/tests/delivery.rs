@@ -6,6 +6,8 @@ use common::*;
 use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery};
 use parlor_domain::event::Outcome::{Refused, Stored, Wanted};
 use parlor_domain::event::{Event, Refusal, What};
+use parlor_domain::ids::DialogueId;
+use parlor_domain::impression::Impression;
 use parlor_domain::time::{DAY, Date, HOUR, Instant};
 use proptest::prelude::*;
 
@@ -41,6 +43,29 @@ async fn a16_what_comes_an_hour_after_it_happened_is_late() {
     }
     let told = delivery(&world, 1, browser.now).await;
     assert_eq!((told.total.stored, told.total.late), (2, 1));
+}
+
+#[tokio::test]
+async fn w28_showings_to_nobody_in_particular_are_counted_and_go_after_their_time() {
+    let world = World::new().await;
+    let [first, second] = [0, 1].map(|at| Impression { dialogue: world.dialogues[at], version: 1 });
+    for (impression, at, counts) in [
+        (first, NOW, true),
+        (second, NOW, true),
+        (second, NOW.plus(2 * HOUR), true),
+        (Impression { version: 2, ..first }, NOW, false),
+        (Impression { dialogue: DialogueId::from_bytes([9; 16]), ..first }, NOW, false),
+    ] {
+        assert_eq!(world.store.count_impression(&world.site, impression, at).await.expect("a write"), counts, "{impression:?}");
+    }
+    assert!(!world.store.count_impression(&site_key("nosuch"), first, NOW).await.expect("a write"));
+    let told = delivery(&world, 2, NOW).await;
+    let counts: Vec<_> = told.impressions.iter().map(|of| (of.dialogue.as_str(), of.count)).collect();
+    assert_eq!(counts, [("Second", 2), ("First", 1)]);
+    assert_eq!((told.total, told.days.len()), (Counts::default(), 0), "no event tells of them");
+    let later = NOW.plus(800 * DAY);
+    world.store.purge(later).await.expect("purged");
+    assert_eq!(delivery(&world, 900, later).await.impressions, []);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Refused, RefusedEvent};
+pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
 pub use parlor_domain::flow::{Document, Place};

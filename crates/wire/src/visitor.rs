@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use parlor_domain::event::{Event, Outcome, PageSeen};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{EventId, Secret, SessionId, VisitorId};
+use parlor_domain::impression::Impression;
 use parlor_domain::lean::hex;
 use parlor_domain::memory::PersonFacts;
 use parlor_domain::pack::Packed;
@@ -32,6 +33,8 @@ pub const SITE_FILE: &str = "/site/{hash}";
 pub const FLOW: &str = "/flow/{hash}";
 /// Where events are posted.
 pub const EVENTS: &str = "/events";
+/// Where it is told that something was shown to a visitor of whom nothing may be stored yet (W28).
+pub const IMPRESSIONS: &str = "/impressions";
 
 /// The path of a hashed file: [`SITE_FILE`] or [`FLOW`] with the hash filled in.
 pub fn hashed(path: &str, hash: parlor_domain::site::FileHash) -> String {
@@ -60,6 +63,21 @@ pub struct Batch {
 }
 
 impl Form for Batch {
+    const VERSION: u8 = 1;
+}
+
+/// Something was shown to a visitor of whom nothing may be stored yet (W28). It says nothing of who that is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]
+pub struct Impressed {
+    /// On which site.
+    pub site: SiteKey,
+    /// The frame's ticket (O9).
+    pub ticket: String,
+    /// What.
+    pub impression: Impression,
+}
+
+impl Form for Impressed {
     const VERSION: u8 = 1;
 }
 

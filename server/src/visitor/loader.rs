@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::colour::Colour;
 use parlor_domain::form::Form;
-use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, SiteFile};
+use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, SiteFile, StorageMode};
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{FileKind, SiteFront};
 use parlor_wire::problem::Code;
@@ -20,13 +20,17 @@ use crate::failure::Failure;
 use crate::page;
 use crate::squeeze::Content;
 
-/// What the loader knows of its site.
+/// What the loader knows of its site. What is as usual is left out: the loader has little room.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Facts {
     key: SiteKey,
     file: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     off: bool,
+    /// What keeping waits for: 1 for an act of the visitor's, 2 for consent (W28).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hold: Option<u8>,
     frame: String,
     launcher: LauncherMode,
     corner: Corner,
@@ -34,6 +38,7 @@ struct Facts {
     ink: Colour,
     name: Name,
     /// The fields that forms hand over, by the names of the flows that they start (W9).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     forms: BTreeMap<Name, Vec<String>>,
 }
 
@@ -46,6 +51,11 @@ impl Facts {
             forms: with_form.map(|flow| (flow.name.clone(), fields(&flow))).collect(),
             file: site.site_file.map(|hash| hash.to_string()),
             off: site.settings.off,
+            hold: match site.settings.storage_mode {
+                StorageMode::Always => None,
+                StorageMode::Engaged => Some(1),
+                StorageMode::Consent => Some(2),
+            },
             frame: FRAME.replace("{key}", key.as_str()),
             key,
             launcher: look.launcher,

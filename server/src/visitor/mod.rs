@@ -8,6 +8,7 @@ mod facts;
 mod files;
 mod frame;
 mod identify;
+mod impressions;
 mod loader;
 
 use actix_web::HttpResponse;
@@ -15,7 +16,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::web::{self, ServiceConfig};
 use parlor_domain::form::Form;
 use parlor_wire::visitor::{
-    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, LOADER, READ_DOCUMENT, SITE_FILE,
+    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LOADER, READ_DOCUMENT, SITE_FILE,
 };
 
 use crate::door::read;
@@ -29,6 +30,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .route(READ_DOCUMENT, read().to(documents::read))
         .route(COVER, read().to(documents::cover))
         .route(EVENTS, web::post().to(events::events))
+        .route(IMPRESSIONS, web::post().to(impressions::impressions))
         .route(IDENTIFY, web::post().to(identify::identify))
         .route(FACTS, web::post().to(facts::facts))
         .route(LOADER, read().to(loader::loader));
@@ -37,6 +39,11 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 /// An answer to a visitor's browser. It stays in no cache.
 fn form(answer: &impl Form) -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, FORM_TYPE)).insert_header((CACHE_CONTROL, "no-store")).body(answer.to_bytes())
+}
+
+/// There is nothing to say but that it is done.
+fn nothing() -> HttpResponse {
+    HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish()
 }
 
 /// The console's browsers need it too.

@@ -6,12 +6,13 @@ mod connections;
 
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
+use parlor_domain::impression::Impression;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::value::Value;
 use parlor_store::SiteRecord;
 use parlor_wire::problem::{CODE_HEADER, PROBLEM_TYPE, Problem};
-use parlor_wire::visitor::{AskFacts, Asker, Batch, EVENTS, FACTS, FORM_TYPE, IDENTIFY, Identify};
+use parlor_wire::visitor::{AskFacts, Asker, Batch, EVENTS, FACTS, FORM_TYPE, IDENTIFY, IMPRESSIONS, Identify, Impressed};
 use reqwest::{Client, RequestBuilder, Response};
 
 use crate::support::{App, client, header, moment, now, shown};
@@ -23,6 +24,9 @@ struct Target {
     ticket: String,
     client: Client,
 }
+
+/// Where visitors' browsers post.
+const PATHS: [&str; 4] = [EVENTS, IDENTIFY, FACTS, IMPRESSIONS];
 
 /// A request that is as it should be.
 struct Sound {
@@ -43,12 +47,13 @@ impl Target {
     }
 
     /// One for each path.
-    fn sound(&self) -> [Sound; 3] {
+    fn sound(&self) -> [Sound; 4] {
         [
             Sound { path: EVENTS, bytes: self.batch(1).to_bytes(), status: 200 },
             // What the token says is a matter of its own: nobody has signed it.
             Sound { path: IDENTIFY, bytes: self.identify().to_bytes(), status: 403 },
             Sound { path: FACTS, bytes: self.ask_facts().to_bytes(), status: 200 },
+            Sound { path: IMPRESSIONS, bytes: self.impressed().to_bytes(), status: 204 },
         ]
     }
 
@@ -93,6 +98,11 @@ impl Target {
         AskFacts { asker: self.asker(), site_file: self.site.site_file.expect("a site file"), flow, utc_offset_minutes: 60 }
     }
 
+    fn impressed(&self) -> Impressed {
+        let Batch { site, ticket, events, .. } = self.batch(1);
+        Impressed { site, ticket, impression: Impression { dialogue: events[0].dialogue, version: 1 } }
+    }
+
     fn request(&self, path: &str) -> RequestBuilder {
         self.client.post(self.app.address(path))
     }
@@ -114,7 +124,7 @@ impl Target {
 /// The status of an answer: 200, or that of a problem which is the sender's.
 async fn told(answer: Response) -> u16 {
     let status = answer.status().as_u16();
-    if status == 200 {
+    if status < 300 {
         return status;
     }
     let (code, content_type) = (header(&answer, CODE_HEADER).to_owned(), header(&answer, "content-type").to_owned());

@@ -18,6 +18,7 @@ mod numbers;
 mod privacy;
 mod served;
 mod starts;
+mod storage;
 mod tabs;
 mod targeting;
 mod waiting;

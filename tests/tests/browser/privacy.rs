@@ -15,7 +15,7 @@ async fn w6_without_any_storage_it_works_within_the_page() {
     visitor.picks("Just looking").await;
     visitor.sees("Fair winds.").await;
     let status = visitor.browser().script("return Parlor('status').storage").await.expect("a page");
-    assert_eq!(status, "blocked: kept for this page only");
+    assert_eq!(status, "blocked");
     assert_eq!(visitor.problems().await, [""; 0]);
     stage
         .log_is(expect![[r#"

@@ -3,8 +3,9 @@
 use js_sys::{Array, Object};
 use parlor_domain::event::{Event, StartedBy};
 use parlor_domain::form::Form;
+use parlor_domain::ids::EventId;
 use parlor_domain::memory::Memory;
-use parlor_domain::site::FileHash;
+use parlor_domain::site::{FileHash, StorageMode};
 use parlor_engine::visit::{Input, Named, Told};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,12 +15,18 @@ use crate::facts::typed;
 pub struct Begin {
     /// The page.
     pub page: HostPage,
-    /// The revision of the memory.
-    pub revision: f64,
+    /// The memory's entry in the storage, as it is.
+    pub entry: JsValue,
     /// What the browser remembers.
     pub memory: Option<Memory>,
+    /// What keeping and posting wait for (W28).
+    pub storage: StorageMode,
     /// Events that are not acknowledged yet.
     pub outbox: Vec<Event>,
+    /// Under which names they are kept.
+    pub names: Vec<(EventId, JsValue)>,
+    /// How the names begin under which this tab keeps its own.
+    pub tab: String,
     /// The current site file.
     pub file: FileHash,
     /// What is open, or is to be opened at once.
@@ -46,14 +53,16 @@ pub struct HostPage {
 
 /// What the loader says later.
 pub enum FromHost {
-    /// The memory is another one: another tab wrote it, or a save came too late.
-    Memory(f64, Option<Memory>),
-    /// The memory is saved as this revision.
-    Saved(f64),
+    /// The memory's entry may be another one: another tab wrote it, or a save came too late. And what keeping and posting wait for.
+    Memory(JsValue, StorageMode),
+    /// The memory is saved, or there was no room for it.
+    Saved(bool),
+    /// The visitor wants nothing to be kept (W29): it is gone, and this frame ends.
+    Denied,
     /// Events are kept.
     Kept,
-    /// An event that a tab left behind when it went.
-    Left(Event),
+    /// An event that a tab left behind when it went, and the name under which it is kept.
+    Left(JsValue, Event),
     /// Another page is viewed.
     Page(HostPage),
     /// The page is scrolled.
@@ -80,15 +89,23 @@ pub enum FromHost {
 
 /// Reads what the loader hands over first.
 pub(super) fn begin(data: &Array) -> Option<Begin> {
+    let entry = |entry: JsValue| {
+        let entry = Array::from(&entry);
+        Some((entry.get(0), from_text::<Event>(&entry.get(1))?))
+    };
+    let outbox: Vec<_> = Array::from(&data.get(2)).iter().filter_map(entry).collect();
     Some(Begin {
         page: page(&data.get(0))?,
-        revision: data.get(1).as_f64()?,
-        memory: from_text(&data.get(2)),
-        outbox: Array::from(&data.get(3)).iter().filter_map(|entry| from_text(&entry)).collect(),
-        file: text(&data.get(4)).parse().ok()?,
-        open: opened(&text(&data.get(5))),
-        focus: data.get(6).is_truthy(),
-        seen: seen(&text(&data.get(7))),
+        entry: data.get(1),
+        memory: from_text(&data.get(1)),
+        names: outbox.iter().map(|(name, event)| (event.id, name.clone())).collect(),
+        tab: ["out:", &text(&data.get(8)), ":"].concat(),
+        outbox: outbox.into_iter().map(|(_, event)| event).collect(),
+        file: text(&data.get(3)).parse().ok()?,
+        open: opened(&text(&data.get(4))),
+        focus: data.get(5).is_truthy(),
+        seen: seen(&text(&data.get(6))),
+        storage: storage(&data.get(7)),
     })
 }
 
@@ -96,10 +113,11 @@ pub(super) fn begin(data: &Array) -> Option<Begin> {
 pub(super) fn message(message: &Array) -> Option<FromHost> {
     let first = message.get(1);
     Some(match text(&message.get(0)).as_str() {
-        "memory" => FromHost::Memory(first.as_f64()?, from_text(&message.get(2))),
-        "saved" => FromHost::Saved(first.as_f64()?),
+        "memory" => FromHost::Memory(first, storage(&message.get(2))),
+        "saved" => FromHost::Saved(first.is_truthy()),
+        "denied" => FromHost::Denied,
         "kept" => FromHost::Kept,
-        "left" => FromHost::Left(from_text(&first)?),
+        "left" => FromHost::Left(first, from_text(&message.get(2))?),
         "page" => FromHost::Page(page(&first)?),
         "scroll" => FromHost::Scroll(percent(&first)),
         "saw" => FromHost::Saw(text(&first), number(&message.get(2)), number(&message.get(3))),
@@ -108,6 +126,14 @@ pub(super) fn message(message: &Array) -> Option<FromHost> {
         "call" => call(first.is_truthy(), message.slice(2, message.length()))?,
         _ => return None,
     })
+}
+
+fn storage(held: &JsValue) -> StorageMode {
+    match held.as_f64() {
+        Some(1.0) => StorageMode::Engaged,
+        Some(2.0) => StorageMode::Consent,
+        _ => StorageMode::Always,
+    }
 }
 
 fn opened(mode: &str) -> Option<Input> {
@@ -189,7 +215,7 @@ fn text(value: &JsValue) -> String {
 }
 
 /// Bytes travel and are kept as text, one character for each byte: storage takes nothing else.
-fn from_text<T: Form>(value: &JsValue) -> Option<T> {
+pub(crate) fn from_text<T: Form>(value: &JsValue) -> Option<T> {
     let bytes: Option<Vec<u8>> = text(value).chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     T::from_bytes(&bytes?).ok()
 }

@@ -20,7 +20,7 @@ pub(super) struct Posting {
     pub(super) ticket: RefCell<String>,
     pub(super) is_under_way: Cell<bool>,
     is_cut_off: Cell<bool>,
-    is_refused: Cell<bool>,
+    pub(super) is_refused: Cell<bool>,
     /// Runs until events are kept, or long enough.
     keeping: RefCell<Option<Timeout>>,
     /// Runs until the next try.
@@ -68,7 +68,7 @@ impl Shell {
     /// Posts what waits, one batch at a time; then who the visitor is, so that it comes after what was done before.
     pub(super) fn post(&self) {
         let posting = &self.0.posting;
-        if posting.is_refused.get() || posting.is_under_way.get() {
+        if posting.is_refused.get() || posting.is_under_way.get() || self.visit().is_held() {
             return;
         }
         if self.0.outbox.borrow().is_empty() {

@@ -1,20 +1,22 @@
-//! Keeping the memory: a save names the revision that it was made from, and is made again when
-//! another tab was faster.
+//! Keeping the memory: a save names the entry that it is to take the place of, and is made again when another tab was faster.
 
 use std::cell::{Cell, RefCell};
 
-use parlor_domain::form::Form;
 use parlor_domain::memory::Memory;
+use parlor_domain::site::StorageMode;
 use parlor_engine::visit::Input;
+use wasm_bindgen::JsValue;
 
 use super::Shell;
 use super::rest::Due;
-use crate::host::FromHost;
+use crate::host::{FromHost, from_text, to_text};
 
 /// How far saving is.
 pub(super) struct Saving {
-    revision: Cell<f64>,
-    /// A save is on its way.
+    /// The memory's entry, as far as is known.
+    entry: RefCell<JsValue>,
+    /// The one that is on its way.
+    sent: RefCell<JsValue>,
     is_under_way: Cell<bool>,
     /// The memory has changed since.
     is_due: Cell<bool>,
@@ -23,9 +25,10 @@ pub(super) struct Saving {
 }
 
 impl Saving {
-    pub(super) fn new(revision: f64, first: Vec<FromHost>) -> Self {
+    pub(super) fn new(entry: JsValue, first: Vec<FromHost>) -> Self {
         Self {
-            revision: Cell::new(revision),
+            entry: RefCell::new(entry),
+            sent: RefCell::default(),
             is_under_way: Cell::new(false),
             is_due: Cell::new(false),
             waiting: RefCell::new(Some(first)),
@@ -40,7 +43,9 @@ impl Shell {
             return saving.is_due.set(true);
         }
         saving.is_due.set(false);
-        self.0.host.save(saving.revision.get(), self.visit().memory());
+        let entry = to_text(self.visit().memory());
+        self.0.host.save(&saving.entry.borrow(), &entry);
+        saving.sent.replace(entry);
     }
 
     /// Keeps what has to wait, or gives it back.
@@ -52,32 +57,52 @@ impl Shell {
         None
     }
 
-    pub(super) fn saved(&self, revision: f64) {
-        self.settle(revision);
-        if self.0.saving.is_due.get() {
+    /// The memory is saved, or there was no room for it: then the next save tries again.
+    pub(super) fn saved(&self, is_kept: bool) {
+        let saving = &self.0.saving;
+        let entry = if is_kept { saving.sent.take() } else { saving.entry.take() };
+        self.settle(entry);
+        if saving.is_due.get() {
             self.save();
         }
     }
 
-    /// Another tab wrote this memory. What both know is one memory; if that is more than was
-    /// written, it is saved in turn.
-    pub(super) fn learn(&self, revision: f64, memory: Option<Memory>) {
-        let Some(memory) = memory else { return self.settle(revision) };
-        let written = memory.to_bytes();
+    /// The memory's entry may be another one, and what keeping waits for too.
+    pub(super) fn hear_of_memory(&self, entry: JsValue, storage: StorageMode) {
+        if *self.0.saving.entry.borrow() != entry {
+            self.learn(entry);
+        }
+        if storage == StorageMode::Always && self.visit().is_held() {
+            self.feed(Input::Allowed);
+            self.post();
+        }
+    }
+
+    /// Another tab wrote this. What both know is one memory; if that is more than was written, it is saved in turn.
+    fn learn(&self, entry: JsValue) {
+        let memory = from_text::<Memory>(&entry);
+        let is_settled = self.0.saving.waiting.borrow().is_none();
+        let is_same = memory.as_ref().is_some_and(|memory| memory.visitor == self.visit().memory().visitor);
+        if is_settled && !is_same {
+            // The visitor was forgotten, here or in another tab, and isn't to come back.
+            return self.0.host.renew();
+        }
+        let Some(memory) = memory else { return self.settle(entry) };
         let saving = &self.0.saving;
         // Held back until it is known whether there is more to save than what was written.
         saving.is_under_way.set(true);
         self.feed(Input::Learned(memory));
         saving.is_due.set(false);
-        self.settle(revision);
-        if self.visit().memory().to_bytes() != written {
+        let is_more = to_text(self.visit().memory()) != entry;
+        self.settle(entry);
+        if is_more {
             self.save();
         }
     }
 
-    fn settle(&self, revision: f64) {
+    fn settle(&self, entry: JsValue) {
         let saving = &self.0.saving;
-        saving.revision.set(revision);
+        saving.entry.replace(entry);
         saving.is_under_way.set(false);
         if let Some(waiting) = saving.waiting.take() {
             waiting.into_iter().for_each(|message| self.do_in_turn(Due::Heard(Box::new(message))));

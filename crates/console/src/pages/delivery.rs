@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Interval;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{self, Counts, DELIVERY, DayOfDelivery, Refused, RefusedEvent, fill};
+use parlor_wire::console::{self, Counts, DELIVERY, DayOfDelivery, Impressions, Refused, RefusedEvent, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
@@ -61,6 +61,7 @@ fn page(site: &SiteKey, told: &console::Delivery) -> Html {
         <>
             { sums(&told.total) }
             { refusals(&told.refused) }
+            { impressions(&told.impressions) }
             <h2 class="part">{ "Day by day" }</h2>
             <div class="by-day">
             <Table label="Events by day" columns={vec!["Day (UTC)", "Received", "Stored", "Duplicates", "Refused", "Put off", "Late", "Lost"]}>
@@ -109,6 +110,31 @@ fn refusals(refused: &[Refused]) -> Html {
             <h2 class="part">{ "Refused" }</h2>
             <Table label="Refused events by reason" columns={vec!["Reason", "Events", "The last one"]}>
                 <tbody>{ for refused.iter().map(refusal) }</tbody>
+            </Table>
+        </>
+    }
+}
+
+/// Showings in a storage mode that says nothing of visitors who don't act (W28).
+fn impressions(impressions: &[Impressions]) -> Html {
+    if impressions.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <h2 class="part">{ "Shown to nobody in particular" }</h2>
+            <p class="soft">
+                { "Page views on which a dialogue was shown to a visitor of whom nothing is stored. Whoever acts is in the numbers above too." }
+            </p>
+            <Table label="Impressions by dialogue" columns={vec!["Dialogue", "Page views"]}>
+                <tbody>
+                    { for impressions.iter().map(|of| html! {
+                        <tr key={of.dialogue.as_str().to_owned()}>
+                            <th scope="row">{ of.dialogue.as_str() }</th>
+                            <td data-label="Page views" class="number">{ number(of.count) }</td>
+                        </tr>
+                    }) }
+                </tbody>
             </Table>
         </>
     }

@@ -91,6 +91,7 @@ impl Prose<'_> {
                 Happened::Heard(news) => self.hear(&news),
                 Happened::Complained(complaint) => self.tell(&format!("  complaint: {complaint:?}")),
                 Happened::Asked(question) if question.flow.is_some() => self.tell("  (asks what a flow needs)"),
+                Happened::Impressed(impression) => self.tell(&format!("  an impression of version {}", impression.version)),
                 Happened::Asked(_) => self.tell("  (asks what is known of the person)"),
             }
         }
@@ -211,6 +212,7 @@ fn step(verb: &str, rest: &str) -> Step {
         }
         "server" => Step::Server(serde_json::from_str(rest).expect("what the server knows")),
         "untold" => Step::NoFacts,
+        "consents" => Step::Consent,
         "list" => Step::List,
         "leave" => Step::LeaveList,
         "switch" => Step::Switch(rest.parse().expect("a number")),
@@ -233,6 +235,9 @@ fn change(options: &str) -> Change {
         match option.split_once('=') {
             Some(("delay", ms)) => change.response_delay_ms = Some(ms.parse().expect("milliseconds")),
             Some(("session", minutes)) => change.session_minutes = Some(minutes.parse().expect("minutes")),
+            Some(("storage", mode)) => {
+                change.storage_mode = Some(serde_json::from_value(mode.into()).expect("a storage mode"));
+            }
             _ if option == "hears" => {}
             _ if option == "views" => change.log_page_views = Some(true),
             _ => change.off = Some(option == "off"),

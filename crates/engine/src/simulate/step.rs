@@ -7,6 +7,7 @@ use std::str::FromStr;
 use parlor_domain::draft::Draft;
 use parlor_domain::event::StartedBy;
 use parlor_domain::limits::MESSAGE_CHARS;
+use parlor_domain::site::StorageMode;
 use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::time::{DAY, MINUTE, SECOND};
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,8 @@ pub enum Step {
     Race(OneOf<String, Page>),
     /// What each tab has stored reaches the others.
     Sync,
+    /// The page says that the visitor consents (W28).
+    Consent,
     /// A timer rings that was replaced by another one.
     OldTimer,
 }
@@ -162,6 +165,8 @@ pub struct Change {
     pub session_minutes: Option<u16>,
     /// Whether page views are logged.
     pub log_page_views: Option<bool>,
+    /// What is stored of a visitor before they do something about it (W28).
+    pub storage_mode: Option<StorageMode>,
 }
 
 /// What the server knows of a person: values by the keys of their attributes.

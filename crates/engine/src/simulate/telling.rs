@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use parlor_domain::activity::{ActivityKind, Consequence};
 use parlor_domain::flow::Card;
+use parlor_domain::impression::Impression;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -32,6 +33,8 @@ pub(super) struct Told {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    impressions: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     timers_after_ms: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<Trace>,
@@ -47,6 +50,7 @@ pub(super) fn told(world: &World, step: &Value, happened: &[Happened]) -> Told {
         page_hears: happened.iter().filter_map(heard).collect(),
         problems: happened.iter().filter_map(problem).collect(),
         asks: happened.iter().filter_map(asked).collect(),
+        impressions: happened.iter().filter_map(|one| impression(world, one)).collect(),
         timers_after_ms: happened.iter().filter_map(rang).collect(),
         trace: world.visit().map(|visit| visit.explain(world.now())),
     }
@@ -138,6 +142,12 @@ fn problem(happened: &Happened) -> Option<Value> {
 fn asked(happened: &Happened) -> Option<Value> {
     let Happened::Asked(question) = happened else { return None };
     Some(json!(if question.flow.is_some() { "what a flow needs to know of the person" } else { "what is known of the person" }))
+}
+
+fn impression(world: &World, happened: &Happened) -> Option<Value> {
+    let Happened::Impressed(Impression { dialogue, version }) = *happened else { return None };
+    let of = world.server.version(dialogue, version).map(|version| version.name.clone());
+    Some(json!({"of": of, "version": version}))
 }
 
 fn rang(happened: &Happened) -> Option<Value> {

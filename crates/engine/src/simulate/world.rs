@@ -1,10 +1,12 @@
 //! A site, a server and a visitor with one browser, moved by steps.
 
 use parlor_domain::draft::{Draft, SiteDraft};
+use parlor_domain::event::Event;
 use parlor_domain::flow::{Block, RichText};
 use parlor_domain::ids::{Moment, Secret};
+use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Memory, PersonFacts};
-use parlor_domain::site::SiteFile;
+use parlor_domain::site::{SiteFile, StorageMode};
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::Name;
 use parlor_domain::time::{Instant, MINUTE, SECOND};
@@ -41,6 +43,8 @@ struct Tab {
     name: String,
     visit: Visit,
     alarm: Option<(Instant, u32)>,
+    /// What may not be posted yet (W28).
+    waiting: Vec<Event>,
 }
 
 /// Something that a step led to.
@@ -50,6 +54,8 @@ pub enum Happened {
     Rang(i64),
     /// The browser reported an event, from the tab of this name.
     Reported(String, Box<Reported>),
+    /// That something was shown was posted, but not to whom (W28).
+    Impressed(Impression),
     /// A conversation was dropped (C18).
     Dropped(Dropped),
     /// The page hears of something (W8).
@@ -127,6 +133,11 @@ impl World {
             Step::Race(page) => self.race(page.page()),
             Step::Tab(name) => self.change_tab(&name),
             Step::Sync => self.sync(),
+            Step::Consent => (0..self.tabs.len()).try_for_each(|at| {
+                self.feed_tab(at, Input::Allowed)?;
+                self.release(at);
+                Ok(())
+            }),
             Step::Wait(pause) => self.wait(pause.0),
             Step::NewSession => self.wait(i64::from(self.site.settings.session_minutes) * MINUTE + SECOND),
             Step::Publish(what) => self.publish_step(what, false),
@@ -198,6 +209,7 @@ impl World {
         settings.off = change.off.unwrap_or(settings.off);
         settings.response_delay_ms = change.response_delay_ms.unwrap_or(settings.response_delay_ms);
         settings.session_minutes = change.session_minutes.unwrap_or(settings.session_minutes);
+        settings.storage_mode = change.storage_mode.unwrap_or(settings.storage_mode);
         settings.log_page_views = change.log_page_views.unwrap_or(settings.log_page_views);
     }
 
@@ -206,7 +218,7 @@ impl World {
             Some(at) => at,
             None => {
                 let visit = self.begin()?;
-                self.tabs.push(Tab { name: name.to_owned(), visit, alarm: None });
+                self.tabs.push(Tab { name: name.to_owned(), visit, alarm: None, waiting: Vec::new() });
                 self.tabs.len() - 1
             }
         };
@@ -216,7 +228,9 @@ impl World {
     fn begin(&mut self) -> Result<Visit, String> {
         let site = self.site_file()?;
         let moment = self.moment();
-        Ok(Visit::begin(site, self.stored.clone(), Secret::new([7; 16]), moment))
+        // What is stored already was allowed.
+        let storage = if self.stored.is_some() { StorageMode::Always } else { self.site.settings.storage_mode };
+        Ok(Visit::begin(site, self.stored.clone(), Secret::new([7; 16]), moment).held(storage))
     }
 
     fn site_file(&self) -> Result<SiteFile, String> {
@@ -235,6 +249,7 @@ impl World {
         let tab = self.tab_mut()?;
         tab.visit = visit;
         tab.alarm = None;
+        tab.waiting.clear();
         let facts = self.browser.facts(&page, self.now);
         self.page = page;
         self.feed(Input::Coming(facts.clone()))?;
@@ -360,16 +375,31 @@ impl World {
             }
             Effect::Complain(complaint) => self.happened.push(Happened::Complained(complaint)),
             Effect::Tell(news) => self.happened.push(Happened::Heard(news)),
-            Effect::Report(event) => {
-                let reported = self.server.take(&event);
-                self.happened.push(Happened::Reported(self.tabs[at].name.clone(), Box::new(reported)));
-            }
+            Effect::Report(event) if self.tabs[at].visit.is_held() => self.tabs[at].waiting.push(event),
+            Effect::Report(event) => self.post(at, &event),
+            Effect::Allow => self.release(at),
+            Effect::Impress(impression) => self.happened.push(Happened::Impressed(impression)),
         }
         Ok(())
     }
 
+    fn post(&mut self, at: usize, event: &Event) {
+        let reported = self.server.take(event);
+        self.happened.push(Happened::Reported(self.tabs[at].name.clone(), Box::new(reported)));
+    }
+
+    /// What has waited is kept and posted.
+    fn release(&mut self, at: usize) {
+        self.remember(at);
+        let waiting = std::mem::take(&mut self.tabs[at].waiting);
+        waiting.iter().for_each(|event| self.post(at, event));
+    }
+
     /// The loader keeps what the fastest tab wrote; others merge.
     fn remember(&mut self, at: usize) {
+        if self.tabs[at].visit.is_held() {
+            return;
+        }
         let memory = self.tabs[at].visit.memory().clone();
         self.stored = Some(match self.stored.take() {
             Some(stored) if self.tabs.len() > 1 => merge(stored, memory),

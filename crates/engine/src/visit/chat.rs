@@ -3,9 +3,10 @@
 use parlor_domain::event::{Beginning, Click, DocumentUse, Event, PageSeen, What};
 use parlor_domain::flow::{Card, CardIndex};
 use parlor_domain::ids::{ConversationId, DialogueId, EventId};
+use parlor_domain::impression::Impression;
 use parlor_domain::limits::{ADDRESS_CHARS, KEPT_CONVERSATIONS};
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Past, Run, Showings};
-use parlor_domain::site::FileHash;
+use parlor_domain::site::{FileHash, StorageMode};
 use parlor_domain::state::{Act, Answer, Phase, State};
 use parlor_domain::text::Key;
 use parlor_domain::time::SECOND;
@@ -178,7 +179,10 @@ impl Visit {
         // Each run of a flow says how it began, also where the log has no second entry for it.
         let event = match beginning {
             Some(beginning) if is_new_here => self.report(id, What::Begun(beginning), turn),
-            None if is_new => self.report(id, What::Shown, turn),
+            None if is_new => {
+                self.impress(id, turn);
+                self.report(id, What::Shown, turn)
+            }
             _ => None,
         };
         if is_new {
@@ -187,6 +191,22 @@ impl Visit {
             let showings = showings_of(&self.memory, dialogue);
             self.set_showings(dialogue, Showings { sessions: showings.sessions.saturating_add(1), ..showings });
             self.tell_of("triggered", Some(id), event, Vec::new(), turn);
+        }
+    }
+
+    /// Of somebody who may not be told of, only that there was a showing is told (W28).
+    fn impress(&self, id: ConversationId, turn: &mut Turn) {
+        if let Some(conversation) = self.conversation(id).filter(|_| self.storage == StorageMode::Engaged) {
+            let (dialogue, version) = (conversation.dialogue, conversation.version);
+            turn.effects.push(Effect::Impress(Impression { dialogue, version }));
+        }
+    }
+
+    /// The visitor does something by which they may be known (W28).
+    pub(super) fn be_known(&mut self, turn: &mut Turn) {
+        if self.storage == StorageMode::Engaged {
+            self.storage = StorageMode::Always;
+            turn.effects.push(Effect::Allow);
         }
     }
 
@@ -233,6 +253,7 @@ impl Visit {
         if step::step(flow, before.clone(), step::Input::Act(act.clone())).0 == before {
             return;
         }
+        self.be_known(turn);
         self.interact(turn);
         self.trigger(id, turn);
         self.report_start(id, turn);
@@ -268,6 +289,7 @@ impl Visit {
         let title = document.title.clone();
         let act = step::Input::Act(Act { turn: of, card, answer: Answer::Opened });
         let is_act = step::step(flow, before.clone(), act.clone()).0 != before;
+        self.be_known(turn);
         self.interact(turn);
         self.trigger(id, turn);
         self.report_start(id, turn);
@@ -285,6 +307,7 @@ impl Visit {
     /// The visitor clicked a link in what the bot said.
     pub(super) fn click(&mut self, card: CardIndex, link: u8, turn: &mut Turn) {
         let Some(id) = self.shown().map(|conversation| conversation.id) else { return };
+        self.be_known(turn);
         self.interact(turn);
         self.trigger(id, turn);
         self.report_start(id, turn);

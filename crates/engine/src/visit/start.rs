@@ -15,6 +15,9 @@ impl Visit {
         if self.site.off {
             return;
         }
+        if matches!(by, StartedBy::Link | StartedBy::Form) {
+            self.be_known(turn);
+        }
         let is_named = |id: DialogueId, other: &str| other == name || id.text() == name;
         if let Some(flow) = self.site.flows.iter().find(|flow| is_named(flow.id, flow.name.as_str())) {
             let values = if by == StartedBy::Form { of_form(flow, values) } else { values };

@@ -15,6 +15,8 @@ const SOURCES: [&str; 2] = ["www", "crates/xtask/src/build"];
 
 /// What stands in the loader in the place of a site's settings.
 const LOADER_TOKEN: &str = "__PARLOR__";
+/// How `www/loader.js` ends.
+const LOADER_END: &str = "})();";
 
 pub(crate) fn build(mode: Mode) -> Outcome {
     let mut facts = vec![mode.name().to_owned()];
@@ -71,11 +73,22 @@ fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
 
 /// The loader, with one token in it that the server replaces by a site's settings.
 fn loader() -> Outcome<String> {
-    let loader = minify(&tree::read_text(&tree::root("www/loader.js"))?, Script::Classic)?;
+    let loader = minify(&loader_source()?, Script::Classic)?;
     match loader.matches(LOADER_TOKEN).count() {
         1 => Ok(loader),
         count => Err(format!("the loader has `{LOADER_TOKEN}` {count} times")),
     }
+}
+
+/// `www/loader.js`, and at the end of its function those of the files of `www/loader/`, so that none gets long.
+fn loader_source() -> Outcome<String> {
+    let main = tree::read_text(&tree::root("www/loader.js"))?;
+    let mut source =
+        main.trim_end().strip_suffix(LOADER_END).ok_or("the loader is no function that is called at once")?.to_owned();
+    for part in tree::files(&tree::root("www/loader"))? {
+        source.push_str(&tree::read_text(&part)?);
+    }
+    Ok(source + LOADER_END)
 }
 
 /// Adds a file whose name changes with its content, so that browsers may keep it for ever.

@@ -9,7 +9,7 @@ use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
 use parlor_wire::visitor::{AskFacts, Batch, EVENTS, FACTS, IDENTIFY, Identify};
 
-use super::{Sound, Target};
+use super::{PATHS, Sound, Target};
 
 /// Numbers with which arithmetic and memory go wrong first, as forms have them: of 7, 16, 31, 32, 63 and 64 bits, and one without an end.
 const NUMBERS: [&[u8]; 7] = [
@@ -72,7 +72,7 @@ async fn o15_chance_is_malformed() {
         (seed >> 56) as u8
     };
     for nth in 0..600 {
-        let path = [EVENTS, IDENTIFY, FACTS][nth % 3];
+        let path = PATHS[nth % PATHS.len()];
         let mut bytes: Vec<u8> = (0..usize::from(byte())).map(|_| byte()).collect();
         // Half of them begin like a form.
         if let Some(version) = bytes.first_mut().filter(|_| nth % 2 == 0) {
@@ -113,7 +113,7 @@ async fn o15_another_kind_of_body_is_malformed() {
         b"--boundary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--boundary--\r\n",
         &[0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0],
     ];
-    for path in [EVENTS, IDENTIFY, FACTS] {
+    for path in PATHS {
         for body in bodies {
             assert_eq!(target.posts(path, body.to_vec()).await, 400, "{path}, {}", String::from_utf8_lossy(body));
         }

@@ -1,0 +1,100 @@
+// The frame and the channel to it.
+
+function startFrame() {
+  if (frame || status.problem || site.off || !site.file || signal.aborted) return;
+  frame = make('iframe', 'frame');
+  frame.title = `Chat with ${site.name}`;
+  frame.className = mode;
+  frame.tabIndex = -1;
+  load();
+  backdrop.after(frame);
+  listen(window, 'message', hear);
+  listen(document, 'securitypolicyviolation', (event) => {
+    if (event.disposition === 'enforce' && event.blockedURI.startsWith(origin)) fail(`the page's policy blocks the chat; allow ${event.effectiveDirective} ${origin}`);
+  });
+  listen(window, 'storage', ({ key, newValue }) => {
+    if (key && key !== memoryKey) return;
+    if (newValue === 'denied') return deny();
+    if (held || !newValue) openStores();
+    tellMemory();
+  });
+  listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())));
+}
+
+function load() {
+  const url = `${origin}${site.frame}?site=${site.file}`;
+  // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
+  frame.contentWindow?.location.replace(url);
+  frame.src ||= url;
+  status.frame = 'starting';
+  later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} among the allowed domains?`), 20000);
+}
+
+async function hear(event) {
+  if (status.problem || event.origin !== origin || event.source !== frame.contentWindow || event.data !== 'parlor:hello') return;
+  const entries = await readOutbox();
+  if (signal.aborted) return;
+  const channel = new MessageChannel();
+  port?.close();
+  port = channel.port1;
+  port.onmessage = ({ data: [what, ...rest] }) => {
+    status.frame = 'running';
+    answers[what](...rest);
+  };
+  if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
+  asked = 0;
+  const begin = [pageFacts(), readMemory(), entries, site.file, mode, root.activeElement === frame, store[seenKey], held, tab];
+  frame.contentWindow.postMessage(begin, origin, [channel.port2]);
+  delete store[seenKey];
+  seenFrom = Date.now();
+  sendCalls();
+}
+
+// A frame whose ticket or server is an old one is loaded anew; not more than once a minute. It leaves what it hadn't done yet.
+function reload(waiting) {
+  for (const words of waiting) calls.push([Date.now(), ...words]);
+  later('reload', () => {
+    reloadedAt = Date.now();
+    renew();
+  }, reloadedAt + 60000 - Date.now());
+}
+
+function show(heard, hasLauncher, count, wanted, width, height, focus) {
+  if (unread !== count) emit('unread', { site: site.key, count: (unread = count) });
+  launcher.hidden = !hasLauncher;
+  badge.textContent = unread || '';
+  if (heard === asked) become(wanted, focus && isCaused());
+  frame.style.width = mode === 'teaser' ? `${width}px` : '';
+  frame.style.height = mode === 'teaser' ? `${height}px` : '';
+}
+
+function open() {
+  startFrame();
+  if (isOpen || !frame || status.problem) return;
+  const focus = isCaused();
+  asked++;
+  tell('open', focus);
+  become('panel', focus);
+}
+
+function close() {
+  if (!isOpen) return;
+  asked++;
+  tell('close');
+  become('none');
+}
+
+// An open chat stays open on the next page of this tab, where there is room for both.
+function become(wanted, focus) {
+  const wasOpen = isOpen;
+  mode = wanted;
+  isOpen = mode[0] === 'p';
+  if (isOpen) put(session, openKey, mode);
+  else delete session[openKey];
+  name();
+  if (!frame) return;
+  if (!isOpen && root.activeElement === frame) launcher.focus();
+  frame.className = backdrop.className = mode;
+  frame.tabIndex = mode === 'none' ? -1 : 0;
+  if (isOpen && !wasOpen && focus) frame.focus();
+}

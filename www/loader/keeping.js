@@ -1,0 +1,110 @@
+// Storage: the host page's, or the page's memory where that is blocked or not allowed yet.
+
+function openStores() {
+  store = {};
+  session = {};
+  held = level;
+  try {
+    // What is stored there already was allowed.
+    if (localStorage[memoryKey]) held = 0;
+    store[forgottenKey] = localStorage[forgottenKey] || '';
+  } catch {}
+  if (!held) allow();
+}
+
+function openStore(name, kept) {
+  try {
+    const real = window[name];
+    for (const key in kept) if (kept[key]) real[key] ??= kept[key];
+    // Throws where there is none.
+    return Object.assign(real);
+  } catch {
+    status.storage = 'blocked';
+    return kept;
+  }
+}
+
+function allow() {
+  held = 0;
+  status.storage = 'kept';
+  store = openStore('localStorage', store);
+  session = openStore('sessionStorage', session);
+  tellMemory();
+}
+
+// Consent (W28, W29).
+
+function granted() {
+  if (status.problem === noConsent) {
+    status.problem = null;
+    root.host.style.display = '';
+    renew();
+    startFrame();
+  }
+  allow();
+}
+
+function denied() {
+  // Other tabs hear it before it is gone.
+  put(store, memoryKey, 'denied');
+  deny();
+}
+
+function deny() {
+  forget();
+  store = {};
+  session = {};
+  tell('denied');
+  port = null;
+  fail(noConsent);
+}
+
+// What is kept.
+
+function put(to, key, data) {
+  try {
+    to[key] = data;
+    return 1;
+  } catch {
+    status.storage = 'full';
+    return 0;
+  }
+}
+
+// The memory is one entry, 'FORGOTTEN:DATA'. What a tab writes that hasn't heard yet of a reset counts for nothing.
+function readMemory() {
+  const entry = store[memoryKey], start = mark();
+  if (entry?.startsWith(start)) return entry.slice(start.length);
+}
+
+// Who writes it says what it was before. In between another tab may have written it.
+function save(before, data) {
+  if (readMemory() !== before) return tellMemory();
+  tell('saved', put(store, memoryKey, mark() + data));
+  seenFrom = Date.now();
+}
+
+function tellMemory() {
+  tell('memory', readMemory(), held);
+}
+
+// Forgets the visitor: the next one is another one (I4). What waits is posted by the frame when it goes.
+function reset() {
+  forget();
+  put(store, forgottenKey, random());
+  openStores();
+  renew();
+}
+
+function forget() {
+  for (const from of [store, session]) for (const key of keysOf(from, prefix)) delete from[key];
+  calls = [];
+  kept = [];
+  become('none');
+}
+
+function renew() {
+  port?.close();
+  port = null;
+  if (frame) load();
+}

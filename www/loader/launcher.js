@@ -1,0 +1,48 @@
+// The launcher is drawn here, so that it is there before anything else is loaded.
+
+function draw() {
+  const host = make('div', '');
+  host.style.setProperty('all', 'initial');
+  root = host.attachShadow({ mode: 'open' });
+  sheet = new CSSStyleSheet();
+  root.adoptedStyleSheets = [sheet];
+  answers.style('');
+  backdrop = make('div', 'backdrop');
+  backdrop.onclick = close;
+  badge = make('span', 'badge');
+  launcher = make('button', 'launcher');
+  launcher.hidden = site.off || site.launcher !== 'always';
+  launcher.onclick = toggle;
+  launcher.onpointerenter = launcher.onfocus = startFrame;
+  const [svg, inner] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
+  svg.append((path = inner));
+  launcher.append(svg, badge);
+  root.append(backdrop, launcher);
+  name();
+  const place = () => document.body.append(host);
+  if (document.body) place();
+  else listen(window, 'DOMContentLoaded', place);
+  const wait = () => {
+    (window.requestIdleCallback || setTimeout)(startFrame, { timeout: 1000 });
+  };
+  if (document.readyState === 'complete') wait();
+  else listen(window, 'load', wait);
+}
+
+function name() {
+  const more = unread ? `, ${unread} unread` : '';
+  launcher.setAttribute('aria-label', isOpen ? 'Close chat' : `Open chat with ${site.name}${more}`);
+  launcher.setAttribute('aria-expanded', isOpen);
+  // A speech bubble, or the chevron that takes its place.
+  path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : 'M21 12a8.5 8.5 0 0 1-12.4 7.5L3 21l1.5-5.6A8.5 8.5 0 1 1 21 12Z');
+}
+
+
+function css() {
+  return `
+#launcher,#frame,#backdrop{position:fixed;z-index:2147483000;${site.corner}:20px;bottom:20px;border:0}
+#launcher:not([hidden]){padding:16px;border-radius:50%;display:grid;cursor:pointer;
+background:${site.accent};color:${site.ink};box-shadow:0 4px 16px #0003}
+svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+#frame{color-scheme:light dark;visibility:hidden}`;
+}
