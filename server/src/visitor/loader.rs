@@ -32,7 +32,9 @@ struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     hold: Option<u8>,
     frame: String,
-    launcher: LauncherMode,
+    /// Whether the launcher is there only where there is something to talk about.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    when_needed: bool,
     corner: Corner,
     accent: Colour,
     ink: Colour,
@@ -58,7 +60,7 @@ impl Facts {
             },
             frame: FRAME.replace("{key}", key.as_str()),
             key,
-            launcher: look.launcher,
+            when_needed: look.launcher == LauncherMode::WhenNeeded,
             corner: look.corner,
             ink: look.accent.ink(),
             accent: look.accent,
