@@ -30,8 +30,9 @@ pub(super) fn check(
 }
 
 /// The visitor as the store recognises them.
-pub(super) fn caller(asker: Asker) -> Caller {
-    Caller { site: asker.site, visitor: asker.visitor, secret_hash: Sha256::digest(asker.secret.expose()).into() }
+pub(super) fn caller(asker: &Asker) -> Caller {
+    let Asker { site, visitor, secret, .. } = asker;
+    Caller { site: site.clone(), visitor: *visitor, secret_hash: Sha256::digest(secret.expose()).into() }
 }
 
 impl From<NotTaken<BadTicket>> for Failure {

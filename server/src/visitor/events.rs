@@ -13,8 +13,8 @@ use parlor_wire::visitor::{Asker, Batch, BatchAnswer, DOCUMENT, hashed};
 use super::admission::{caller, check};
 use crate::app::App;
 use crate::body::Posted;
-use crate::clock;
 use crate::failure::Failure;
+use crate::{clock, rates};
 
 /// POST a batch: answers what became of each event, once that is on the disk.
 pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Result<HttpResponse, Failure> {
@@ -24,7 +24,9 @@ pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Resu
     let moment = clock::moment();
     let (tickets, site, ticket) = (app.tickets.clone(), batch.site.clone(), batch.ticket.clone());
     let admit = move |settings: Option<&Settings>| check(&tickets, settings, &site, &ticket, moment.now);
-    let (ticket, outcomes) = app.store.take_in(intake(batch, moment), admit, judge_along).await?;
+    let intake = intake(batch, moment);
+    rates::check(&app, &intake.caller)?;
+    let (ticket, outcomes) = app.store.take_in(intake, admit, judge_along).await?;
     app.metrics.count_events(outcomes.iter().map(|(_, outcome)| outcome));
     Ok(super::form(&BatchAnswer { outcomes, ticket }))
 }
@@ -32,7 +34,7 @@ pub(super) async fn events(app: Data<App>, Posted(batch): Posted<Batch>) -> Resu
 fn intake(batch: Batch, moment: Moment) -> Intake {
     let Batch { site, ticket, visitor, secret, sent, events } = batch;
     Intake {
-        caller: caller(Asker { site, ticket, visitor, secret }),
+        caller: caller(&Asker { site, ticket, visitor, secret }),
         sent,
         received: moment.now,
         chance: moment.chance,

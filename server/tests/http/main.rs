@@ -8,6 +8,7 @@ mod events;
 mod health;
 mod identity;
 mod images;
+mod limits;
 mod malformed;
 mod metrics;
 mod support;
