@@ -182,6 +182,11 @@ impl Parlor {
         self.running.as_ref().expect("it runs").line(start)
     }
 
+    /// What the server printed since somebody looked.
+    pub fn printed_since(&self) -> String {
+        self.running.as_ref().expect("it runs").lines.try_iter().collect::<Vec<_>>().join("\n")
+    }
+
     /// Imports and publishes a site, whether the server runs or not. Returns what was printed.
     pub fn import(&self, site: &Value) -> String {
         self.import_with(site, &["--publish"])

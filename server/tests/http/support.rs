@@ -271,7 +271,8 @@ fn assets() -> Assets {
     Assets::of(files).expect("all that is needed")
 }
 
-fn sample(key: &str, domains: &[&str]) -> Value {
+/// A site's file with one sound and one broken dialogue.
+pub fn sample(key: &str, domains: &[&str]) -> Value {
     let cards = json!({ "ask": { "question": { "text": "Hello?", "choices": [{ "label": "Yes" }, { "label": "No" }] } } });
     let dialogue = |name: &str, start: &str| json!({ "name": name, "pages": { "include": ["example.com/*"] }, "flow": { "start": start, "cards": cards } });
     json!({
