@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use parlor_domain::event::{Outcome, What};
 use parlor_domain::form::Form;
-use parlor_domain::ids::EventId;
+use parlor_domain::ids::{ConversationId, DialogueId, EventId};
 use parlor_domain::text::Key;
 use parlor_domain::value::Value as Given;
 use parlor_tests::client::Client;
@@ -45,7 +45,8 @@ async fn is_visited(parlor: &Parlor) {
     let mut batch = visitor.chooses(first_dialogue(parlor).await, 2);
     let mut given = batch.events[0].clone();
     given.id = EventId::from_bytes([9; 16]);
-    (given.conversation, given.dialogue, given.version) = (zero(), zero(), 0);
+    (given.conversation, given.dialogue) = (ConversationId::from_bytes([0; 16]), DialogueId::from_bytes([0; 16]));
+    given.version = 0;
     let value = |key: &str, value: String| (Key::parse(key).expect("a key"), Given::Text(value));
     given.what = What::Given(vec![value("email", format!("{MARKER}@example.com")), value("last_name", MARKER.to_owned())]);
     batch.events.push(given);
@@ -59,10 +60,6 @@ async fn is_visited(parlor: &Parlor) {
     batch.ticket = MARKER.to_owned();
     assert_eq!(visitor.send(&batch).await.status(), 403);
     sends_what_can_not_be(parlor, &batch).await;
-}
-
-fn zero<T: parlor_domain::ids::Id>() -> T {
-    T::from_bytes([0; 16])
 }
 
 async fn sends_what_can_not_be(parlor: &Parlor, batch: &Batch) {
