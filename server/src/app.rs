@@ -9,11 +9,13 @@ use parlor_store::Store;
 use parlor_wire::problem::Code;
 
 use crate::assets::Assets;
+use crate::config::Patience;
 use crate::failure::Failure;
 use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
+use crate::rates::Rates;
 use crate::squeeze::Squeeze;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
@@ -33,6 +35,8 @@ pub(crate) struct App {
     pub(crate) tickets: TicketKey,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) rates: Rates,
+    pub(crate) patience: Patience,
     pub(crate) squeeze: Squeeze,
     pub(crate) metrics: Metrics,
 }

@@ -14,13 +14,11 @@ use parlor_wire::problem::Code;
 use parlor_wire::visitor::FORM_TYPE;
 use serde::de::DeserializeOwned;
 
+use crate::app::App;
+use crate::config::Patience;
 use crate::encoding::text;
 use crate::failure::Failure;
 
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How long a document may take to arrive.
-const PATIENCE_WITH_UPLOADS: Duration = Duration::from_secs(120);
 /// What a form has around what it is about: site, ticket, visitor, secret.
 const ENVELOPE_BYTES: usize = 1024;
 
@@ -34,7 +32,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES, PATIENCE);
+        let body = read(request, payload, "application/json", CONSOLE_BODY_BYTES, patience(request).body);
         Box::pin(async move {
             let body = body.await?;
             serde_json::from_slice(&body).map(Json).map_err(|_| Code::Malformed.into())
@@ -50,7 +48,7 @@ impl<T: Form> FromRequest for Posted<T> {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = read(request, payload, FORM_TYPE, BATCH_BYTES + ENVELOPE_BYTES, PATIENCE);
+        let body = read(request, payload, FORM_TYPE, BATCH_BYTES + ENVELOPE_BYTES, patience(request).body);
         Box::pin(async move {
             let body = body.await?;
             T::from_bytes(&body).map(Posted).map_err(|bad: BadForm| Failure::detailed(Code::Malformed, bad.to_string()))
@@ -69,7 +67,7 @@ impl FromRequest for Upload {
         if request.headers().get(CONTENT_TYPE).is_none() {
             return Box::pin(async { Ok(Self(Bytes::new())) });
         }
-        let body = read(request, payload, "application/pdf", DOCUMENT_BYTES, PATIENCE_WITH_UPLOADS);
+        let body = read(request, payload, "application/pdf", DOCUMENT_BYTES, patience(request).upload);
         let most = format!("A document can have {} MiB at the most.", DOCUMENT_BYTES / 1024 / 1024);
         Box::pin(async move { body.await.map(Upload).map_err(|failure| failure.explained(Code::TooLarge, &most)) })
     }
@@ -86,10 +84,15 @@ impl FromRequest for Picture {
         if request.headers().get(CONTENT_TYPE).is_none() {
             return Box::pin(async { Ok(Self(Bytes::new())) });
         }
-        let body = read(request, payload, "application/octet-stream", COVER_BYTES, PATIENCE);
+        let body = read(request, payload, "application/octet-stream", COVER_BYTES, patience(request).body);
         let most = format!("A cover can have {} KiB at the most.", COVER_BYTES / 1024);
         Box::pin(async move { body.await.map(Picture).map_err(|failure| failure.explained(Code::TooLarge, &most)) })
     }
+}
+
+/// How long a body may take to arrive.
+fn patience(request: &HttpRequest) -> Patience {
+    request.app_data::<web::Data<App>>().map(|app| app.patience).unwrap_or_default()
 }
 
 fn read(

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::origin::Origin;
 use crate::places::Places;
@@ -25,4 +26,47 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// What visitors' places are inferred from (T10).
     pub places: Places,
+    /// How much of the server one client may have (O13, O14).
+    pub limits: Limits,
+}
+
+/// How much of the server one client may have (O13, O14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests of visitors that one address may make in a minute; 0: any number.
+    pub requests_per_minute: u32,
+    /// Connections that one address may have at the same time; 0: any number.
+    pub connections_per_address: u32,
+    /// Connections of all together, of which each of the server's threads takes its part.
+    pub connections: u32,
+    /// How long is waited for a client.
+    pub patience: Patience,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { requests_per_minute: 600, connections_per_address: 200, connections: 10_000, patience: Patience::default() }
+    }
+}
+
+/// How long is waited for a client that has begun something (O14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request.
+    pub head: Duration,
+    /// For the body of a request.
+    pub body: Duration,
+    /// For the body of one that brings a document.
+    pub upload: Duration,
+    /// While nothing of an answer is read.
+    pub stalled: Duration,
+    /// Until all of an answer is read that had to wait for its reader.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { head: seconds(5), body: seconds(20), upload: seconds(120), stalled: seconds(60), answer: seconds(600) }
+    }
 }

@@ -10,6 +10,7 @@ use actix_web::{Error, HttpResponse, ResponseError, Route, web};
 use parlor_wire::problem::Code;
 
 use crate::app::App;
+use crate::connections::{Answer, Asked};
 use crate::encoding::text;
 use crate::failure::Failure;
 use crate::health;
@@ -21,6 +22,7 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let asked = Asked::by(request.request());
     let is_ours = |origin: &Origin| origin.is_host(text(request.headers(), &HOST));
     let is_let_in = is_ours(&app.public_url) || is_ours(&app.console_url) || health::is_asked_at(request.path());
     let mut response = if is_let_in {
@@ -30,7 +32,7 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
         request.into_response(Failure::detailed(Code::WrongHost, detail).error_response()).map_into_boxed_body()
     };
     keep_type(response.headers_mut());
-    Ok(response)
+    Ok(response.map_body(|_, body| Answer { body, _asked: asked }))
 }
 
 fn keep_type(headers: &mut HeaderMap) {
@@ -44,7 +46,12 @@ pub(crate) fn at(origin: Origin) -> impl Guard {
 
 /// A route for requests that change nothing.
 pub(crate) fn read() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    web::route().guard(reads())
+}
+
+/// A guard that lets requests through that change nothing.
+pub(crate) fn reads() -> impl Guard {
+    guard::Any(guard::Get()).or(guard::Head())
 }
 
 /// What is said where there is nothing.

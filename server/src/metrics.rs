@@ -23,6 +23,7 @@ use prometheus_client::registry::Registry;
 pub(crate) use serve::Metering;
 
 use crate::app::App;
+use crate::rates::TooMany;
 
 /// Names and values that tell numbers of one kind apart. Each value is one of a few.
 type Labels<const COUNT: usize> = [(&'static str, Cow<'static, str>); COUNT];
@@ -37,6 +38,7 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Labels<2>, Counter>,
     request_seconds: Family<Labels<1>, Histogram, fn() -> Histogram>,
+    too_many: Family<Labels<1>, Counter>,
     events: Family<Labels<2>, Counter>,
     written: Written,
     waiting: Gauge,
@@ -59,6 +61,7 @@ impl Metrics {
             registry: Registry::default(),
             requests: Family::default(),
             request_seconds: Family::new_with_constructor(seconds),
+            too_many: Family::default(),
             events: Family::default(),
             written: Written { jobs: Histogram::new(JOBS), seconds: seconds(), failed: Counter::default() },
             waiting: Gauge::default(),
@@ -72,11 +75,12 @@ impl Metrics {
     fn register(&mut self, now: Instant) {
         let started = Gauge::<i64>::default();
         started.set(now.0.div_euclid(1_000));
-        let Self { registry, requests, request_seconds, events, written, waiting, database, log } = self;
+        let Self { registry, requests, request_seconds, too_many, events, written, waiting, database, log } = self;
         registry.register("process_start_time_seconds", "When the process started, in seconds since 1970", started);
         let ours = registry.sub_registry_with_prefix("parlor");
         ours.register("requests", "Requests by route and class of status", requests.clone());
         ours.register("request_seconds", "How long requests took until their answer began", request_seconds.clone());
+        ours.register("too_many_requests", "Requests that were refused because too many came from one", too_many.clone());
         ours.register("events", "Events by what became of them", events.clone());
         ours.register("writer_group_jobs", "Jobs that were committed together", written.jobs.clone());
         ours.register("writer_commit_seconds", "How long commits took", written.seconds.clone());
@@ -96,6 +100,11 @@ impl Metrics {
             };
             self.events.get_or_create(&[("outcome", outcome.into()), ("reason", reason.into())]).inc();
         }
+    }
+
+    /// Counts a request that was refused because there were too many.
+    pub(crate) fn count_too_many(&self, whose: TooMany) {
+        self.too_many.get_or_create(&[("of", whose.code().into())]).inc();
     }
 
     /// Counts what the writer of this memory does.

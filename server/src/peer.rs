@@ -16,6 +16,11 @@ pub(crate) fn address(proxies: &[IpAddr], request: &HttpRequest) -> Option<IpAdd
     (!address.is_loopback()).then_some(address)
 }
 
+/// Whether a header says that somebody hands the request on.
+pub(crate) fn is_handed_on(request: &HttpRequest) -> bool {
+    request.headers().contains_key(FORWARDED)
+}
+
 /// The last address that no trusted proxy has: what stands before it, anybody may have written. What is no address ends the
 /// search, so that nobody gets believed by writing what can't be read.
 fn forwarded(proxies: &[IpAddr], request: &HttpRequest) -> Option<IpAddr> {

@@ -6,7 +6,8 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
-use actix_web::{App as Actix, HttpServer, rt};
+use actix_web::{App as Actix, rt};
+use governor::clock::DefaultClock;
 use parlor_connect::Outside;
 use parlor_store::{Store, StoreError};
 use parlor_wire::console::CONSOLE;
@@ -14,20 +15,17 @@ use tokio::task::JoinHandle;
 
 use crate::app::{self, App};
 use crate::assets::{Assets, MissingAssets};
-use crate::config::Config;
+use crate::config::{Config, Limits};
+use crate::connections::Guests;
 use crate::metrics::{self, Metering, Metrics};
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::publishing::{self, NotPublished};
+use crate::rates::Rates;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
 use crate::users::token_hash;
-use crate::{clock, door, sweep, webhooks};
-
-/// Seconds that accepted requests get to finish when the server stops.
-const LAST_REQUESTS: u64 = 10;
-/// Connections of each of the workers (O14).
-const CONNECTIONS: usize = 5_000;
+use crate::{clock, connections, door, rates, sweep, webhooks};
 
 /// A running server.
 pub struct Server {
@@ -41,6 +39,7 @@ pub struct Server {
     sweeping: JoinHandle<()>,
     purging: JoinHandle<()>,
     calling: JoinHandle<()>,
+    forgetting: JoinHandle<()>,
     metering: Option<Metering>,
 }
 
@@ -86,6 +85,8 @@ impl Server {
             tickets: TicketKey::new(store.signing_key(clock::chance()).await?),
             passwords: Passwords::new().map_err(StartError::Passwords)?,
             throttle: Throttle::default(),
+            rates: Rates::new(config.limits.requests_per_minute, &DefaultClock::default()),
+            patience: config.limits.patience,
             squeeze: Default::default(),
             store: store.clone(),
             data: config.data,
@@ -103,12 +104,26 @@ impl Server {
         let refused = |address| move |reason| StartError::Listen { address, reason };
         let metering = collectors.map(|(listener, address)| Metering::start(app.clone(), listener).map_err(refused(address)));
         let metering = metering.transpose()?;
-        let server = serve(app, listener).map_err(refused(address))?;
+        let server = serve(app.clone(), listener, config.limits).map_err(refused(address))?;
         let handle = server.handle();
+        let forgetting = rates::start_forgetting(app);
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
         let purging = sweep::start_purging(store.clone());
         let calling = webhooks::start(store.clone(), outside);
-        Ok(Self { address, public_url, console_url, set_up_link, store, handle, running, sweeping, purging, calling, metering })
+        Ok(Self {
+            address,
+            public_url,
+            console_url,
+            set_up_link,
+            store,
+            handle,
+            running,
+            sweeping,
+            purging,
+            calling,
+            forgetting,
+            metering,
+        })
     }
 
     /// Where it listens.
@@ -146,6 +161,7 @@ impl Server {
         self.sweeping.abort();
         self.purging.abort();
         self.calling.abort();
+        self.forgetting.abort();
         if let Some(metering) = self.metering {
             metering.stop().await;
         }
@@ -166,16 +182,19 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
     Ok((listener, address))
 }
 
-fn serve(app: Data<App>, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
-    let server = HttpServer::new(move || {
+fn serve(app: Data<App>, listener: TcpListener, limits: Limits) -> io::Result<actix_web::dev::Server> {
+    let proxies = app.proxies.clone();
+    // What comes from this machine comes by a proxy, whether it is trusted or not.
+    let is_proxy = move |address: IpAddr| address.is_loopback() || proxies.contains(&address);
+    let guests = Guests::new(limits.connections_per_address, is_proxy);
+    connections::serve(listener, limits, guests, move || {
         Actix::new()
             .app_data(app.clone())
             .wrap(from_fn(door::pass))
             .wrap(from_fn(metrics::count))
             .configure(|config| app::routes(&app, config))
             .default_service(web::to(door::nothing))
-    });
-    Ok(server.listen(listener)?.disable_signals().max_connections(CONNECTIONS).shutdown_timeout(LAST_REQUESTS).run())
+    })
 }
 
 async fn set_up_link(store: &Store, console_url: &Origin) -> Result<Option<String>, StoreError> {

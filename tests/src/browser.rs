@@ -45,11 +45,15 @@ pub const DESKTOP: Options = Options { size: (1280, 800), dark: false, storage: 
 /// A phone.
 pub const PHONE: Options = Options { size: (360, 740), ..DESKTOP };
 
+/// How a browser calls itself that somebody looks at: a headless one is a bot (A15).
+const PERSON: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
+
 impl Options {
     fn capabilities(self, profile: &str) -> Value {
         let (width, height) = self.size;
         let mut arguments = vec![
             "--headless=new".to_owned(),
+            format!("--user-agent={PERSON}"),
             "--no-sandbox".to_owned(),
             "--disable-gpu".to_owned(),
             "--disable-quic".to_owned(),

@@ -16,6 +16,9 @@ use tempfile::TempDir;
 /// How long anything may take on a machine that is busy with other things.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Nobody has to wait because of too many requests (O13).
+const UNLIMITED: &str = "--requests-per-minute=0";
+
 /// The program: `PARLOR_BIN`, or the one beside this test's own file.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
@@ -130,8 +133,8 @@ impl Parlor {
     pub fn start_again(&mut self) {
         assert!(self.running.is_none(), "it runs already");
         let listen = format!("127.0.0.1:{}", self.port);
-        // Whoever is called by a webhook is on this machine, too.
-        let arguments = ["serve", "--listen", &listen, "--data", self.folder(), "--allow-private-addresses"];
+        // Whoever is called by a webhook is on this machine, too, and browsers of tests are quicker than people.
+        let arguments = ["serve", "--listen", &listen, "--data", self.folder(), "--allow-private-addresses", UNLIMITED];
         let running = Running::start(&arguments, &self.log_file());
         self.port = running.port_after("Parlor listens on http://127.0.0.1:");
         self.running = Some(running);
@@ -141,7 +144,7 @@ impl Parlor {
     pub fn start_in_vain(&mut self, time: Duration) {
         assert!(self.running.is_none(), "it runs already");
         let listen = format!("127.0.0.1:{}", self.port);
-        let mut running = Running::start(&["serve", "--listen", &listen, "--data", self.folder()], &self.log_file());
+        let mut running = Running::start(&["serve", "--listen", &listen, "--data", self.folder(), UNLIMITED], &self.log_file());
         std::thread::sleep(time);
         running.child.kill().expect("it can be killed");
         running.child.wait().expect("it ends");
@@ -177,6 +180,11 @@ impl Parlor {
     /// The line that the server printed with this start, without it.
     pub fn printed(&self, start: &str) -> String {
         self.running.as_ref().expect("it runs").line(start)
+    }
+
+    /// What the server printed since somebody looked.
+    pub fn printed_since(&self) -> String {
+        self.running.as_ref().expect("it runs").lines.try_iter().collect::<Vec<_>>().join("\n")
     }
 
     /// Imports and publishes a site, whether the server runs or not. Returns what was printed.

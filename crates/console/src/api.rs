@@ -67,7 +67,7 @@ pub(crate) fn part(path: &str, query: PageQuery) -> String {
 
 /// The path of a part of a log.
 pub(crate) fn log_part(path: &str, query: LogQuery) -> String {
-    let LogQuery { skip, kinds } = query;
+    let LogQuery { skip, kinds, .. } = query;
     with_query(path, &[("skip", &unless_zero(skip)), ("kinds", &kinds)])
 }
 

@@ -7,7 +7,7 @@ use crate::ids::{EventId, VisitorId};
 use crate::text::Name;
 use crate::time::{Date, Instant};
 
-/// How many events became what. Each that was received is in exactly one of stored, duplicates, refused and put off.
+/// How many events became what. Each that was received is in exactly one of stored, apart, duplicates, refused and put off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Came to the server, however often.
@@ -18,6 +18,8 @@ pub struct Counts {
     pub late: u64,
     /// Of those stored: say only that the browser no longer has the event (A13).
     pub lost: u64,
+    /// Are stored apart, as those of bots and excluded networks (A15).
+    pub apart: u64,
     /// Were answered before, and got the same answer again.
     pub duplicates: u64,
     /// Were refused for good.
@@ -29,7 +31,7 @@ pub struct Counts {
 impl Counts {
     /// Whether every event that was received became something.
     pub const fn add_up(&self) -> bool {
-        self.received == self.stored + self.duplicates + self.refused + self.put_off
+        self.received == self.stored + self.apart + self.duplicates + self.refused + self.put_off
     }
 
     /// Both together.
@@ -40,6 +42,7 @@ impl Counts {
             stored: self.stored + other.stored,
             late: self.late + other.late,
             lost: self.lost + other.lost,
+            apart: self.apart + other.apart,
             duplicates: self.duplicates + other.duplicates,
             refused: self.refused + other.refused,
             put_off: self.put_off + other.put_off,

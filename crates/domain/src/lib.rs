@@ -9,6 +9,7 @@ extern crate self as parlor_domain;
 
 pub mod action;
 pub mod activity;
+pub mod apart;
 pub mod attribute;
 pub mod audience;
 pub mod colour;

@@ -20,6 +20,8 @@ pub const SITE_DIALOGUES: usize = 500;
 pub const TARGETING_ATTRIBUTES: usize = 50;
 /// Domains that a site may allow.
 pub const ALLOWED_DOMAINS: usize = 200;
+/// Networks that a site may exclude.
+pub const EXCLUDED_NETWORKS: usize = 200;
 /// Page patterns of one dialogue, includes and excludes apart.
 pub const PAGE_PATTERNS: usize = 200;
 /// Display events of one dialogue.

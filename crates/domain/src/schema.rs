@@ -12,6 +12,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use crate::apart::Network;
 use crate::attribute::Attribute;
 use crate::colour::Colour;
 use crate::draft::{CardDraft, CardDrafts, SiteDraft};
@@ -95,6 +96,9 @@ texts! {
     });
     Colour, "Colour", "A colour, like `#0e6f73`.", json_schema!({
         "pattern": "^#[0-9A-Fa-f]{6}$",
+    });
+    Network, "Network", "A network, like `203.0.113.0/24` or `2001:db8::/32`, or an address.", json_schema!({
+        "pattern": r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]{1,3})?)$",
     });
     Date, "Date", "A date, like `2026-11-21`.", json_schema!({
         "format": "date",

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::apart::Network;
 use crate::audience::Audience;
 use crate::colour::Colour;
 use crate::display::Display;
@@ -28,6 +29,9 @@ pub struct Settings {
     /// Domains that may show the chat: `example.com` or `*.example.com`. None: every domain (O9).
     #[serde(default)]
     pub allowed_domains: Vec<String>,
+    /// Networks whose visitors are stored apart and not counted, like your own: `203.0.113.0/24`, `2001:db8::/32` (A15).
+    #[serde(default)]
+    pub excluded_networks: Vec<Network>,
     /// Minutes without page view or interaction after which a session is over.
     #[serde(default = "usual_session")]
     pub session_minutes: u16,

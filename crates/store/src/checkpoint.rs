@@ -82,7 +82,7 @@ pub(crate) fn empty_log(path: &Path) -> std::result::Result<(), StoreError> {
 fn work(connection: &Connection, due: &Receiver<()>) {
     while due.recv().is_ok() {
         if let Err(error) = run(connection, "PRAGMA wal_checkpoint(PASSIVE)") {
-            tracing::warn!("the write-ahead log could not be moved into the database: {error}");
+            tracing::warn!(%error, "the write-ahead log could not be moved into the database");
         }
     }
 }

@@ -29,7 +29,7 @@ fn delivery(connection: &Connection, site: &SiteKey, days: u16, now: Instant) ->
 
 fn days(connection: &Connection, site: SiteId, from: i64) -> Result<Vec<DayOfDelivery>> {
     let query = "-- name: delivery_by_day
-        SELECT day, received, stored, late, lost, duplicates, refused, put_off FROM delivery
+        SELECT day, received, stored, late, lost, duplicates, refused, put_off, apart FROM delivery
         WHERE site = ?1 AND day >= ?2 ORDER BY day DESC";
     let read = |row: &Row<'_>| {
         let count = |column| row.get::<_, i64>(column).map(i64::cast_unsigned);
@@ -41,6 +41,7 @@ fn days(connection: &Connection, site: SiteId, from: i64) -> Result<Vec<DayOfDel
             duplicates: count(5)?,
             refused: count(6)?,
             put_off: count(7)?,
+            apart: count(8)?,
         };
         Ok(DayOfDelivery { date: Date(row.get(0)?), counts })
     };

@@ -39,13 +39,14 @@ pub(crate) fn enter<'a>(
     site: &Site,
     caller: &Caller,
     received: Instant,
+    apart: bool,
 ) -> std::result::Result<Option<Giver<'a>>, CallerError> {
     let known = known(connection, site.row.id, caller)?;
     if known.is_none() {
         if erased::when(connection, site.row.id, Who::Visitor(caller.visitor))?.is_some() {
             return Ok(None);
         }
-        insert(connection, site.row.id, caller, received)?;
+        insert(connection, site.row.id, caller, received, apart)?;
     }
     Ok(Some(Giver {
         connection,
@@ -85,14 +86,15 @@ fn find(connection: &Connection, visitor: VisitorId) -> Result<Option<(SiteId, [
     connection.prepare_cached(query)?.query_row([visitor.bytes()], read).optional()
 }
 
-fn insert(connection: &Connection, site: SiteId, caller: &Caller, received: Instant) -> Result<()> {
+fn insert(connection: &Connection, site: SiteId, caller: &Caller, received: Instant, apart: bool) -> Result<()> {
     let query = "-- name: insert_visitor
-        INSERT INTO visitor (id, site, secret_hash, created) VALUES (:id, :site, :secret_hash, :created)";
+        INSERT INTO visitor (id, site, secret_hash, created, apart) VALUES (:id, :site, :secret_hash, :created, :apart)";
     let values = named_params! {
         ":id": caller.visitor.bytes(),
         ":site": site.bytes(),
         ":secret_hash": caller.secret_hash,
         ":created": received.0,
+        ":apart": apart,
     };
     connection.prepare_cached(query)?.execute(values).map(drop)
 }

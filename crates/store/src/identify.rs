@@ -1,6 +1,7 @@
 //! The site's owner says who a visitor is (I3).
 
 use parlor_domain::activity::{ActivityKind, Detail};
+use parlor_domain::apart::Client;
 use parlor_domain::event::PageSeen;
 use parlor_domain::ids::{Moment, SessionId};
 use parlor_domain::text::{Email, Key};
@@ -13,13 +14,16 @@ use crate::fresh::Fresh;
 use crate::identity::Names;
 use crate::intake::clean;
 use crate::log::{self, Entry};
-use crate::{Store, session, sites};
+use crate::session::Sessions;
+use crate::{Store, sites};
 
 /// A signed identity whose signature holds.
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// Whose browser showed it.
     pub caller: Caller,
+    /// What else is known of that browser; nothing of it is written.
+    pub client: Client,
     /// In which session.
     pub session: SessionId,
     /// On which page.
@@ -43,13 +47,17 @@ impl Store {
 }
 
 fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerError> {
-    let Identity { caller, session, page, email, external_id, attributes, moment } = identity;
+    let Identity { caller, client, session, page, email, external_id, attributes, moment } = identity;
     let site = sites::with_attributes(connection, &caller.site)?.ok_or(CallerError::NotYours)?;
-    let mut giver = door::enter(connection, &site, &caller, moment.now)?.ok_or(CallerError::NotYours)?;
-    if !session::may_use(connection, caller.visitor, session)? {
+    let apart = client.is_apart(&site.row.settings.excluded_networks);
+    let mut giver = door::enter(connection, &site, &caller, moment.now, apart)?.ok_or(CallerError::NotYours)?;
+    let mut sessions = Sessions::new(apart);
+    if !sessions.may_use(connection, caller.visitor, session)? {
         return Err(CallerError::NotYours);
     }
-    session::put(connection, caller.visitor, session, moment.now)?;
+    sessions.put(connection, caller.visitor, session, moment.now)?;
+    sessions.write(connection, caller.visitor, moment.now)?;
+    let apart = sessions.is_apart(session);
     let mut fresh = Fresh::new(moment);
     let names = Names { email, external_id };
     let before = giver.person;
@@ -57,7 +65,11 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
     for (key, value) in &attributes {
         giver.trust(key, value)?;
     }
-    giver.seen(moment.now, false)?;
+    if apart {
+        giver.seen_apart(moment.now)?;
+    } else {
+        giver.seen(moment.now, false)?;
+    }
     let scope = giver.person.map(|person| *person.bytes());
     let entry = Entry {
         id: fresh.id(),
@@ -72,6 +84,7 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
         browser_at: moment.now,
         received_at: moment.now,
         detail: Detail::Identified { email: names.email, external_id: names.external_id },
+        apart,
         scope: scope.as_ref().map(<[u8; 16]>::as_slice),
     };
     log::insert(connection, &entry)?;

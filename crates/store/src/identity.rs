@@ -56,12 +56,17 @@ impl Giver<'_> {
         self.note_given(EMAIL, &Value::Text(email.as_str().to_owned()))
     }
 
-    /// The visitor gives a value. `None` if it may not be written, or is none; else whether it is but a claim.
-    pub(crate) fn give(&self, key: &Key, value: &Value) -> Result<Option<bool>> {
+    /// Whether the visitor may give such a value.
+    pub(crate) fn may_give(&self, key: &Key, value: &Value) -> bool {
         let attribute = self.attributes.iter().find(|attribute| attribute.key == *key);
         let fits = attribute.is_some_and(|attribute| attribute.visitor_may_set && value.is_a(attribute.kind));
         // The address is no value like others: it comes as an e-mail given, and links.
-        if !fits || key.as_str() == EMAIL || is_blank(value) {
+        fits && key.as_str() != EMAIL && !is_blank(value)
+    }
+
+    /// The visitor gives a value. `None` if it may not be written, or is none; else whether it is but a claim.
+    pub(crate) fn give(&self, key: &Key, value: &Value) -> Result<Option<bool>> {
+        if !self.may_give(key, value) {
             return Ok(None);
         }
         self.note_given(key.as_str(), value)?;
@@ -74,12 +79,19 @@ impl Giver<'_> {
     /// Notes when the visitor, and the person linked, did something, and whether the visitor acted.
     pub(crate) fn seen(&self, at: Instant, acted: bool) -> Result<()> {
         let query = "-- name: visitor_seen
-            UPDATE visitor SET last_seen = max(coalesce(last_seen, ?2), ?2), engaged = max(engaged, ?3) WHERE id = ?1";
+            UPDATE visitor SET last_seen = max(coalesce(last_seen, ?2), ?2), engaged = max(engaged, ?3), apart = 0 WHERE id = ?1";
         self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), at.0, acted])?;
         let Some(person) = self.person else { return Ok(()) };
         let query = "-- name: person_seen
             UPDATE person SET last_seen = max(last_seen, ?2) WHERE id = ?1";
         self.connection.prepare_cached(query)?.execute(params![person.bytes(), at.0]).map(drop)
+    }
+
+    /// Notes when a visitor did something that isn't counted (A15). It is no sign of life of a person.
+    pub(crate) fn seen_apart(&self, at: Instant) -> Result<()> {
+        let query = "-- name: visitor_seen_apart
+            UPDATE visitor SET last_seen = max(coalesce(last_seen, ?2), ?2) WHERE id = ?1";
+        self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), at.0]).map(drop)
     }
 
     fn owner_of(&self, email: &Email) -> Result<Option<PersonId>> {

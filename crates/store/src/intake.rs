@@ -19,6 +19,7 @@ pub(crate) use shelf::Shelf;
 use std::sync::{Arc, PoisonError};
 
 use parlor_domain::activity::Consequence;
+use parlor_domain::apart::Client;
 use parlor_domain::event::{Case, Event, Outcome, Refusal};
 use parlor_domain::ids::EventId;
 use parlor_domain::site::{FileHash, Settings};
@@ -29,6 +30,7 @@ use rusqlite::Connection;
 use crate::Store;
 use crate::door::{self, Caller};
 use crate::error::CallerError;
+use crate::session::Sessions;
 use crate::sites::Site;
 use desk::Desk;
 
@@ -40,6 +42,8 @@ pub type Judge = fn(&Case<'_>, &mut Option<Walk>) -> Result<Vec<Consequence>, Re
 pub struct Intake {
     /// Whose browser it is.
     pub caller: Caller,
+    /// What else is known of that browser; nothing of it is written.
+    pub client: Client,
     /// The browser's clock when it was sent.
     pub sent: Instant,
     /// The server's clock when it came.
@@ -106,10 +110,11 @@ fn take_in(
         return Ok(Vec::new());
     }
     let site_id = site.row.id;
-    let Some(giver) = door::enter(connection, &site, &batch.caller, batch.received)? else {
+    let apart = batch.client.is_apart(&site.row.settings.excluded_networks);
+    let Some(giver) = door::enter(connection, &site, &batch.caller, batch.received, apart)? else {
         return Ok(tally::refuse_all(connection, site_id, batch, Refusal::Erased)?);
     };
-    let mut desk = Desk::new(connection, shelf, site, giver, batch, judge);
+    let mut desk = Desk::new(connection, shelf, site, giver, batch, Sessions::new(apart), judge);
     let outcomes = batch.events.iter().map(|event| Ok((event.id, desk.take(event.clone())?)));
     let outcomes = outcomes.collect::<Result<_, CallerError>>()?;
     desk.finish()?;

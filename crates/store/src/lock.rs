@@ -36,7 +36,7 @@ impl Lock {
     /// Lets others in before the lock itself is gone.
     pub(crate) fn release(&self) {
         if let Err(error) = self.0.unlock() {
-            tracing::warn!("the data folder stays locked until the program ends: {error}");
+            tracing::warn!(%error, "the data folder stays locked until the program ends");
         }
     }
 }

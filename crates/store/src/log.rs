@@ -47,8 +47,30 @@ impl Store {
         kinds: &[ActivityKind],
         skip: u32,
     ) -> Result<Page<Activity>, StoreError> {
+        self.entries(site, of, kinds, skip, false).await
+    }
+
+    /// The same of what is stored apart, and is in no other log (A15).
+    pub async fn activities_apart(
+        &self,
+        site: &SiteKey,
+        of: Whose,
+        kinds: &[ActivityKind],
+        skip: u32,
+    ) -> Result<Page<Activity>, StoreError> {
+        self.entries(site, of, kinds, skip, true).await
+    }
+
+    async fn entries(
+        &self,
+        site: &SiteKey,
+        of: Whose,
+        kinds: &[ActivityKind],
+        skip: u32,
+        apart: bool,
+    ) -> Result<Page<Activity>, StoreError> {
         let (site, kinds) = (site.clone(), kinds.to_vec());
-        self.read(move |connection| activities(connection, &site, of, &kinds, skip)).await
+        self.read(move |connection| activities(connection, &site, (of, apart), &kinds, skip)).await
     }
 
     /// A conversation of this site.
@@ -73,6 +95,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) browser_at: Instant,
     pub(crate) received_at: Instant,
     pub(crate) detail: Detail,
+    /// Whether it is stored apart, and not counted (A15).
+    pub(crate) apart: bool,
     /// Within what it is logged once per visitor and session (A7).
     pub(crate) scope: Option<&'a [u8]>,
 }
@@ -83,9 +107,9 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
     // too close to each other gets there, and it loses but an entry of its own.
     let query = "-- name: insert_activity
         INSERT INTO activity (id, site, kind, visitor, person, session, conversation, dialogue, version,
-            at, browser_at, received_at, url, title, detail_json, scope)
+            at, browser_at, received_at, url, title, detail_json, apart, scope)
         VALUES (:id, :site, :kind, :visitor, :person, :session, :conversation, :dialogue, :version,
-            :at, :browser_at, :received_at, :url, :title, :detail, :scope)
+            :at, :browser_at, :received_at, :url, :title, :detail, :apart, :scope)
         ON CONFLICT DO NOTHING";
     let values = named_params! {
         ":id": entry.id.bytes(),
@@ -103,12 +127,19 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
         ":url": entry.page.url,
         ":title": entry.page.title,
         ":detail": rows::to_json(&entry.detail)?,
+        ":apart": entry.apart,
         ":scope": entry.scope,
     };
     connection.prepare_cached(query)?.execute(values).map(drop)
 }
 
-fn activities(connection: &Connection, site: &SiteKey, of: Whose, kinds: &[ActivityKind], skip: u32) -> Result<Page<Activity>> {
+fn activities(
+    connection: &Connection,
+    site: &SiteKey,
+    (of, apart): (Whose, bool),
+    kinds: &[ActivityKind],
+    skip: u32,
+) -> Result<Page<Activity>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
     let kinds = rows::to_json(&kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>())?;
     // One text for each case, so that each finds its index.
@@ -117,14 +148,14 @@ fn activities(connection: &Connection, site: &SiteKey, of: Whose, kinds: &[Activ
         Whose::Visitor(visitor) => ("activity.visitor = :id", visitor.bytes()),
     };
     let wanted = format!(
-        "{whose} AND activity.site = :site
+        "{whose} AND activity.site = :site AND activity.apart = :apart
             AND (:kinds = '[]' OR activity.kind IN (SELECT value FROM json_each(:kinds)))"
     );
     let count = format!(
         "-- name: count_activities
         SELECT count(*) FROM activity WHERE {wanted}"
     );
-    let values = named_params! { ":id": id, ":site": site.bytes(), ":kinds": kinds };
+    let values = named_params! { ":id": id, ":site": site.bytes(), ":apart": apart, ":kinds": kinds };
     let total = connection.prepare_cached(&count)?.query_row(values, |row| row.get(0))?;
     let list = format!(
         "-- name: activities
@@ -139,7 +170,7 @@ fn activities(connection: &Connection, site: &SiteKey, of: Whose, kinds: &[Activ
         WHERE {wanted}
         ORDER BY activity.at DESC, activity.id DESC LIMIT :limit OFFSET :skip"
     );
-    let values = named_params! { ":id": id, ":site": site.bytes(), ":kinds": kinds, ":limit": PAGE_ENTRIES, ":skip": skip };
+    let values = named_params! { ":id": id, ":site": site.bytes(), ":apart": apart, ":kinds": kinds, ":limit": PAGE_ENTRIES, ":skip": skip };
     let entries = connection.prepare_cached(&list)?.query_map(values, activity)?.collect::<Result<_>>()?;
     Ok(Page { entries, total })
 }

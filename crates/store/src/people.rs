@@ -22,7 +22,13 @@ impl Store {
     /// The site's anonymous visitors, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
     pub async fn visitors(&self, site: &SiteKey, skip: u32) -> Result<Page<Visitor>, StoreError> {
         let site = site.clone();
-        self.read(move |connection| visitors(connection, &site, skip)).await
+        self.read(move |connection| visitors(connection, &site, skip, false)).await
+    }
+
+    /// The same of visitors of whom nothing is counted (A15).
+    pub async fn visitors_apart(&self, site: &SiteKey, skip: u32) -> Result<Page<Visitor>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| visitors(connection, &site, skip, true)).await
     }
 
     /// A person of this site.
@@ -57,29 +63,20 @@ fn people(connection: &Connection, site: &SiteKey, skip: u32) -> Result<Page<Per
         person_columns!(),
         " FROM person WHERE site = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2 OFFSET ?3"
     );
-    page(connection, site, skip, count, list, person_row)
+    let total = connection.prepare_cached(count)?.query_row([site.bytes()], |row| row.get(0))?;
+    let entries = all(connection, list, params![site.bytes(), PAGE_ENTRIES, skip], person_row)?;
+    Ok(Page { entries, total })
 }
 
-fn visitors(connection: &Connection, site: &SiteKey, skip: u32) -> Result<Page<Visitor>> {
+fn visitors(connection: &Connection, site: &SiteKey, skip: u32, apart: bool) -> Result<Page<Visitor>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
     let count = "-- name: count_visitors
-        SELECT count(*) FROM visitor WHERE site = ?1 AND person IS NULL";
+        SELECT count(*) FROM visitor WHERE site = ?1 AND person IS NULL AND apart = ?2";
     let list = "-- name: visitors
-        SELECT id, created, last_seen, engaged FROM visitor WHERE site = ?1 AND person IS NULL
-        ORDER BY last_seen DESC, rowid DESC LIMIT ?2 OFFSET ?3";
-    page(connection, site, skip, count, list, visitor_row)
-}
-
-fn page<T>(
-    connection: &Connection,
-    site: SiteId,
-    skip: u32,
-    count: &str,
-    list: &str,
-    read: fn(&Row<'_>) -> Result<T>,
-) -> Result<Page<T>> {
-    let total = connection.prepare_cached(count)?.query_row([site.bytes()], |row| row.get(0))?;
-    let entries = all(connection, list, params![site.bytes(), PAGE_ENTRIES, skip], read)?;
+        SELECT id, created, last_seen, engaged FROM visitor WHERE site = ?1 AND person IS NULL AND apart = ?2
+        ORDER BY last_seen DESC, rowid DESC LIMIT ?3 OFFSET ?4";
+    let total = connection.prepare_cached(count)?.query_row(params![site.bytes(), apart], |row| row.get(0))?;
+    let entries = all(connection, list, params![site.bytes(), apart, PAGE_ENTRIES, skip], visitor_row)?;
     Ok(Page { entries, total })
 }
 

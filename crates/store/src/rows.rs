@@ -39,7 +39,12 @@ pub(crate) fn code<T>(row: &Row<'_>, column: usize, read: fn(&str) -> Option<T>)
 /// A column that holds JSON.
 pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     let text = row.get_ref(column)?.as_str()?;
-    serde_json::from_str(text).map_err(|error| unreadable(column, &error))
+    serde_json::from_str(text).map_err(|error| unreadable(column, &place(&error)))
+}
+
+/// Where JSON isn't what it should be. What the error says besides may quote what somebody has typed, and goes to the log (O17).
+fn place(error: &serde_json::Error) -> String {
+    format!("JSON with a {:?} error at line {} column {}", error.classify(), error.line(), error.column())
 }
 
 /// A column that may hold JSON.
@@ -87,4 +92,22 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
 /// That a column's content is not what it should be.
 pub(crate) fn unreadable(column: usize, why: &dyn std::fmt::Display) -> Error {
     Error::FromSqlConversionFailure(column, Type::Null, why.to_string().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_domain::activity::Detail;
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn o17_what_does_not_read_back_is_not_quoted() {
+        let database = Connection::open_in_memory().expect("a database");
+        let read = |row: &Row<'_>| json::<Detail>(row, 0);
+        for stored in [r#"{"email":"ada at home"}"#, r#""ada""#, r#"{"email":"ada"#] {
+            let error = database.query_row("SELECT ?1", [stored], read).expect_err("no detail").to_string();
+            assert!(error.contains("JSON with a ") && !error.contains("ada"), "{error}");
+        }
+    }
 }

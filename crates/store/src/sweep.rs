@@ -32,6 +32,8 @@ struct Left {
     /// When the session was over.
     over: Instant,
     last: Event,
+    /// Whether the session is stored apart.
+    apart: bool,
 }
 
 fn sweep(connection: &Connection, moment: Moment) -> Result<u32> {
@@ -48,7 +50,7 @@ fn sweep(connection: &Connection, moment: Moment) -> Result<u32> {
 fn find(connection: &Connection, now: Instant) -> Result<Vec<Left>> {
     let query = "-- name: conversations_left
         SELECT site.id, visitor.id, visitor.person,
-            session.last_received + (site.settings_json ->> '$.session_minutes') * ?2 AS over, event.form
+            session.last_received + (site.settings_json ->> '$.session_minutes') * ?2 AS over, event.form, session.apart
         FROM conversation
         JOIN session ON session.id = conversation.session
         JOIN visitor ON visitor.id = conversation.visitor
@@ -67,6 +69,7 @@ fn left(row: &Row<'_>) -> Result<Left> {
         person: rows::optional_id(row, 2, PersonId::from_bytes)?,
         over: rows::instant(row, 3)?,
         last: rows::form(row, 4)?,
+        apart: row.get(5)?,
     })
 }
 
@@ -92,6 +95,7 @@ fn entry<'a>(left: &'a Left, fresh: &mut Fresh, now: Instant) -> Entry<'a> {
         browser_at: left.over,
         received_at: now,
         detail: Detail::None,
+        apart: left.apart,
         scope: None,
     }
 }

@@ -174,13 +174,13 @@ fn work(
         }
         let failure = done.err().map(|error| error.to_string());
         if let Some(failure) = &failure {
-            tracing::error!(jobs = jobs.len(), "a group of jobs failed: {failure}");
+            tracing::error!(jobs = jobs.len(), %failure, "a group of jobs failed");
             abandon(connection);
             undone();
         }
         jobs.into_iter().for_each(|job| job.answer(failure.as_deref()));
         if let Err(error) = checkpointer.look_after(connection) {
-            tracing::warn!("the write-ahead log could not be looked after: {error}");
+            tracing::warn!(%error, "the write-ahead log could not be looked after");
         }
     }
 }
@@ -241,14 +241,14 @@ fn abandon(connection: &Connection) {
     if !connection.is_autocommit()
         && let Err(error) = execute(connection, "ROLLBACK")
     {
-        tracing::error!("the transaction could not be rolled back: {error}");
+        tracing::error!(%error, "the transaction could not be rolled back");
     }
 }
 
 fn checkpoint(connection: &Connection) {
     let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     if let Err(error) = done {
-        tracing::warn!("the write-ahead log stays for the next start: {error}");
+        tracing::warn!(%error, "the write-ahead log stays for the next start");
     }
 }
 

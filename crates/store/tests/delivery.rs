@@ -27,7 +27,7 @@ async fn a16_every_event_that_was_received_became_something() {
     let ahead = browser.types("ahead");
     assert_eq!(world.send(&browser, vec![ahead]).await, [Wanted(4)]);
     let told = delivery(&world, 30, browser.now).await;
-    let counts = Counts { received: 9, stored: 3, late: 0, lost: 1, duplicates: 4, refused: 1, put_off: 1 };
+    let counts = Counts { received: 9, stored: 3, late: 0, lost: 1, apart: 0, duplicates: 4, refused: 1, put_off: 1 };
     assert!(counts.add_up());
     assert_eq!((told.total, &told.days[..]), (counts, &[DayOfDelivery { date: day(browser.now), counts }][..]));
 }

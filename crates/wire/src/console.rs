@@ -38,7 +38,7 @@ pub const PUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/publish";
 pub const UNPUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/unpublish";
 /// GET, query [`PageQuery`] → [`Page`] of [`Person`].
 pub const PEOPLE: &str = "/api/sites/{site}/people";
-/// GET, query [`PageQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
+/// GET, query [`VisitorsQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
 pub const VISITORS: &str = "/api/sites/{site}/visitors";
 /// GET → [`PersonPage`].
 pub const PERSON: &str = "/api/sites/{site}/people/{person}";
@@ -163,6 +163,16 @@ pub struct PageQuery {
     pub skip: u32,
 }
 
+/// Which part of the visitors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VisitorsQuery {
+    /// How many entries to pass over.
+    pub skip: u32,
+    /// Whether those are wanted of whom nothing is counted: bots, and who comes from excluded networks (A15).
+    pub apart: bool,
+}
+
 /// Of how many days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -185,6 +195,8 @@ pub struct LogQuery {
     pub skip: u32,
     /// The kinds of entries that are wanted, by their codes, with commas between; empty: all.
     pub kinds: String,
+    /// Whether that is wanted which is stored apart and not counted (A15).
+    pub apart: bool,
 }
 
 /// A document that is added.

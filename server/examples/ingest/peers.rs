@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{App, HttpResponse, HttpServer, rt};
+use parlor_domain::apart::Client;
 use parlor_domain::form::Form;
 use parlor_domain::limits::BATCH_BYTES;
 use parlor_engine::judge::judge_along;
@@ -47,6 +48,7 @@ async fn store_alone(store: Data<Mutex<Store>>, body: Bytes) -> HttpResponse {
 fn intake(batch: Batch) -> Intake {
     Intake {
         caller: Caller { site: batch.site, visitor: batch.visitor, secret_hash: Sha256::digest(batch.secret.expose()).into() },
+        client: Client::default(),
         sent: batch.sent,
         received: batch.sent,
         chance: [9; 10],

@@ -16,7 +16,7 @@ use super::import::take_in;
 use super::user::add_user;
 use super::{Done, Refused, Whereabouts, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::demo::{HostPages, SAMPLE, SAMPLE_FOLDER, Signer};
 use crate::documents::read_all;
 use crate::server::Server;
@@ -62,6 +62,8 @@ impl Demo {
             proxies: Vec::new(),
             metrics: None,
             places,
+            // Whoever shows it is alone with it, and may be a program.
+            limits: Limits { requests_per_minute: 0, ..Limits::default() },
         };
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;

@@ -19,6 +19,7 @@ mod webhook;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -184,7 +185,17 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("PARLOR_LOG").unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     // What the log can't take is lost. To complain of that there would be a panic.
     let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false).with_writer(io::stderr);
-    if io::stderr().is_terminal() { log.init() } else { log.json().with_ansi(false).init() }
+    if io::stderr().is_terminal() {
+        log.init()
+    } else {
+        log.json().with_ansi(false).init()
+    }
+    panic::set_hook(Box::new(|panicked| {
+        let at = panicked.location().map(ToString::to_string);
+        // A message that was made up on the way may quote what somebody has typed (O17).
+        let message = panicked.payload().downcast_ref::<&'static str>();
+        tracing::error!(at, said = message, "a thread panicked");
+    }));
 }
 
 /// A file that has come to the system's limit is an error of who writes to it, and no reason to die.

@@ -8,7 +8,7 @@ use parlor_wire::operations::METRICS;
 
 use super::{Data, Done, Reach, Whereabouts, stop_signal};
 use crate::assets::Assets;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::origin::Origin;
 use crate::server::Server;
 
@@ -32,9 +32,32 @@ pub(super) struct Serve {
     #[arg(long, env = "PARLOR_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
     #[command(flatten)]
+    limits: Clients,
+    #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
     whereabouts: Whereabouts,
+}
+
+/// How much of the server one client may have.
+#[derive(Args)]
+struct Clients {
+    /// Requests that visitors may make from one address in a minute; one visitor may make a fifth. 0: any number
+    #[arg(long, env = "PARLOR_REQUESTS_PER_MINUTE", value_name = "NUMBER", default_value_t = Limits::default().requests_per_minute)]
+    requests_per_minute: u32,
+    /// Connections that one address may have at the same time. 0: any number
+    #[arg(long, env = "PARLOR_CONNECTIONS_PER_ADDRESS", value_name = "NUMBER", default_value_t = Limits::default().connections_per_address)]
+    connections_per_address: u32,
+    /// Connections of all together; further ones wait
+    #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "NUMBER", default_value_t = Limits::default().connections, value_parser = clap::value_parser!(u32).range(1..))]
+    connections: u32,
+}
+
+impl Clients {
+    fn limits(&self) -> Limits {
+        let Self { requests_per_minute, connections_per_address, connections } = *self;
+        Limits { requests_per_minute, connections_per_address, connections, ..Limits::default() }
+    }
 }
 
 impl Serve {
@@ -48,6 +71,7 @@ impl Serve {
             places: self.whereabouts.places()?,
             proxies: self.trust_proxy,
             metrics: self.metrics,
+            limits: self.limits.limits(),
         };
         let server = Server::start(config, Assets::embedded()?).await?;
         println!("Parlor listens on http://{}", server.address());

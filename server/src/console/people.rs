@@ -7,7 +7,7 @@ use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_engine::transcript::transcript;
 use parlor_store::Whose;
-use parlor_wire::console::{Conversation, LogQuery, PageQuery};
+use parlor_wire::console::{Conversation, LogQuery, PageQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
 use super::admin::Admin;
@@ -22,8 +22,10 @@ pub(super) async fn people(_: Admin, app: Data<App>, key: Path<SiteKey>, query: 
 }
 
 /// GET a part of the visitors who are not linked to a person.
-pub(super) async fn visitors(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<PageQuery>) -> Answer {
-    Ok(super::json(&app.store.visitors(&key, query.skip).await?))
+pub(super) async fn visitors(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<VisitorsQuery>) -> Answer {
+    let VisitorsQuery { skip, apart } = *query;
+    let visitors = if apart { app.store.visitors_apart(&key, skip).await } else { app.store.visitors(&key, skip).await };
+    Ok(super::json(&visitors?))
 }
 
 /// GET a person.
@@ -63,7 +65,12 @@ pub(super) async fn visitor_activities(
 async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
     let codes = query.kinds.split(',').filter(|code| !code.is_empty());
     let kinds = codes.map(|code| ActivityKind::from_code(code).ok_or(Code::Malformed)).collect::<Result<Vec<_>, _>>()?;
-    Ok(super::json(&app.store.activities(key, of, &kinds, query.skip).await?))
+    let entries = if query.apart {
+        app.store.activities_apart(key, of, &kinds, query.skip).await
+    } else {
+        app.store.activities(key, of, &kinds, query.skip).await
+    };
+    Ok(super::json(&entries?))
 }
 
 /// GET a conversation, replayed from what the visitor did.

@@ -1,5 +1,8 @@
 //! What every visitor's request passes: the frame's ticket (O9).
 
+use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
+use parlor_domain::apart::{Client, is_bot};
 use parlor_domain::site::Settings;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
@@ -9,7 +12,9 @@ use parlor_wire::visitor::Asker;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::encoding::text;
 use crate::failure::Failure;
+use crate::peer;
 use crate::ticket::{BadTicket, TicketKey};
 
 /// Checks the ticket. Gives a fresh one if it is time for it.
@@ -30,8 +35,14 @@ pub(super) fn check(
 }
 
 /// The visitor as the store recognises them.
-pub(super) fn caller(asker: Asker) -> Caller {
-    Caller { site: asker.site, visitor: asker.visitor, secret_hash: Sha256::digest(asker.secret.expose()).into() }
+pub(super) fn caller(asker: &Asker) -> Caller {
+    let Asker { site, visitor, secret, .. } = asker;
+    Caller { site: site.clone(), visitor: *visitor, secret_hash: Sha256::digest(secret.expose()).into() }
+}
+
+/// What else is known of a visitor's browser. It goes no further than to who judges by it (A15).
+pub(super) fn client(app: &App, request: &HttpRequest) -> Client {
+    Client { is_bot: is_bot(text(request.headers(), &USER_AGENT)), address: peer::address(&app.proxies, request) }
 }
 
 impl From<NotTaken<BadTicket>> for Failure {

@@ -16,10 +16,9 @@ use parlor_wire::visitor::{AskFacts, FactsAnswer};
 use super::admission::{admit, caller};
 use crate::app::App;
 use crate::body::Posted;
-use crate::clock;
 use crate::failure::Failure;
-use crate::peer;
 use crate::places::Inferred;
+use crate::{clock, peer, rates};
 
 /// Minutes that clocks anywhere are ahead of or behind UTC.
 const MOST_OFFSET: u16 = 14 * 60;
@@ -35,8 +34,10 @@ pub(super) async fn facts(
         return Err(Code::Malformed.into());
     }
     let now = clock::now();
+    let caller = caller(&asker);
+    rates::check(&app, &caller)?;
     let ticket = admit(&app, &asker.site, &asker.ticket, now).await?;
-    let known = app.store.facts(caller(asker), site_file, flow).await?;
+    let known = app.store.facts(caller, site_file, flow).await?;
     let inferred = inferred(&app, &request);
     let (verified, facts) = (known.person.is_some(), told(&known, inferred, now, utc_offset_minutes));
     Ok(super::form(&FactsAnswer { verified, facts, ticket }))

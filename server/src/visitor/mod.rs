@@ -11,29 +11,38 @@ mod identify;
 mod impressions;
 mod loader;
 
-use actix_web::HttpResponse;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::guard::{self, Guard};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Route};
 use parlor_domain::form::Form;
 use parlor_wire::visitor::{
     ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LOADER, READ_DOCUMENT, SITE_FILE,
 };
 
-use crate::door::read;
+use crate::door::{self, read};
+use crate::rates;
 
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config
-        .route(FRAME, read().to(frame::frame))
-        .route(SITE_FILE, read().to(files::site_file))
-        .route(FLOW, read().to(files::flow))
-        .route(DOCUMENT, read().to(documents::document))
-        .route(READ_DOCUMENT, read().to(documents::read))
-        .route(COVER, read().to(documents::cover))
-        .route(EVENTS, web::post().to(events::events))
-        .route(IMPRESSIONS, web::post().to(impressions::impressions))
-        .route(IDENTIFY, web::post().to(identify::identify))
-        .route(FACTS, web::post().to(facts::facts))
-        .route(LOADER, read().to(loader::loader));
+        .service(limited(FRAME, door::reads(), web::to(frame::frame)))
+        .service(limited(SITE_FILE, door::reads(), web::to(files::site_file)))
+        .service(limited(FLOW, door::reads(), web::to(files::flow)))
+        .service(limited(DOCUMENT, door::reads(), web::to(documents::document)))
+        .service(limited(READ_DOCUMENT, door::reads(), web::to(documents::read)))
+        .service(limited(COVER, door::reads(), web::to(documents::cover)))
+        .service(limited(EVENTS, guard::Post(), web::to(events::events)))
+        .service(limited(IMPRESSIONS, guard::Post(), web::to(impressions::impressions)))
+        .service(limited(IDENTIFY, guard::Post(), web::to(identify::identify)))
+        .service(limited(FACTS, guard::Post(), web::to(facts::facts)))
+        .service(limited(LOADER, door::reads(), web::to(loader::loader)));
+}
+
+/// What one address may not ask for too often (O13).
+fn limited(path: &str, guard: impl Guard + 'static, route: Route) -> impl HttpServiceFactory + 'static {
+    web::resource(path).guard(guard).route(route).wrap(from_fn(rates::pass))
 }
 
 /// An answer to a visitor's browser. It stays in no cache.
@@ -46,7 +55,7 @@ fn nothing() -> HttpResponse {
     HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish()
 }
 
-/// The console's browsers need it too.
+/// The console's browsers need it too. It is in memory here and kept there, so nobody is limited.
 pub(crate) fn asset_route(config: &mut ServiceConfig) {
     config.route(ASSET, read().to(asset::asset));
 }

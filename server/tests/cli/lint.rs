@@ -42,5 +42,10 @@ fn o1_c25_lint_looks_at_dialogues_flows_and_documents() {
     let (code, told) = desk.run(&["lint", "site.json"]);
     assert_eq!(code, 1);
     assert!(told.starts_with("site.json: site.colour: unknown field `colour`"), "{told}");
+    desk.write("site.json", "{\"parlor\": 1, \"site\": {\"name\": \"x\", \"excluded_networks\": [\"10.0.0.7/8\"]}}");
+    let (code, told) = desk.run(&["lint", "site.json"]);
+    assert_eq!(code, 1);
+    let expected = "site.json: site.excluded_networks[0]: `10.0.0.7/8` is an address within a network; write 10.0.0.0/8";
+    assert!(told.starts_with(expected), "{told}");
     assert!(desk.run(&["lint", "none.json"]).1.starts_with("none.json: "));
 }

@@ -1,5 +1,6 @@
 //! The server over HTTP, in this process: small assets, a folder of its own, a free port.
 
+mod apart;
 mod backup;
 mod console;
 mod documents;
@@ -8,6 +9,7 @@ mod events;
 mod health;
 mod identity;
 mod images;
+mod limits;
 mod malformed;
 mod metrics;
 mod support;

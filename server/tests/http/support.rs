@@ -1,6 +1,6 @@
 //! A server to test, and the people who talk to it.
 
-use parlor::{Assets, Config, Outside, Places, Server, publish, refresh};
+use parlor::{Assets, Config, Limits, Outside, Places, Server, publish, refresh};
 use parlor_domain::draft::SiteDraft;
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
@@ -36,6 +36,11 @@ impl App {
         Self::start_as(|config| Config { places, proxies: vec!["127.0.0.1".parse().expect("an address")], ..config }).await
     }
 
+    /// With limits of its own, behind a proxy that is trusted.
+    pub async fn start_limited(limits: Limits) -> Self {
+        Self::start_as(|config| Config { limits, proxies: vec!["127.0.0.1".parse().expect("an address")], ..config }).await
+    }
+
     /// With an address for collectors of numbers.
     pub async fn start_with_metrics() -> Self {
         Self::start_as(|config| Config { metrics: Some("127.0.0.1:0".parse().expect("an address")), ..config }).await
@@ -58,7 +63,7 @@ impl App {
         self.folder
     }
 
-    async fn start_as(change: impl FnOnce(Config) -> Config) -> Self {
+    pub async fn start_as(change: impl FnOnce(Config) -> Config) -> Self {
         Self::run(tempfile::tempdir().expect("a folder"), change).await
     }
 
@@ -72,6 +77,8 @@ impl App {
             places: Places::default(),
             proxies: Vec::new(),
             metrics: None,
+            // Stories are quicker than people.
+            limits: Limits { requests_per_minute: 0, ..Limits::default() },
         };
         let server = Server::start(change(config), assets()).await.expect("a server");
         Self { url: format!("http://{}", server.address()), server, folder }
@@ -264,7 +271,8 @@ fn assets() -> Assets {
     Assets::of(files).expect("all that is needed")
 }
 
-fn sample(key: &str, domains: &[&str]) -> Value {
+/// A site's file with one sound and one broken dialogue.
+pub fn sample(key: &str, domains: &[&str]) -> Value {
     let cards = json!({ "ask": { "question": { "text": "Hello?", "choices": [{ "label": "Yes" }, { "label": "No" }] } } });
     let dialogue = |name: &str, start: &str| json!({ "name": name, "pages": { "include": ["example.com/*"] }, "flow": { "start": start, "cards": cards } });
     json!({

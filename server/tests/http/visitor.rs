@@ -25,14 +25,11 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
     let expected = json!({
         "key": "demo",
         "file": site.site_file.expect("a site file").to_string(),
-        "off": false,
         "frame": "/frame/demo",
-        "launcher": "always",
         "corner": "left",
         "accent": "#ffd400",
         "ink": "#000000",
         "name": "</script>Bot",
-        "forms": {},
     });
     assert_eq!(serde_json::from_str::<Value>(facts).expect("JSON"), expected);
 

@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpServer, rt};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use parlor_domain::apart::Client;
 use parlor_domain::event::{Event, Outcome, What};
 use parlor_domain::form::Form;
 use parlor_domain::state::{Act, Answer};
@@ -244,7 +245,8 @@ async fn p16_a_call_that_nobody_made_is_made_after_the_next_start() {
     let caller = Caller { site: batch.site, visitor: batch.visitor, secret_hash: [7; 32] };
     let document_address = |_| String::new();
     let (sent, chance) = (batch.sent, [7; 10]);
-    let intake = Intake { caller, sent, received: now(), chance, document_address, events: batch.events };
+    let intake =
+        Intake { caller, client: Client::default(), sent, received: now(), chance, document_address, events: batch.events };
     let ((), outcomes) = store.take_in(intake, |_| Ok::<_, ()>(()), judge_along).await.expect("taken in");
     assert!(outcomes.iter().all(|(_, outcome)| *outcome == Outcome::Stored), "{outcomes:?}");
     store.close();

@@ -55,7 +55,7 @@ impl Drop for Receiver {
 }
 
 /// A site whose dialogue calls this address when its question is answered.
-fn calling(url: &str) -> Value {
+pub(crate) fn calling(url: &str) -> Value {
     let cards = json!({
         "a": { "question": { "text": "Shall we call?", "choices": [{ "label": "Yes", "next": "b" }] } },
         "b": { "action": { "deeds": [{ "call_webhook": "CRM" }], "next": "c" } },

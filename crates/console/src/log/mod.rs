@@ -57,7 +57,7 @@ impl LogProps {
 #[component]
 pub(crate) fn Log(props: &LogProps) -> Html {
     let place = props.place;
-    let query = LogQuery { skip: place.skip, kinds: place.groups.kinds() };
+    let query = LogQuery { skip: place.skip, kinds: place.groups.kinds(), ..LogQuery::default() };
     let log = use_load::<Page<Activity>>(log_part(&props.path, query));
     let now = use_context::<Now>();
     let heading = use_heading(place);

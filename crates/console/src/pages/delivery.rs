@@ -64,7 +64,7 @@ fn page(site: &SiteKey, told: &console::Delivery) -> Html {
             { impressions(&told.impressions) }
             <h2 class="part">{ "Day by day" }</h2>
             <div class="by-day">
-            <Table label="Events by day" columns={vec!["Day (UTC)", "Received", "Stored", "Duplicates", "Refused", "Put off", "Late", "Lost"]}>
+            <Table label="Events by day" columns={vec!["Day (UTC)", "Received", "Stored", "Apart", "Duplicates", "Refused", "Put off", "Late", "Lost"]}>
                 <tbody>{ for told.days.iter().map(day) }</tbody>
             </Table>
             </div>
@@ -76,6 +76,7 @@ fn page(site: &SiteKey, told: &console::Delivery) -> Html {
 fn sums(total: &Counts) -> Html {
     let parts = [
         ("Stored", total.stored, "are in the log, each once"),
+        ("Stored apart", total.apart, "came from bots or excluded networks, and are not counted"),
         ("Duplicates dropped", total.duplicates, "were sent again although they were stored"),
         ("Refused", total.refused, "could not be true; why stands below"),
         ("Put off", total.put_off, "came before an earlier one, and are sent again"),
@@ -161,10 +162,11 @@ fn example(event: &RefusedEvent) -> Html {
 }
 
 fn day(day: &DayOfDelivery) -> Html {
-    let Counts { received, stored, late, lost, duplicates, refused, put_off } = day.counts;
+    let Counts { received, stored, late, lost, apart, duplicates, refused, put_off } = day.counts;
     let columns = [
         ("Received", received),
         ("Stored", stored),
+        ("Apart", apart),
         ("Duplicates", duplicates),
         ("Refused", refused),
         ("Put off", put_off),

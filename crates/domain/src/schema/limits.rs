@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::{KEY, PARAMETER};
 use crate::attribute::{BUILT_IN, INFERRED, MEMBERSHIPS, VISIT_FACTS};
 use crate::limits::{
-    ACTION_DEEDS, ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, FLOW_CARDS, FORM_FIELDS,
-    HIGHEST_SCORE, LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, PROGRAM_STATUSES, RESPONSE_DELAY_MS,
-    SCHEDULE_HOURS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS, SPLIT_BRANCHES, URL_CHARS, WAIT_MS,
+    ACTION_DEEDS, ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, EXCLUDED_NETWORKS, FLOW_CARDS,
+    FORM_FIELDS, HIGHEST_SCORE, LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, PROGRAM_STATUSES,
+    RESPONSE_DELAY_MS, SCHEDULE_HOURS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS, SPLIT_BRANCHES,
+    URL_CHARS, WAIT_MS,
 };
 
 /// Least and most of numbers, by type and field.
@@ -31,7 +32,7 @@ const NUMBERS: [(&str, &str, u32, u32); 14] = [
 ];
 
 /// Fewest and most entries of lists.
-const LISTS: [(&str, &str, usize, usize); 21] = [
+const LISTS: [(&str, &str, usize, usize); 22] = [
     ("SiteDraft", "documents", 0, SITE_DOCUMENTS),
     ("SiteDraft", "dialogues", 0, SITE_DIALOGUES),
     ("SiteDraft", "flows", 0, SITE_FLOWS),
@@ -41,6 +42,7 @@ const LISTS: [(&str, &str, usize, usize); 21] = [
     ("ProgramDraft", "statuses", 1, PROGRAM_STATUSES),
     ("ActionDraft", "deeds", 1, ACTION_DEEDS),
     ("Settings", "allowed_domains", 0, ALLOWED_DOMAINS),
+    ("Settings", "excluded_networks", 0, EXCLUDED_NETWORKS),
     ("PagesDraft", "include", 0, PAGE_PATTERNS),
     ("PagesDraft", "exclude", 0, PAGE_PATTERNS),
     ("Display", "all", 0, DISPLAY_EVENTS),

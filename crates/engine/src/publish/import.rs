@@ -5,7 +5,8 @@ use std::fmt;
 use parlor_domain::draft::{DocumentDraft, PagesDraft, ProgramDraft, SiteDraft};
 use parlor_domain::flow::Place;
 use parlor_domain::limits::{
-    ALLOWED_DOMAINS, PROGRAM_STATUSES, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS,
+    ALLOWED_DOMAINS, EXCLUDED_NETWORKS, PROGRAM_STATUSES, RESPONSE_DELAY_MS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS,
+    SITE_FLOWS, SITE_LISTS,
 };
 use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
@@ -181,6 +182,9 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
     }
     if settings.allowed_domains.len() > ALLOWED_DOMAINS {
         faults.push(format!("site.allowed_domains: the most is {ALLOWED_DOMAINS}"));
+    }
+    if settings.excluded_networks.len() > EXCLUDED_NETWORKS {
+        faults.push(format!("site.excluded_networks: the most is {EXCLUDED_NETWORKS}"));
     }
     for (at, domain) in settings.allowed_domains.iter().enumerate() {
         let is_host_alone = !domain.contains(['/', '#', '?']) && domain != "*";

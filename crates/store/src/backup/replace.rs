@@ -73,7 +73,7 @@ fn end_log(database: &Path) -> io::Result<()> {
             present.query_row(query, [], |_| Ok(()))
         });
         if let Err(error) = moved {
-            tracing::warn!("the log of the database that is replaced can't be read: {error}");
+            tracing::warn!(%error, "the log of the database that is replaced can't be read");
         }
     }
     BESIDE.iter().try_for_each(|end| match fs::remove_file(with_end(database, end)) {
@@ -96,7 +96,7 @@ fn keep_owner(copy: &File, database: &Path) {
     let kept = present.as_ref().map_or(Ok(()), |present| copy.set_permissions(present.permissions()));
     let owned = present.or(folder).and_then(|like| fchown(copy, Some(like.uid()), Some(like.gid())));
     if let Err(error) = kept.and(owned) {
-        tracing::warn!("the restored database is owned by who restored it: {error}");
+        tracing::warn!(%error, "the restored database is owned by who restored it");
     }
 }
 

@@ -24,9 +24,19 @@ impl Desk<'_> {
         version: Option<&Version>,
         at: Instant,
     ) -> Result<()> {
+        let apart = self.sessions.is_apart(event.session);
         let (kind, detail) = match consequence {
+            // What is stored apart changes nothing about a person, and nobody outside hears of it (A15).
+            Consequence::Email(email) if apart => (ActivityKind::EmailGiven, Detail::Email(email)),
+            Consequence::Write { attribute, value } if apart => {
+                if !self.giver.may_give(&attribute, &value) {
+                    return Ok(());
+                }
+                (ActivityKind::AttributeWritten, Detail::Attribute { attribute, value, claimed: true })
+            }
+            Consequence::Action { .. } if apart => return Ok(()),
             Consequence::Log(kind) => {
-                self.mark(kind, event.conversation);
+                self.mark(kind, event);
                 (kind, Detail::None)
             }
             Consequence::Goal(card) => {
@@ -68,10 +78,11 @@ impl Desk<'_> {
         Detail::Document { document: document.title.clone(), url, opened: !downloaded, downloaded }
     }
 
-    fn mark(&mut self, kind: ActivityKind, id: ConversationId) {
+    fn mark(&mut self, kind: ActivityKind, event: &Event) {
+        let id = event.conversation;
         match kind {
             ActivityKind::Engaged => {
-                self.acted = true;
+                self.acted |= !self.sessions.is_apart(event.session);
                 self.change(id, Conversation::engage);
             }
             ActivityKind::Completed => self.change(id, Conversation::complete),
@@ -111,6 +122,7 @@ impl Desk<'_> {
             browser_at: event.at,
             received_at: self.received,
             detail,
+            apart: self.sessions.is_apart(event.session),
             scope: kind.once_per_session().then_some(within),
         };
         log::insert(self.connection, &entry)

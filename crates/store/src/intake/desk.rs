@@ -46,7 +46,7 @@ pub(super) struct Desk<'a> {
     pub(super) fresh: Fresh,
     tally: Tally,
     numbers: Numbers,
-    sessions: Sessions,
+    pub(super) sessions: Sessions,
     pub(super) conversations: HashMap<ConversationId, Conversation>,
     walks: HashMap<ConversationId, Option<Walk>>,
     /// What this batch has logged that is logged once in a session, and within what (A7).
@@ -84,6 +84,7 @@ impl<'a> Desk<'a> {
         site: Arc<Site>,
         giver: Giver<'a>,
         batch: &Intake,
+        sessions: Sessions,
         judge: Judge,
     ) -> Self {
         Self {
@@ -99,7 +100,7 @@ impl<'a> Desk<'a> {
             fresh: Fresh::new(Moment { now: batch.received, chance: batch.chance }),
             tally: Tally::default(),
             numbers: Numbers::default(),
-            sessions: Sessions::default(),
+            sessions,
             conversations: HashMap::new(),
             walks: HashMap::new(),
             logged: Vec::new(),
@@ -178,6 +179,10 @@ impl<'a> Desk<'a> {
     }
 
     fn count_stored(&mut self, event: &Event) {
+        if self.sessions.is_apart(event.session) {
+            self.tally.counts.apart += 1;
+            return;
+        }
         self.tally.counts.stored += 1;
         self.tally.counts.late += u64::from(self.received.since(self.corrected(event)) > LATE);
         self.tally.counts.lost += u64::from(event.what == What::Lost);
@@ -313,6 +318,9 @@ impl<'a> Desk<'a> {
     ) -> Result<()> {
         for (consequence, nth) in consequences.into_iter().zip(0..) {
             self.follow(consequence, event.id.activity(nth), event, version, at)?;
+        }
+        if self.sessions.is_apart(event.session) {
+            return self.giver.seen_apart(at);
         }
         self.seen = self.seen.max(Some(at));
         Ok(())

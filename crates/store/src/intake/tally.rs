@@ -63,10 +63,10 @@ impl Tally {
     /// Adds it to what the site's day has so far.
     pub(super) fn write(&self, connection: &Connection, site: SiteId, received: Instant) -> Result<()> {
         let query = "-- name: count_delivery
-            INSERT INTO delivery (site, day, received, stored, late, lost, duplicates, refused, put_off)
-            VALUES (:site, :day, :received, :stored, :late, :lost, :duplicates, :refused, :put_off)
+            INSERT INTO delivery (site, day, received, stored, late, lost, apart, duplicates, refused, put_off)
+            VALUES (:site, :day, :received, :stored, :late, :lost, :apart, :duplicates, :refused, :put_off)
             ON CONFLICT DO UPDATE SET received = received + :received, stored = stored + :stored, late = late + :late,
-                lost = lost + :lost, duplicates = duplicates + :duplicates, refused = refused + :refused,
+                lost = lost + :lost, apart = apart + :apart, duplicates = duplicates + :duplicates, refused = refused + :refused,
                 put_off = put_off + :put_off";
         let day = received.0.div_euclid(DAY);
         let counts = &self.counts;
@@ -77,6 +77,7 @@ impl Tally {
             ":stored": counts.stored.cast_signed(),
             ":late": counts.late.cast_signed(),
             ":lost": counts.lost.cast_signed(),
+            ":apart": counts.apart.cast_signed(),
             ":duplicates": counts.duplicates.cast_signed(),
             ":refused": counts.refused.cast_signed(),
             ":put_off": counts.put_off.cast_signed(),

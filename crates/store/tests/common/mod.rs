@@ -5,6 +5,7 @@
 use parlor_domain::action::{Change, Deed, Part};
 use parlor_domain::activity::ActivityKind::{Closed, Completed, Engaged, PageViewed, Triggered};
 use parlor_domain::activity::{Consequence, Detail};
+use parlor_domain::apart::Client;
 use parlor_domain::draft::{CardDraft, Draft, ProgramStatus, SiteDraft};
 use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
@@ -254,6 +255,7 @@ pub struct Browser {
     pub seq_outside: u32,
     pub now: Instant,
     pub url: String,
+    pub client: Client,
 }
 
 impl Browser {
@@ -272,6 +274,7 @@ impl Browser {
             seq_outside: 0,
             now: NOW,
             url: "https://site.example/".to_owned(),
+            client: Client::default(),
         }
     }
 
@@ -279,7 +282,15 @@ impl Browser {
         let chance = self.next_id.to_be_bytes();
         let chance = [chance[0], chance[1], chance[2], chance[3], 0, 0, 0, 0, 0, 0];
         let document_address = |hash| format!("/kept/{hash}");
-        Intake { caller: self.caller(site), sent: self.now, received: self.now, chance, document_address, events }
+        Intake {
+            caller: self.caller(site),
+            client: self.client,
+            sent: self.now,
+            received: self.now,
+            chance,
+            document_address,
+            events,
+        }
     }
 
     pub fn caller(&self, site: &SiteKey) -> Caller {
@@ -294,6 +305,7 @@ impl Browser {
         let chance = [chance[0], chance[1], chance[2], chance[3], 1, 0, 0, 0, 0, 0];
         Identity {
             caller: self.caller(site),
+            client: self.client,
             session: SessionId::from_bytes(id(self.session)),
             page: PageSeen { url: self.url.clone(), title: "Home".to_owned() },
             email: email.map(self::email),

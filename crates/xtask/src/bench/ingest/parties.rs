@@ -43,9 +43,10 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Parlor, as anybody runs it.
+    /// Parlor, as anybody runs it, but for the limit of requests: the other parties have none.
     pub(super) fn parlor(data: &Path) -> Outcome<Self> {
-        let mut serve = program(release("parlor"), &["serve", "--listen", "127.0.0.1:0", "--data"]);
+        let words = ["serve", "--listen", "127.0.0.1:0", "--requests-per-minute", "0", "--data"];
+        let mut serve = program(release("parlor"), &words);
         Self::start(serve.arg(data), "Parlor listens on http://", true)
     }
 
