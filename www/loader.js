@@ -40,7 +40,7 @@
 
   // What the frame says. How its box looks it brings along, so that the launcher needn't wait for that.
   const answers = {
-    save, keep, drop, show, fail, reload, renew, warn, watch, allow,
+    save, keep, drop, show, fail, reload, renew, reset, warn, watch, allow,
     news: (name, entries) => emit(name, Object.fromEntries(entries)),
     style: (text) => sheet.replaceSync(css() + text),
   };

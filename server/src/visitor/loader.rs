@@ -85,3 +85,40 @@ async fn flows(app: &App, file: Option<FileHash>) -> Result<Vec<PublishedFlow>, 
     let bytes = app.store.file(FileKind::Site, hash).await?.unwrap_or_default();
     SiteFile::from_bytes(&bytes).map(|site| site.flows).map_err(Failure::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use parlor_domain::site::Settings;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What the loader hears of a site beyond what it hears of any.
+    fn unusual(settings: Value) -> Value {
+        let mut site = json!({ "name": "Site" });
+        if let (Value::Object(site), Value::Object(settings)) = (&mut site, settings) {
+            site.extend(settings);
+        }
+        let settings: Settings = serde_json::from_value(site).expect("settings");
+        let key = SiteKey::parse("demo").expect("a key");
+        let facts = Facts::of(key, SiteFront { settings, site_file: None }, Vec::new());
+        let mut told = serde_json::to_value(facts).expect("JSON");
+        if let Value::Object(told) = &mut told {
+            told.retain(|name, _| !["key", "file", "frame", "corner", "accent", "ink", "name"].contains(&name.as_str()));
+        }
+        told
+    }
+
+    #[test]
+    fn w1_w28_the_loader_is_told_of_what_is_unusual_alone() {
+        for (settings, told) in [
+            (json!({}), json!({})),
+            (json!({ "off": true }), json!({ "off": true })),
+            (json!({ "look": { "launcher": "when_needed" } }), json!({ "whenNeeded": true })),
+            (json!({ "storage_mode": "engaged" }), json!({ "hold": 1 })),
+            (json!({ "storage_mode": "consent" }), json!({ "hold": 2 })),
+        ] {
+            assert_eq!(unusual(settings.clone()), told, "{settings}");
+        }
+    }
+}
