@@ -56,8 +56,8 @@ impl Form for Flow {
 }
 
 impl Form for Memory {
-    const VERSION: u8 = 2;
-    const GREW: &[(u8, usize)] = &[(1, 5)];
+    const VERSION: u8 = 3;
+    const GREW: &[(u8, usize)] = &[(1, 6), (2, 1)];
 }
 
 impl Form for Event {

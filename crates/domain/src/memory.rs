@@ -43,6 +43,8 @@ pub struct Memory {
     pub verified: bool,
     /// What the server told of the person; only when verified.
     pub facts: Option<PersonFacts>,
+    /// Since when this browser has this visitor, if the person of the one before was erased. What is older is another one's.
+    pub visitor_since: Instant,
 }
 
 /// What a conversation has besides its state.

@@ -11,8 +11,9 @@ use parlor_domain::time::MINUTE;
 
 /// The memory that holds what both hold.
 pub fn merge(a: Memory, b: Memory) -> Memory {
-    // Two visitors can only be the work of two tabs that both came first; the older one stays.
-    match a.visitor.cmp(&b.visitor).then_with(|| a.secret.expose().cmp(b.secret.expose())) {
+    // Two visitors are the work of two tabs that both came first: the older one stays. Or the person of one was erased: not that one.
+    let order = b.visitor_since.cmp(&a.visitor_since).then_with(|| a.visitor.cmp(&b.visitor));
+    match order.then_with(|| a.secret.expose().cmp(b.secret.expose())) {
         Ordering::Less => return a,
         Ordering::Greater => return b,
         Ordering::Equal => {}
@@ -40,6 +41,7 @@ pub fn merge(a: Memory, b: Memory) -> Memory {
         showings: union(a.showings, b.showings, |(a, _), (b, _)| a.cmp(b), |(id, a), (_, b)| (id, merge_showings(a, b))),
         verified,
         facts: larger(a.facts, b.facts).filter(|facts| facts.at >= given_since),
+        visitor_since: a.visitor_since,
     }
 }
 

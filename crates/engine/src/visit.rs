@@ -4,6 +4,7 @@
 //! is [`Visit::screen`]. The same value walks a scripted visitor in tests.
 
 mod chat;
+mod erased;
 mod explain;
 mod given;
 mod list;
@@ -17,7 +18,7 @@ mod tell;
 use parlor_domain::event::{Event, StartedBy, What};
 use parlor_domain::flow::{CardIndex, Flow, RichText};
 use parlor_domain::form::Form;
-use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
+use parlor_domain::ids::{ConversationId, Moment, Secret, TabId, VisitorId};
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
 use parlor_domain::site::{FileHash, SiteFile};
@@ -151,6 +152,8 @@ pub enum Input {
     FlowGone(FileHash),
     /// The server doesn't know the version that this conversation is about.
     Unknown(ConversationId),
+    /// The server says that the person of this visitor was erased: from now on this is another visitor, with this credential.
+    Erased(VisitorId, Secret),
     /// Another tab wrote this memory.
     Learned(Memory),
 }
@@ -287,7 +290,7 @@ impl Visit {
             Input::FlowArrived(hash, flow) => self.keep_flow(hash, flow),
             Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
             Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
-            Input::Learned(memory) => self.learn(memory),
+            Input::Learned(memory) => self.learn(memory, turn),
             wish => self.take_wish(wish, turn),
         }
     }
@@ -306,6 +309,7 @@ impl Visit {
             Input::Given(values) => self.be_given(values, turn),
             Input::Identified { moved } => self.be_identified(moved, turn),
             Input::Told(question, verified, facts) => self.be_told(question, verified, facts, turn),
+            Input::Erased(visitor, secret) => self.be_erased(visitor, secret, turn),
             _ => {}
         }
     }
@@ -419,10 +423,15 @@ impl Visit {
         }
     }
 
-    fn learn(&mut self, memory: Memory) {
+    fn learn(&mut self, memory: Memory, turn: &mut Turn) {
+        let since = self.memory.visitor_since;
         let blank = session::blank(self.memory.visitor, self.memory.secret.clone());
         let mine = std::mem::replace(&mut self.memory, blank);
         self.memory = merge(mine, memory);
+        if self.memory.visitor_since != since {
+            self.forget_all(turn);
+            self.decide(turn);
+        }
     }
 
     /// Forgets conversations that can't go on, and decides anew.

@@ -80,6 +80,7 @@ fn memory(chance: &mut Chance) -> Memory {
         showings: met.iter().map(|number| (dialogue(*number), Showings { sessions: 1, dismissed: None })).collect(),
         verified: false,
         facts: None,
+        visitor_since: Instant(0),
     }
 }
 

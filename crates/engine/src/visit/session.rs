@@ -36,6 +36,7 @@ pub fn blank(visitor: VisitorId, secret: Secret) -> Memory {
         showings: Vec::new(),
         verified: false,
         facts: None,
+        visitor_since: Instant(0),
     }
 }
 

@@ -354,6 +354,7 @@ pub(crate) fn any_memory() -> impl Strategy<Value = Memory> {
                 conversations,
                 given,
                 given_since,
+                visitor_since: Instant(i64::from(sessions / 2)),
                 ..blank_memory(VisitorId::from_bytes([visitor; 16]), Secret::new([visitor; 16]))
             }
         },
