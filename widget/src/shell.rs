@@ -10,21 +10,21 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use parlor_domain::event::{Event, PageSeen};
+use parlor_domain::event::PageSeen;
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::display::{Watch, watched};
-use parlor_engine::outbox::Outbox;
+use parlor_engine::sending::{Input as Sent, Why};
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, SITE_FILE};
 
 use self::rest::Due;
-use crate::facts::{address, moment, page_facts, prefers_calm, secret};
+use crate::facts::{address, is_visible, moment, page_facts, prefers_calm, secret};
 use crate::host::{Begin, FromHost, Host, HostPage};
 use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
-use crate::{texts, ui};
+use crate::ui;
 
 /// Milliseconds after which a flow is asked for again.
 const FETCH_AGAIN_MS: u32 = 3_000;
@@ -45,7 +45,6 @@ struct Inner {
     /// The page on screen, as events name it.
     page: RefCell<PageSeen>,
     visit: RefCell<Visit>,
-    outbox: RefCell<Outbox>,
     /// A signed identity that waits to be shown to the server.
     identity: RefCell<Option<String>>,
     saving: saving::Saving,
@@ -85,14 +84,11 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     let mut first = vec![FromHost::Page(begin.page)];
     first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
     let visit = Visit::begin(site, begin.memory, secret(), moment());
-    let mut outbox = Outbox::default();
-    outbox.take(begin.outbox);
     let shell = Shell(Rc::new(Inner {
         host,
         file: begin.file,
         page: RefCell::default(),
         visit: RefCell::new(visit),
-        outbox: RefCell::new(outbox),
         identity: RefCell::default(),
         saving: saving::Saving::new(begin.revision, first),
         posting: outbox::Posting::new(key, ticket()),
@@ -117,7 +113,8 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     // Tabs may come at the same time. Nothing is reported before it is settled which visitor this is, and which session.
     shell.feed_all(vec![Input::Coming(page), Input::Visible(is_visible())]);
     shell.save();
-    shell.post();
+    shell.look_around();
+    shell.take_left(begin.outbox);
 }
 
 impl Shell {
@@ -137,19 +134,13 @@ impl Shell {
                     Effect::Fetch(hash) => self.fetch(hash),
                     Effect::AskFacts(question) => self.do_in_turn(Due::Ask(question)),
                     Effect::Tell(news) => self.tell(&news),
-                    Effect::Complain(complaint) => self.0.host.warn(&texts::complaint(complaint)),
+                    Effect::Complain(complaint) => self.complain(complaint),
                     Effect::Wake { at, ticket } => self.arm(at.since(moment().now), ticket),
                 }
             }
         }
-        if events.is_empty() { self.redraw() } else { self.report(events) }
-    }
-
-    /// What an act leads to is shown when it is kept (A10).
-    fn report(&self, events: Vec<Event>) {
-        self.0.host.keep(&events);
-        self.0.outbox.borrow_mut().take(events);
-        self.expect_kept();
+        // What an act leads to is shown when it is kept (A10).
+        if events.is_empty() { self.redraw() } else { self.send(Sent::Reported(events)) }
     }
 
     fn tell(&self, news: &News) {
@@ -179,24 +170,24 @@ impl Shell {
         self.0.host.listen(move |message| shell.hear(message));
         let shell = self.clone();
         ui::on_visibility(Box::new(move || {
-            shell.flush();
             shell.feed(Input::Visible(is_visible()));
+            shell.look_around();
         }));
-        for name in ["online", "pagehide"] {
+        // A page that was kept for going back has missed what happened meanwhile.
+        for name in ["online", "offline", "pageshow"] {
             let shell = self.clone();
-            ui::on_window(name, Box::new(move || shell.flush()));
+            ui::on_window(name, Box::new(move || shell.look_around()));
         }
+        let shell = self.clone();
+        ui::on_window("pagehide", Box::new(move || shell.send(Sent::Visible(false))));
     }
 
     fn hear(&self, message: FromHost) {
         match message {
             FromHost::Memory(revision, memory) => self.learn(revision, memory),
             FromHost::Saved(revision) => self.saved(revision),
-            FromHost::Kept => self.kept(),
-            FromHost::Left(event) => {
-                self.0.outbox.borrow_mut().take(vec![event]);
-                self.post();
-            }
+            FromHost::Kept => self.send(Sent::Kept),
+            FromHost::Left(event) => self.take_left(vec![event]),
             other => {
                 if let Some(message) = self.waits(other) {
                     self.do_in_turn(Due::Heard(Box::new(message)));
@@ -223,7 +214,7 @@ impl Shell {
             }
             FromHost::Identify(token) => {
                 *self.0.identity.borrow_mut() = Some(token);
-                self.post();
+                self.send(Sent::Identity);
             }
             FromHost::Call { focus, input, .. } => {
                 self.may_focus(focus);
@@ -268,11 +259,6 @@ impl Shell {
         self.0.visit.borrow()
     }
 
-    /// Whether the server can't be reached.
-    pub fn is_cut_off(&self) -> bool {
-        self.0.posting.is_cut_off()
-    }
-
     /// The next thing that appears is where the visitor goes on.
     pub fn wants_focus(&self) {
         self.0.focus.set(true);
@@ -312,18 +298,13 @@ impl Shell {
 
 /// Asks the server something.
 fn ask<Answer: Form>(path: &'static str, question: &impl Form, then: impl FnOnce(Result<Answer, NotPosted>) + 'static) {
-    let read = |bytes: Vec<u8>| Answer::from_bytes(&bytes).map_err(|_| NotPosted::Later);
+    let read = |bytes: Vec<u8>| Answer::from_bytes(&bytes).map_err(|_| NotPosted::No(Why::NoConnection));
     post(path, question.to_bytes(), Box::new(move |answer| then(answer.and_then(read))));
 }
 
 /// Does something after so many milliseconds.
 fn later(ms: u32, then: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(ms, then)
-}
-
-fn is_visible() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
 /// A flow as visitors get it who want nothing to move by itself: without pauses.

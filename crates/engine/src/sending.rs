@@ -308,7 +308,7 @@ impl Sending {
 
     /// Milliseconds that the server is still to be left alone. A clock that was set back makes it no longer than it may ask for.
     fn left_alone(&self, moment: Moment) -> u32 {
-        self.alone_until.since(moment.now).clamp(0, i64::from(ASKED_SECONDS + 2) * SECOND) as u32
+        (self.alone_until.since(moment.now).max(0) as u32).min((ASKED_SECONDS + 2) * SECOND as u32)
     }
 
     /// Nothing that is under way is waited for any longer.

@@ -45,7 +45,7 @@ pub(super) struct Rest {
 pub(super) enum Due {
     /// The page says something.
     Heard(Box<FromHost>),
-    /// Something comes that counts only after what the page has called for before.
+    /// Something comes that counts only after what the page has called for before, or needs the rest itself.
     Come(Box<Input>),
     /// The server is to be asked something.
     Ask(Question),
@@ -55,7 +55,7 @@ impl Due {
     fn needs_rest(&self) -> bool {
         match self {
             Self::Ask(_) => true,
-            Self::Come(_) => false,
+            Self::Come(input) => matches!(**input, Input::Erased(..)),
             Self::Heard(message) => matches!(**message, FromHost::Call { .. } | FromHost::Identify(_)),
         }
     }
@@ -89,7 +89,11 @@ impl Shell {
     fn perform(&self, due: Due) {
         match due {
             Due::Heard(message) => self.happen(*message),
-            Due::Come(input) => self.feed(*input),
+            Due::Come(input) => {
+                self.feed(*input);
+                // It may have become another visitor.
+                self.take_left(Vec::new());
+            }
             Due::Ask(question) => self.ask_facts(question, 0),
         }
     }

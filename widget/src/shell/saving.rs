@@ -68,6 +68,8 @@ impl Shell {
         // Held back until it is known whether there is more to save than what was written.
         saving.is_under_way.set(true);
         self.feed(Input::Learned(memory));
+        // It may be of a visitor who has nothing to do with what waits.
+        self.take_left(Vec::new());
         saving.is_due.set(false);
         self.settle(revision);
         if self.visit().memory().to_bytes() != written {
