@@ -215,6 +215,11 @@ fn memory_1() -> Memory {
 }
 
 fn memory() -> Memory {
+    Memory { visitor_since: NOW, ..memory_2() }
+}
+
+/// As the second version had it.
+fn memory_2() -> Memory {
     let old = memory_1();
     let beginning = Some(Beginning { by: StartedBy::Form, interface: Interface::Popup });
     let runs = old.conversations.iter().map(|of| (of.id, Run { beginning, times: vec![0, 7, 300] })).collect();
@@ -334,6 +339,7 @@ fn the_memory_keeps_its_form() {
     check("memory", &memory());
     check_bad(&memory());
     check_old("memory_1", &memory_1());
+    check_old("memory_2", &memory_2());
 }
 
 #[test]
