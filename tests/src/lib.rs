@@ -9,6 +9,7 @@ pub mod host_site;
 pub mod log;
 pub mod page_code;
 pub mod program;
+pub mod proxy;
 pub mod samples;
 pub mod soak;
 pub mod stage;

@@ -8,7 +8,7 @@ use parlor_domain::text::Typed;
 use parlor_domain::time::Instant;
 use parlor_engine::facts::PageFacts;
 use wasm_bindgen::JsCast;
-use web_sys::{Url, Window};
+use web_sys::{Url, VisibilityState, Window};
 
 use crate::host::HostPage;
 
@@ -33,6 +33,17 @@ fn fill(bytes: &mut [u8]) {
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
         let _ = crypto.get_random_values_with_u8_array(bytes);
     }
+}
+
+/// Whether the page is in view.
+pub fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Whether the browser has a connection, as far as it knows.
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// What was typed, in NFC, and the same in lower case.

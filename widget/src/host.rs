@@ -106,6 +106,11 @@ impl Host {
         self.tell(&["allow".into()]);
     }
 
+    /// Says that the visitor is to be forgotten: the next frame is another one's.
+    pub fn reset(&self) {
+        self.tell(&["reset".into()]);
+    }
+
     /// Asks for a frame that begins with what is kept now: this one's visitor was forgotten.
     pub fn renew(&self) {
         self.tell(&["renew".into()]);

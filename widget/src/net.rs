@@ -3,6 +3,7 @@
 use js_sys::{Reflect, Uint8Array};
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
+use parlor_engine::sending::Why;
 use parlor_wire::problem::{CODE_HEADER, Code};
 use parlor_wire::visitor::{FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,12 +12,10 @@ use web_sys::{RequestInit, Response};
 
 /// Why a question is not answered.
 pub enum NotPosted {
-    /// No connection, or the server is busy: try again later.
-    Later,
-    /// The ticket has ended: load the frame anew.
-    TicketEnded,
-    /// The server won't have it, and says why: trying again is no use.
-    Never(String),
+    /// The server can't be reached or can't take it now, or the ticket has ended.
+    No(Why),
+    /// The server won't have it: trying again is no use. The bytes of the problem say why.
+    Never(Vec<u8>),
 }
 
 /// Why a file is not here.
@@ -58,23 +57,24 @@ pub fn post(path: &'static str, form: Vec<u8>, then: Then<Result<Vec<u8>, NotPos
         then(match answer {
             Ok((200..300, _, Some(bytes))) => Ok(bytes),
             Ok((300.., response, bytes)) => Err(refusal(&response, bytes.unwrap_or_default())),
-            _ => Err(NotPosted::Later),
+            _ => Err(NotPosted::No(Why::NoConnection)),
         });
     });
 }
 
 fn refusal(response: &Response, problem: Vec<u8>) -> NotPosted {
-    let code = response.headers().get(CODE_HEADER).ok().flatten().unwrap_or_default();
+    let header = |name: &str| response.headers().get(name).ok().flatten().unwrap_or_default();
+    let code = header(CODE_HEADER);
     match response.status() {
         // A ticket of another key is as good as ended: the server was set up anew.
-        _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::TicketEnded,
-        429 | 500.. => NotPosted::Later,
-        _ => NotPosted::Never(reason(problem)),
+        _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::No(Why::TicketEnded),
+        429 | 500.. => NotPosted::No(Why::Busy(header("retry-after").parse().ok())),
+        _ => NotPosted::Never(problem),
     }
 }
 
 /// The words of a problem: what it is, and more where there is more to say.
-fn reason(problem: Vec<u8>) -> String {
+pub fn reason(problem: Vec<u8>) -> String {
     let problem = String::from_utf8(problem).ok().and_then(|problem| js_sys::JSON::parse(&problem).ok()).unwrap_or_default();
     let word = |name: &str| Reflect::get(&problem, &name.into()).ok().and_then(|word| word.as_string()).unwrap_or_default();
     [word("title").as_str(), " ", &word("detail")].concat()

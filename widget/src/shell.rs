@@ -10,22 +10,22 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use parlor_domain::event::{Event, PageSeen};
+use parlor_domain::event::PageSeen;
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::impression::Impression;
 use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
 use parlor_engine::display::{Watch, watched};
-use parlor_engine::outbox::Outbox;
+use parlor_engine::sending::{Input as Sent, Why};
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, IMPRESSIONS, Impressed, SITE_FILE};
 
 use self::rest::Due;
-use crate::facts::{address, moment, page_facts, prefers_calm, secret};
+use crate::facts::{address, is_visible, moment, page_facts, prefers_calm, secret};
 use crate::host::{Begin, FromHost, Host, HostPage};
 use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
-use crate::{texts, ui};
+use crate::ui;
 
 /// Milliseconds after which a flow is asked for again.
 const FETCH_AGAIN_MS: u32 = 3_000;
@@ -46,7 +46,6 @@ struct Inner {
     /// The page on screen, as events name it.
     page: RefCell<PageSeen>,
     visit: RefCell<Visit>,
-    outbox: RefCell<Outbox>,
     /// A signed identity that waits to be shown to the server.
     identity: RefCell<Option<String>>,
     saving: saving::Saving,
@@ -86,17 +85,15 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     let mut first = vec![FromHost::Page(begin.page)];
     first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
     let visit = Visit::begin(site, begin.memory, secret(), moment()).held(begin.storage);
-    let mut outbox = Outbox::default();
-    outbox.take(begin.outbox);
+    let is_held = visit.is_held();
     let shell = Shell(Rc::new(Inner {
         host,
         file: begin.file,
         page: RefCell::default(),
         visit: RefCell::new(visit),
-        outbox: RefCell::new(outbox),
         identity: RefCell::default(),
         saving: saving::Saving::new(begin.entry, first),
-        posting: outbox::Posting::new(key, ticket()),
+        posting: outbox::Posting::new(key, ticket(), is_held),
         rest: rest::Rest::default(),
         alarm: RefCell::default(),
         front: OnceCell::new(),
@@ -118,7 +115,8 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     // Tabs may come at the same time. Nothing is reported before it is settled which visitor this is, and which session.
     shell.feed_all(vec![Input::Coming(page), Input::Visible(is_visible())]);
     shell.save();
-    shell.post();
+    shell.look_around();
+    shell.send(Sent::Left(begin.outbox));
 }
 
 impl Shell {
@@ -129,30 +127,35 @@ impl Shell {
 
     fn feed_all(&self, inputs: Vec<Input>) {
         let mut events = Vec::new();
+        let mut is_allowed = false;
         for input in inputs {
             let effects = self.0.visit.borrow_mut().update(input, moment());
             for effect in effects {
                 match effect {
                     Effect::Remember => self.save(),
                     Effect::Report(event) => events.push(event),
-                    Effect::Allow => self.0.host.allow(),
+                    Effect::Allow => {
+                        self.0.host.allow();
+                        is_allowed = true;
+                    }
                     Effect::Impress(impression) => self.impress(impression),
                     Effect::Fetch(hash) => self.fetch(hash),
                     Effect::AskFacts(question) => self.do_in_turn(Due::Ask(question)),
                     Effect::Tell(news) => self.tell(&news),
-                    Effect::Complain(complaint) => self.0.host.warn(&texts::complaint(complaint)),
+                    Effect::Complain(complaint) => self.complain(complaint),
                     Effect::Wake { at, ticket } => self.arm(at.since(moment().now), ticket),
                 }
             }
         }
-        if events.is_empty() { self.redraw() } else { self.report(events) }
-    }
-
-    /// What an act leads to is shown when it is kept (A10).
-    fn report(&self, events: Vec<Event>) {
-        self.0.host.keep(&events);
-        self.0.outbox.borrow_mut().take(events);
-        self.expect_kept();
+        // What an act leads to is shown when it is kept (A10).
+        if events.is_empty() {
+            self.redraw()
+        } else {
+            self.send(Sent::Reported(events))
+        }
+        if is_allowed {
+            self.send(Sent::Allowed);
+        }
     }
 
     /// That something was shown is told once; whether it comes to the server doesn't matter to anybody.
@@ -163,7 +166,7 @@ impl Shell {
 
     /// Nothing is kept or posted from now on, and nothing more is done here.
     fn end(&self) {
-        self.0.posting.is_refused.set(true);
+        self.send(Sent::Denied);
         if let Some(window) = web_sys::window() {
             let _ = window.location().replace("about:blank");
         }
@@ -196,13 +199,16 @@ impl Shell {
         self.0.host.listen(move |message| shell.hear(message));
         let shell = self.clone();
         ui::on_visibility(Box::new(move || {
-            shell.flush();
             shell.feed(Input::Visible(is_visible()));
+            shell.look_around();
         }));
-        for name in ["online", "pagehide"] {
+        // A page that was kept for going back has missed what happened meanwhile.
+        for name in ["online", "offline", "pageshow"] {
             let shell = self.clone();
-            ui::on_window(name, Box::new(move || shell.flush()));
+            ui::on_window(name, Box::new(move || shell.look_around()));
         }
+        let shell = self.clone();
+        ui::on_window("pagehide", Box::new(move || shell.send(Sent::Visible(false))));
     }
 
     fn hear(&self, message: FromHost) {
@@ -210,11 +216,10 @@ impl Shell {
             FromHost::Memory(entry, storage) => self.hear_of_memory(entry, storage),
             FromHost::Saved(is_kept) => self.saved(is_kept),
             FromHost::Denied => self.end(),
-            FromHost::Kept => self.kept(),
+            FromHost::Kept => self.send(Sent::Kept),
             FromHost::Left(name, event) => {
                 self.0.host.take_over(event.id, name);
-                self.0.outbox.borrow_mut().take(vec![event]);
-                self.post();
+                self.send(Sent::Left(vec![event]));
             }
             other => {
                 if let Some(message) = self.waits(other) {
@@ -242,7 +247,7 @@ impl Shell {
             }
             FromHost::Identify(token) => {
                 *self.0.identity.borrow_mut() = Some(token);
-                self.post();
+                self.send(Sent::Identity);
             }
             FromHost::Call { focus, input, .. } => {
                 self.may_focus(focus);
@@ -287,11 +292,6 @@ impl Shell {
         self.0.visit.borrow()
     }
 
-    /// Whether the server can't be reached.
-    pub fn is_cut_off(&self) -> bool {
-        self.0.posting.is_cut_off()
-    }
-
     /// The next thing that appears is where the visitor goes on.
     pub fn wants_focus(&self) {
         self.0.focus.set(true);
@@ -331,18 +331,13 @@ impl Shell {
 
 /// Asks the server something.
 fn ask<Answer: Form>(path: &'static str, question: &impl Form, then: impl FnOnce(Result<Answer, NotPosted>) + 'static) {
-    let read = |bytes: Vec<u8>| Answer::from_bytes(&bytes).map_err(|_| NotPosted::Later);
+    let read = |bytes: Vec<u8>| Answer::from_bytes(&bytes).map_err(|_| NotPosted::No(Why::NoConnection));
     post(path, question.to_bytes(), Box::new(move |answer| then(answer.and_then(read))));
 }
 
 /// Does something after so many milliseconds.
 fn later(ms: u32, then: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(ms, then)
-}
-
-fn is_visible() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
 /// A flow as visitors get it who want nothing to move by itself: without pauses.

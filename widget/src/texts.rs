@@ -1,5 +1,6 @@
 //! What the chat itself says, in English.
 
+use parlor_engine::sending::Trouble;
 use parlor_engine::visit::Complaint;
 
 /// Text.
@@ -41,6 +42,8 @@ pub const NOTHING: &str = "There is nothing to talk about right now. Have a look
 /// Text.
 pub const NO_CONNECTION: &str = "No connection. What you write is kept and sent as soon as it is back.";
 /// Text.
+pub const BUSY: &str = "This takes a moment longer. What you write is kept and sent as soon as it can be.";
+/// Text.
 pub const OPEN_TEASER: &str = "Open chat";
 /// Text.
 pub const DISMISS: &str = "Dismiss";
@@ -77,6 +80,14 @@ pub const CHAT_ENDED: &str = "The chat is over.";
 pub const ASK: &str = "Ask a question";
 /// Ends the questions.
 pub const NO_MORE_QUESTIONS: &str = "No more questions";
+
+/// Why what the visitor writes is not sent yet.
+pub fn trouble(why: Trouble) -> &'static str {
+    match why {
+        Trouble::NoConnection => NO_CONNECTION,
+        Trouble::Busy => BUSY,
+    }
+}
 
 /// What the page's author is told when a call did nothing.
 pub fn complaint(about: Complaint) -> String {

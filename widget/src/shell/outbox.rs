@@ -1,97 +1,105 @@
-//! Posting what waits in the outbox: kept first, then posted, let go of when acknowledged (A10, A11).
+//! Sending what is reported: the engine says what is to be done and when (A10, A11), here it is done.
 
 use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Timeout;
+use parlor_domain::event::Event;
 use parlor_domain::text::SiteKey;
+use parlor_engine::sending::{End, Input as Sent, Sending, Trouble, Why};
 use parlor_engine::visit::Input;
 use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS};
 
 use super::{Shell, ask, later};
-use crate::facts::moment;
+use crate::facts::{is_online, is_visible, moment};
 use crate::net::NotPosted;
 
 /// Milliseconds that an act's result waits for the loader's word that it is kept (A10).
 const KEPT_MS: u32 = 50;
 
-/// How far posting is.
+/// What posts need, and the timers of sending.
 pub(super) struct Posting {
     pub(super) site: SiteKey,
     pub(super) ticket: RefCell<String>,
-    pub(super) is_under_way: Cell<bool>,
-    is_cut_off: Cell<bool>,
-    pub(super) is_refused: Cell<bool>,
+    sending: RefCell<Sending>,
     /// Runs until events are kept, or long enough.
-    keeping: RefCell<Option<Timeout>>,
-    /// Runs until the next try.
-    pause: RefCell<Option<Timeout>>,
+    keeping: Cell<Option<Timeout>>,
+    /// Runs until the engine wants to go on.
+    pause: Cell<Option<Timeout>>,
 }
 
 impl Posting {
-    pub(super) fn new(site: SiteKey, ticket: String) -> Self {
-        Self {
-            site,
-            ticket: RefCell::new(ticket),
-            is_under_way: Cell::new(false),
-            is_cut_off: Cell::new(false),
-            is_refused: Cell::new(false),
-            keeping: RefCell::new(None),
-            pause: RefCell::new(None),
-        }
-    }
-
-    pub(super) fn is_cut_off(&self) -> bool {
-        self.is_cut_off.get()
+    pub(super) fn new(site: SiteKey, ticket: String, is_held: bool) -> Self {
+        let sending = RefCell::new(Sending::new(is_held));
+        Self { site, ticket: RefCell::new(ticket), sending, keeping: Cell::default(), pause: Cell::default() }
     }
 }
 
 impl Shell {
-    pub(super) fn expect_kept(&self) {
-        let shell = self.clone();
-        *self.0.posting.keeping.borrow_mut() = Some(later(KEPT_MS, Box::new(move || shell.kept())));
+    /// What keeps the visitor's words from being sent.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.0.posting.sending.borrow().trouble()
     }
 
-    /// Events are kept, or it takes too long to wait for it.
-    pub(super) fn kept(&self) {
-        if self.0.posting.keeping.take().is_some() {
-            self.redraw();
-            self.post();
-        }
+    /// Whether there is a connection, and somebody to see the page: out of view it may be left for good.
+    pub(super) fn look_around(&self) {
+        self.send(Sent::Online(is_online()));
+        self.send(Sent::Visible(is_visible()));
     }
 
-    /// The page may go away: what is not acknowledged is posted now, whatever is under way.
-    pub(super) fn flush(&self) {
-        self.0.posting.is_under_way.set(false);
-        self.post();
-    }
-
-    /// Posts what waits, one batch at a time; then who the visitor is, so that it comes after what was done before.
-    pub(super) fn post(&self) {
+    /// Feeds the engine's rules of sending, and does what they say.
+    pub(super) fn send(&self, input: Sent) {
+        let orders = self.0.posting.sending.borrow_mut().update(input, moment());
         let posting = &self.0.posting;
-        if posting.is_refused.get() || posting.is_under_way.get() || self.visit().is_held() {
-            return;
+        if !orders.keep.is_empty() {
+            self.0.host.keep(&orders.keep);
+            posting.keeping.set(Some(self.in_time(KEPT_MS, Sent::Kept)));
         }
-        if self.0.outbox.borrow().is_empty() {
-            return self.identify();
+        if !orders.drop.is_empty() {
+            self.0.host.drop_events(&orders.drop);
         }
-        posting.is_under_way.set(true);
-        posting.pause.take();
-        let batch = self.batch();
+        if orders.show {
+            self.redraw();
+        }
+        if !orders.post.is_empty() {
+            self.post(orders.number, orders.post);
+        }
+        if orders.identify {
+            self.identify(orders.number);
+        }
+        if let Some(ms) = orders.wait {
+            posting.pause.set((ms > 0).then(|| self.in_time(ms, Sent::Woke)));
+        }
+        for conversation in orders.unknown {
+            self.feed(Input::Unknown(conversation));
+        }
+        if orders.erased {
+            self.0.host.reset();
+        }
+        match orders.end {
+            Some(End::NextFrame) => self.leave_to_next_frame(),
+            Some(End::Refused) => self.0.host.fail("the server does not accept what this page reports."),
+            None => {}
+        }
+    }
+
+    fn in_time(&self, ms: u32, input: Sent) -> Timeout {
         let shell = self.clone();
-        ask(EVENTS, &batch, move |answer| {
-            shell.0.posting.is_under_way.set(false);
-            match answer {
-                Ok(answer) => shell.acknowledged(answer),
-                Err(NotPosted::Never(_)) => {
-                    shell.0.posting.is_refused.set(true);
-                    shell.0.host.fail("the server does not accept what this page reports.");
-                }
-                Err(why) => shell.not_posted(why),
+        later(ms, Box::new(move || shell.send(input)))
+    }
+
+    fn post(&self, number: u32, events: Vec<Event>) {
+        let batch = self.batch(events);
+        let shell = self.clone();
+        ask(EVENTS, &batch, move |answer| match answer {
+            Ok(BatchAnswer { outcomes, ticket }) => {
+                shell.keep_ticket(ticket);
+                shell.send(Sent::Answered(number, outcomes));
             }
+            Err(why) => shell.not_answered(number, why),
         });
     }
 
-    fn batch(&self) -> Batch {
+    fn batch(&self, events: Vec<Event>) -> Batch {
         let visit = self.visit();
         let memory = visit.memory();
         Batch {
@@ -100,41 +108,12 @@ impl Shell {
             visitor: memory.visitor,
             secret: memory.secret.clone(),
             sent: moment().now,
-            events: self.0.outbox.borrow().batch(),
+            events,
         }
-    }
-
-    fn acknowledged(&self, answer: BatchAnswer) {
-        let answered = self.0.outbox.borrow_mut().answered(&answer.outcomes, moment());
-        self.0.host.drop_events(&answered.done);
-        for conversation in answered.unknown {
-            self.feed(Input::Unknown(conversation));
-        }
-        if !answered.made.is_empty() {
-            self.0.host.keep(&answered.made);
-        }
-        self.posted(answer.ticket);
-    }
-
-    /// The server has answered: what else waits is posted.
-    pub(super) fn posted(&self, ticket: Option<String>) {
-        self.keep_ticket(ticket);
-        if self.0.posting.is_cut_off.replace(false) {
-            self.redraw();
-        }
-        self.post();
     }
 
     /// The server has not answered: it is asked again later, or by the next frame.
-    pub(super) fn not_posted(&self, why: NotPosted) {
-        if matches!(why, NotPosted::TicketEnded) {
-            return self.leave_to_next_frame();
-        }
-        let ms = self.0.outbox.borrow_mut().failed(moment());
-        let shell = self.clone();
-        *self.0.posting.pause.borrow_mut() = Some(later(ms, Box::new(move || shell.post())));
-        if !self.0.posting.is_cut_off.replace(true) {
-            self.redraw();
-        }
+    pub(super) fn not_answered(&self, number: u32, why: NotPosted) {
+        self.send(Sent::NotAnswered(number, if let NotPosted::No(why) = why { why } else { Why::Refused }));
     }
 }

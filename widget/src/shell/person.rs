@@ -1,11 +1,12 @@
 //! Who the visitor is: shown to the server (I3), and what it knows of the person (T14).
 
-use parlor_engine::visit::{Input, Question};
+use parlor_engine::sending::{Input as Sent, Why};
+use parlor_engine::visit::{Complaint, Input, Question};
 use parlor_wire::visitor::{AskFacts, Asker, FACTS, FactsAnswer, IDENTIFY, Identified, Identify};
 
 use super::{Shell, ask, later};
 use crate::facts::utc_offset;
-use crate::net::NotPosted;
+use crate::net::{NotPosted, reason};
 use crate::texts;
 
 /// Milliseconds after which facts are asked for again; twice as long each time.
@@ -14,37 +15,25 @@ const ASK_AGAIN_MS: u32 = 2_000;
 const TRIES: u32 = 3;
 
 impl Shell {
-    /// Shows the server the identity that waits.
-    pub(super) fn identify(&self) {
-        if let Some(token) = self.0.identity.take() {
-            self.show_identity(token);
-        }
-    }
-
-    /// Belongs to the rest: the page's word is heard when that is here.
+    /// Shows the server the identity that the page has given. Belongs to the rest: the page's word is heard when that is here.
     #[inline(never)]
-    fn show_identity(&self, token: String) {
-        self.0.posting.is_under_way.set(true);
+    pub(super) fn identify(&self, number: u32) {
+        let Some(token) = self.0.identity.borrow().clone() else { return self.send(Sent::Answered(number, Vec::new())) };
         let (session, page) = (self.visit().memory().session.id, self.0.page.borrow().clone());
         let question = Identify { asker: self.asker(), session, page, token: token.clone() };
         let shell = self.clone();
         ask(IDENTIFY, &question, move |answer| {
-            shell.0.posting.is_under_way.set(false);
             match answer {
                 Ok(Identified { moved, ticket }) => {
+                    shell.keep_ticket(ticket);
                     shell.feed(Input::Identified { moved });
-                    shell.posted(ticket);
                 }
-                Err(NotPosted::Never(why)) => {
-                    shell.0.host.warn(&[texts::REFUSED, &why].concat());
-                    shell.post();
-                }
-                Err(why) => {
-                    // The page may have said something newer in the meantime.
-                    shell.0.identity.borrow_mut().get_or_insert(token);
-                    shell.not_posted(why);
-                }
+                Err(NotPosted::Never(problem)) => shell.0.host.warn(&[texts::REFUSED, &reason(problem)].concat()),
+                Err(why) => return shell.not_answered(number, why),
             }
+            // The page may have said something newer in the meantime.
+            shell.0.identity.borrow_mut().take_if(|newest| *newest == token);
+            shell.send(Sent::Answered(number, Vec::new()));
         });
     }
 
@@ -59,11 +48,17 @@ impl Shell {
                 shell.keep_ticket(ticket);
                 shell.feed(Input::Told(of, verified, facts));
             }
-            Err(NotPosted::Later) if of.flow.is_none() && tried + 1 < TRIES => {
+            Err(NotPosted::No(Why::NoConnection | Why::Busy(_))) if of.flow.is_none() && tried + 1 < TRIES => {
                 later(ASK_AGAIN_MS << tried, Box::new(move || shell.ask_facts(of, tried + 1))).forget();
             }
             Err(_) => shell.feed(Input::Untold(of)),
         });
+    }
+
+    /// Tells the page's author that a call did nothing. Belongs to the rest, as the calls do.
+    #[inline(never)]
+    pub(super) fn complain(&self, about: Complaint) {
+        self.0.host.warn(&texts::complaint(about));
     }
 
     fn asker(&self) -> Asker {

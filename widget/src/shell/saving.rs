@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use parlor_domain::memory::Memory;
 use parlor_domain::site::StorageMode;
+use parlor_engine::sending::Input as Sent;
 use parlor_engine::visit::Input;
 use wasm_bindgen::JsValue;
 
@@ -74,7 +75,7 @@ impl Shell {
         }
         if storage == StorageMode::Always && self.visit().is_held() {
             self.feed(Input::Allowed);
-            self.post();
+            self.send(Sent::Allowed);
         }
     }
 

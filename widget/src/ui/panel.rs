@@ -100,9 +100,9 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
         .set("aria-label", texts::NEWEST)
         .on_click(move || jumped.emit(()))
         .with(arrow_down());
-    let cut_off = shell.is_cut_off().then(|| tag("p").class("notice").set("role", "status").text(texts::NO_CONNECTION));
+    let trouble = shell.trouble().map(|trouble| tag("p").class("notice").set("role", "status").text(texts::trouble(trouble)));
     let stage = tag("div").class("stage").with(scroll).with(newest).into();
-    [stage, cut_off.map(Html::from).unwrap_or_default(), composer].into_iter().collect()
+    [stage, trouble.map(Html::from).unwrap_or_default(), composer].into_iter().collect()
 }
 
 fn initial(look: &Look) -> String {

@@ -16,6 +16,7 @@ mod properties;
 mod resolution;
 mod scenarios;
 mod schedules;
+mod sending;
 mod steps;
 mod targeting_properties;
 mod webhooks;

@@ -6,11 +6,12 @@ use parlor_domain::limits::BATCH_EVENTS;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::Typed;
 use parlor_domain::time::Instant;
-use parlor_engine::outbox::Outbox;
+use parlor_engine::outbox::{Answered, Outbox};
 
-const MOMENT: Moment = Moment { now: Instant(1_800_000_000_000), chance: [7; 10] };
+pub(crate) const MOMENT: Moment = Moment { now: Instant(1_800_000_000_000), chance: [7; 10] };
 
-fn event(number: u32, what: What) -> Event {
+/// An event of this number.
+pub(crate) fn event(number: u32, what: What) -> Event {
     let mut id = [0; 16];
     id[..4].copy_from_slice(&number.to_be_bytes());
     Event {
@@ -27,7 +28,8 @@ fn event(number: u32, what: What) -> Event {
     }
 }
 
-fn typed(number: u32, length: usize) -> Event {
+/// An event of this number that carries so much text, twice.
+pub(crate) fn typed(number: u32, length: usize) -> Event {
     let text = Typed { text: "x".repeat(length), folded: "x".repeat(length) };
     event(number, What::Acted(Act { turn: 0, card: 0, answer: Answer::Text(text) }))
 }
@@ -47,7 +49,7 @@ fn a10_what_is_stored_or_refused_leaves_and_nothing_else() {
     let events = [event(0, What::Shown), event(1, What::Shown), event(2, What::Shown)];
     let mut outbox = with(events.clone());
     let outcomes = [(events[0].id, Outcome::Stored), (events[1].id, Outcome::Refused(Refusal::DoesNotFit))];
-    let answered = outbox.answered(&outcomes, MOMENT);
+    let answered = outbox.answered(&outcomes, true, MOMENT);
     assert_eq!(answered.done, [events[0].id, events[1].id]);
     assert_eq!((answered.made, answered.unknown), (vec![], vec![]));
     assert_eq!(numbers(&outbox), [2]);
@@ -71,24 +73,33 @@ fn a13_what_no_batch_can_carry_is_told_as_lost() {
 #[test]
 fn a13_a_number_that_is_wanted_and_gone_is_told_as_lost() {
     let waiting = event(3, What::Shown);
-    let mut outbox = with([waiting.clone()]);
-    let answered = outbox.answered(&[(waiting.id, Outcome::Wanted(2))], MOMENT);
+    let behind = event(4, What::Shown);
+    let mut outbox = with([waiting.clone(), behind.clone()]);
+    let answered = outbox.answered(&[(waiting.id, Outcome::Wanted(2)), (behind.id, Outcome::Wanted(2))], true, MOMENT);
     assert_eq!(answered.made.iter().map(|event| (event.client_seq, &event.what)).collect::<Vec<_>>(), [(2, &What::Lost)]);
-    assert_eq!(numbers(&outbox), [2, 3]);
+    assert_eq!(numbers(&outbox), [2, 3, 4]);
 }
 
 #[test]
 fn a14_a_version_that_the_server_does_not_know_ends_the_conversation_here() {
     let event = event(0, What::Shown);
     let mut outbox = with([event.clone()]);
-    let answered = outbox.answered(&[(event.id, Outcome::Refused(Refusal::UnknownVersion))], MOMENT);
+    let answered = outbox.answered(&[(event.id, Outcome::Refused(Refusal::UnknownVersion))], true, MOMENT);
     assert_eq!(answered.unknown, [event.conversation]);
 }
 
 #[test]
-fn a11_pauses_grow_and_differ() {
-    let mut outbox = with([event(0, What::Shown)]);
-    let pauses: Vec<u32> = (0..8).map(|_| outbox.failed(Moment { chance: [255; 10], ..MOMENT })).collect();
-    assert_eq!(pauses, [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
-    assert_eq!(outbox.failed(Moment { chance: [0; 10], ..MOMENT }), 15_000);
+fn a13_what_is_wanted_by_an_answer_about_a_part_is_not_lost() {
+    let waiting = event(3, What::Shown);
+    let mut outbox = with([waiting.clone()]);
+    assert_eq!(outbox.answered(&[(waiting.id, Outcome::Wanted(2))], false, MOMENT), Answered::default());
+    assert_eq!(numbers(&outbox), [3]);
+}
+
+#[test]
+fn o8_what_is_refused_because_the_person_was_erased_is_told() {
+    let event = event(0, What::Shown);
+    let mut outbox = with([event.clone()]);
+    let answered = outbox.answered(&[(event.id, Outcome::Refused(Refusal::Erased))], true, MOMENT);
+    assert!(answered.erased && outbox.is_empty());
 }

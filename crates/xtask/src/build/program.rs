@@ -31,11 +31,12 @@ pub(crate) const CONSOLE: Program =
     Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false, gates: &[] };
 
 /// What is not called before the widget's shell has its rest.
-const WIDGET_GATES: [&str; 4] = [
+const WIDGET_GATES: [&str; 5] = [
     "parlor_widget::ui::app::draw",
     "<parlor_engine::visit::Visit>::take_wish",
-    "<parlor_widget::shell::Shell>::show_identity",
+    "<parlor_widget::shell::Shell>::identify",
     "<parlor_widget::shell::Shell>::ask_facts",
+    "<parlor_widget::shell::Shell>::complain",
 ];
 
 /// What both programs are made of.
