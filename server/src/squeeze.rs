@@ -18,13 +18,12 @@ use crate::failure::Failure;
 const REMEMBERED: usize = 128;
 /// Up to this size the smallest form is worth its time; above, most of the gain for a tenth of the time.
 const SMALL: usize = 64 * 1024;
-/// The quality for what is made for one answer, where time counts more than the last bytes.
-const QUICK: i32 = 5;
 
 /// What a content is: the same address with another kind in it leads to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Loader,
+    Frame,
     File(FileKind),
 }
 
@@ -60,12 +59,6 @@ pub(crate) fn hash_of(content: &[u8]) -> FileHash {
     let mut short = [0; 16];
     short.copy_from_slice(&Sha256::digest(content)[..16]);
     FileHash(short)
-}
-
-/// The forms of a small content that is made for one answer: quickly, and not remembered.
-pub(crate) fn pack_once(content: String) -> std::io::Result<Packed> {
-    let content = content.into_bytes();
-    compress(hash_of(&content), content, QUICK)
 }
 
 fn pack(hash: FileHash, content: Vec<u8>) -> std::io::Result<Packed> {

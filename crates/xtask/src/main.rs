@@ -94,6 +94,8 @@ enum Bench {
     Engine,
     /// How many events are taken in and kept, beside other ways to do it
     Ingest(bench::ingest::Extent),
+    /// How many pages with the chat are served, beside a server that answers with nothing
+    Pages(bench::pages::Extent),
 }
 
 fn main() -> ExitCode {
@@ -114,6 +116,7 @@ fn run(task: Task) -> Outcome {
         Task::Size { lower } => size::run(lower),
         Task::Bench { what: Bench::Engine } => bench::engine::run(),
         Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
+        Task::Bench { what: Bench::Pages(extent) } => bench::pages::run(&extent),
         Task::Soak { minutes, seed } => soak::run(minutes, seed),
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),

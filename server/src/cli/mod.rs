@@ -30,6 +30,7 @@ use parlor_domain::text::{Name, SiteKey};
 use parlor_store::Store;
 use tracing_subscriber::EnvFilter;
 
+use crate::origin::Origin;
 use crate::places::{NotPlaces, Places};
 
 /// Targeted conversations on websites, self-hosted, in one program
@@ -111,6 +112,17 @@ impl Reach {
     fn outside(&self) -> Outside {
         Outside::new(self.allow_private_addresses)
     }
+}
+
+/// Under which addresses the server is known.
+#[derive(Args)]
+struct Addresses {
+    /// Where visitors' browsers reach it [default: the address it listens on]
+    #[arg(long, env = "PARLOR_PUBLIC_URL")]
+    public_url: Option<Origin>,
+    /// Where the console is [default: the same as for visitors]
+    #[arg(long, env = "PARLOR_CONSOLE_URL")]
+    console_url: Option<Origin>,
 }
 
 /// What is known of the places that visitors are in.

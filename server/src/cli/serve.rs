@@ -6,10 +6,9 @@ use std::net::{IpAddr, SocketAddr};
 use clap::Args;
 use parlor_wire::operations::METRICS;
 
-use super::{Data, Done, Reach, Whereabouts, stop_signal};
+use super::{Addresses, Data, Done, Reach, Whereabouts, stop_signal};
 use crate::assets::Assets;
 use crate::config::{Config, Limits};
-use crate::origin::Origin;
 use crate::server::Server;
 
 #[derive(Args)]
@@ -19,12 +18,8 @@ pub(super) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: Data,
-    /// Where visitors' browsers reach it [default: the address it listens on]
-    #[arg(long, env = "PARLOR_PUBLIC_URL")]
-    public_url: Option<Origin>,
-    /// Where the console is [default: the same as for visitors]
-    #[arg(long, env = "PARLOR_CONSOLE_URL")]
-    console_url: Option<Origin>,
+    #[command(flatten)]
+    addresses: Addresses,
     /// A proxy in front whose word counts for where requests come from; may be given several times
     #[arg(long, env = "PARLOR_TRUST_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
     trust_proxy: Vec<IpAddr>,
@@ -65,8 +60,8 @@ impl Serve {
         let config = Config {
             listen: self.listen,
             data: self.data.data,
-            public_url: self.public_url,
-            console_url: self.console_url,
+            public_url: self.addresses.public_url,
+            console_url: self.addresses.console_url,
             allow_private: self.reach.allow_private_addresses,
             places: self.whereabouts.places()?,
             proxies: self.trust_proxy,

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::page::HostPattern;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
+use parlor_domain::time::{Instant, MINUTE};
 use parlor_engine::publish::parse_pattern;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, META_DOMAINS, META_KEY, META_TICKET, SITE_FILE, hashed};
@@ -17,9 +18,10 @@ use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::origin::Origin;
 use crate::page;
-use crate::squeeze::pack_once;
+use crate::squeeze::Content;
 
-/// GET the frame document. It is never kept, so that a change of the domains takes effect at once.
+/// GET the frame document. It is never kept, so that a change of the domains takes effect at once. Here it is the same for a minute, and
+/// packed once.
 pub(super) async fn frame(
     app: Data<App>,
     key: Path<SiteKey>,
@@ -30,8 +32,10 @@ pub(super) async fn frame(
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
     let file = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
-    let ticket = app.tickets.issue(&key, domains, clock::now());
-    let packed = pack_once(document(&app.assets.manifest, &key, &ticket, &hosts, file)).map_err(Failure::internal)?;
+    let now = clock::now();
+    let ticket = app.tickets.issue(&key, domains, Instant(now.0 - now.0.rem_euclid(MINUTE)));
+    let document = document(&app.assets.manifest, &key, &ticket, &hosts, file);
+    let packed = app.squeeze.pack(Content::Frame, document.into_bytes()).await?;
     let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let headers = response.headers_mut();

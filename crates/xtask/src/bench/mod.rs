@@ -2,3 +2,5 @@
 
 pub(crate) mod engine;
 pub(crate) mod ingest;
+pub(crate) mod pages;
+mod server;

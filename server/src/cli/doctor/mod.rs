@@ -5,12 +5,10 @@ mod machine;
 mod settings;
 mod sites;
 
-use std::path::PathBuf;
-
 use clap::Args;
 use parlor_store::{Examined, Store, examine};
 
-use super::{Data, Done, Refused};
+use super::{Addresses, Data, Done, Refused, Whereabouts};
 use crate::clock;
 use crate::origin::Origin;
 use finding::{Finding, ok, problem, warning};
@@ -20,15 +18,10 @@ use finding::{Finding, ok, problem, warning};
 pub(super) struct Doctor {
     #[command(flatten)]
     data: Data,
-    /// Where visitors' browsers reach the server
-    #[arg(long, env = "PARLOR_PUBLIC_URL")]
-    public_url: Option<Origin>,
-    /// Where the console is [default: the same as for visitors]
-    #[arg(long, env = "PARLOR_CONSOLE_URL")]
-    console_url: Option<Origin>,
-    /// A database that says where addresses are; may be given several times
-    #[arg(long = "places", env = "PARLOR_PLACES", value_name = "FILE", value_delimiter = ',')]
-    places: Vec<PathBuf>,
+    #[command(flatten)]
+    addresses: Addresses,
+    #[command(flatten)]
+    whereabouts: Whereabouts,
     /// Where a server should answer now, like its public URL
     #[arg(long)]
     url: Option<Origin>,
@@ -37,8 +30,8 @@ pub(super) struct Doctor {
 impl Doctor {
     pub(super) async fn run(self) -> Done {
         let mut report = Report::default();
-        report.tell(settings::addresses(self.public_url.as_ref(), self.console_url.as_ref()));
-        report.tell(settings::places(&self.places));
+        report.tell(settings::addresses(self.addresses.public_url.as_ref(), self.addresses.console_url.as_ref()));
+        report.tell(settings::places(&self.whereabouts.files));
         report.tell(machine::folder(&self.data.data));
         let examined = examine(&self.data.data);
         let last_event = examined.as_ref().ok().and_then(|found| found.as_ref()?.last_event);
@@ -66,7 +59,7 @@ impl Doctor {
         // Opening an older database would bring it up to date, and what is damaged isn't asked for more.
         if examined.schema == examined.known && examined.flaws.is_empty() {
             let store = Store::open(&self.data.data)?;
-            let found = sites::look(&store, !self.places.is_empty()).await;
+            let found = sites::look(&store, !self.whereabouts.files.is_empty()).await;
             store.close();
             report.tell(found?);
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::parties::Measured;
+use crate::bench::server::parties::Measured;
 
 /// Who was measured.
 #[derive(Clone, Copy, PartialEq)]

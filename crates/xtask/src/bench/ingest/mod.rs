@@ -3,19 +3,17 @@
 
 mod figures;
 mod limits;
-mod parties;
-mod place;
 
 use clap::Args;
 
-use crate::build::{self, Mode, progress};
-use crate::command::{self, cargo};
+use crate::build::progress;
 use crate::outcome::Outcome;
 use crate::tree;
 
 use self::figures::{Figures, Party};
-use self::parties::{Posts, Server};
-use self::place::Place;
+use super::server;
+use super::server::parties::{self, Posts, Server};
+use super::server::place::{Place, one_long_dialogue};
 
 /// The sizes of batches that are measured.
 const BATCHES: [u16; 3] = [50, 10, 1];
@@ -41,12 +39,8 @@ pub(crate) struct Extent {
 
 /// `cargo xtask bench ingest`.
 pub(crate) fn run(extent: &Extent) -> Outcome {
-    // What browsers load must be there for the server to start; nothing here depends on it.
-    if !tree::www().is_dir() {
-        build::run(Mode::Shipped)?;
-    }
-    progress("server", build_parties)?;
-    let place = progress("site", || Place::new(&tree::root("target/bench/ingest")))?;
+    server::build()?;
+    let place = progress("site", || Place::new(&tree::root("target/bench/ingest"), &one_long_dialogue()))?;
     let guide = Server::parlor(&place.copy("guide")?)?;
     let mut figures = Figures::default();
     for turn in 1..=extent.turns {
@@ -60,15 +54,6 @@ pub(crate) fn run(extent: &Extent) -> Outcome {
     promises.iter().for_each(|promise| println!("{promise}"));
     let missed: Vec<String> = promises.iter().filter(|promise| !promise.is_kept).map(ToString::to_string).collect();
     if missed.is_empty() { Ok(()) } else { Err(missed.join("\n")) }
-}
-
-fn build_parties() -> Outcome {
-    let build = |words: &[&str]| {
-        let target = tree::root("target");
-        command::run(cargo(&["build", "--quiet", "--release"]).args(words).arg("--target-dir").arg(target))
-    };
-    build(&["--package", "parlor", "--bin", "parlor", "--example", "ingest"])?;
-    build(&["--package", "parlor-store", "--example", "bare"])
 }
 
 /// One turn of each.

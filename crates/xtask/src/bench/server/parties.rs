@@ -13,30 +13,47 @@ use crate::outcome::{During, Outcome};
 use crate::tree;
 
 /// What is posted.
-pub(super) struct Posts {
+pub(in crate::bench) struct Posts {
     /// Events of each batch.
-    pub(super) batch: u16,
+    pub(in crate::bench) batch: u16,
     /// How long.
-    pub(super) seconds: f64,
+    pub(in crate::bench) seconds: f64,
 }
 
 /// What came of it.
 #[derive(Clone, Copy, Deserialize)]
-pub(super) struct Measured {
+pub(in crate::bench) struct Measured {
     /// Events that were acknowledged.
-    pub(super) events: f64,
+    pub(in crate::bench) events: f64,
     /// What they took.
-    pub(super) seconds: f64,
+    pub(in crate::bench) seconds: f64,
     /// Milliseconds within which half of the requests were answered.
     #[serde(default)]
-    pub(super) p50_ms: f64,
+    pub(in crate::bench) p50_ms: f64,
     /// Milliseconds within which all but one in a hundred were.
     #[serde(default)]
-    pub(super) p99_ms: f64,
+    pub(in crate::bench) p99_ms: f64,
+}
+
+/// What came of viewing pages.
+#[derive(Clone, Copy, Deserialize)]
+pub(in crate::bench) struct Viewed {
+    /// How many pages were viewed.
+    pub(in crate::bench) views: f64,
+    /// What they took.
+    pub(in crate::bench) seconds: f64,
+    /// Requests of each.
+    pub(in crate::bench) requests: f64,
+    /// Bytes of the answers to each, with their heads.
+    pub(in crate::bench) bytes: f64,
+    /// Milliseconds within which half of them were there.
+    pub(in crate::bench) p50_ms: f64,
+    /// Milliseconds within which all but one in a hundred were.
+    pub(in crate::bench) p99_ms: f64,
 }
 
 /// A server at work. It ends with this value.
-pub(super) struct Server {
+pub(in crate::bench) struct Server {
     child: Child,
     host: String,
     stores: bool,
@@ -44,20 +61,20 @@ pub(super) struct Server {
 
 impl Server {
     /// Parlor, as anybody runs it, but for the limit of requests: the other parties have none.
-    pub(super) fn parlor(data: &Path) -> Outcome<Self> {
+    pub(in crate::bench) fn parlor(data: &Path) -> Outcome<Self> {
         let words = ["serve", "--listen", "127.0.0.1:0", "--requests-per-minute", "0", "--data"];
         let mut serve = program(release("parlor"), &words);
         Self::start(serve.arg(data), "Parlor listens on http://", true)
     }
 
     /// One that stores nothing.
-    pub(super) fn nothing() -> Outcome<Self> {
-        Self::start(&mut program(release("examples/ingest"), &["nothing"]), "", false)
+    pub(in crate::bench) fn nothing() -> Outcome<Self> {
+        Self::start(&mut program(release("examples/bench"), &["nothing"]), "", false)
     }
 
     /// One that stores each request by itself.
-    pub(super) fn one_by_one(data: &Path) -> Outcome<Self> {
-        Self::start(program(release("examples/ingest"), &["one-by-one"]).arg(data), "", true)
+    pub(in crate::bench) fn one_by_one(data: &Path) -> Outcome<Self> {
+        Self::start(program(release("examples/bench"), &["one-by-one"]).arg(data), "", true)
     }
 
     fn start(command: &mut Command, line: &str, stores: bool) -> Outcome<Self> {
@@ -72,18 +89,26 @@ impl Server {
     }
 
     /// Posts to it; about the site as `guide` has it.
-    pub(super) fn measure(&self, guide: &Self, posts: &Posts) -> Outcome<Measured> {
+    pub(in crate::bench) fn measure(&self, guide: &Self, posts: &Posts) -> Outcome<Measured> {
         let (batch, seconds) = (posts.batch.to_string(), posts.seconds.to_string());
         let words = ["browsers", &self.host, "--site-at", &guide.host, "--key", KEY, "--batch", &batch, "--seconds", &seconds];
-        let mut browsers = program(release("examples/ingest"), &words);
+        let mut browsers = program(release("examples/bench"), &words);
         if !self.stores {
             browsers.arg("--unanswered");
         }
         serde_json::from_str(&told(&mut browsers)?).during("the browsers")
     }
 
+    /// Views pages of it; of the site as `guide` has it.
+    pub(in crate::bench) fn view(&self, guide: &Self, again: bool, seconds: f64) -> Outcome<Viewed> {
+        let words = ["pages", &self.host, "--site-at", &guide.host, "--key", KEY, "--seconds", &seconds.to_string()];
+        let mut browsers = program(release("examples/bench"), &words);
+        browsers.args(again.then_some("--again")).args((!self.stores).then_some("--unanswered"));
+        serde_json::from_str(&told(&mut browsers)?).during("the browsers")
+    }
+
     /// The most bytes of memory that it has had.
-    pub(super) fn memory(&self) -> Outcome<f64> {
+    pub(in crate::bench) fn memory(&self) -> Outcome<f64> {
         let status = PathBuf::from(format!("/proc/{}/status", self.child.id()));
         let text = fs::read_to_string(&status).at(&status)?;
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("the system doesn't tell of memory")?;
@@ -92,7 +117,7 @@ impl Server {
     }
 
     /// Asks it to stop, and waits for its end.
-    pub(super) fn stop(mut self) -> Outcome {
+    pub(in crate::bench) fn stop(mut self) -> Outcome {
         run(&mut program("kill", &["-TERM", &self.child.id().to_string()]))?;
         let status = self.child.wait().during("a server")?;
         if status.success() { Ok(()) } else { Err(format!("the server ended with {status}")) }
@@ -108,12 +133,12 @@ impl Drop for Server {
 }
 
 /// Takes a site in.
-pub(super) fn import(file: &Path, data: &Path) -> Outcome {
+pub(in crate::bench) fn import(file: &Path, data: &Path) -> Outcome {
     told(program(release("parlor"), &["import", "--publish"]).arg(file).arg("--data").arg(data)).map(drop)
 }
 
 /// Puts the rows of one database into an empty one.
-pub(super) fn bare(from: &Path, to: &Path) -> Outcome<Measured> {
+pub(in crate::bench) fn bare(from: &Path, to: &Path) -> Outcome<Measured> {
     let told = told(program(release("examples/bare"), &[]).arg(from).arg(to))?;
     serde_json::from_str(&told).during("bare rusqlite")
 }

@@ -16,10 +16,10 @@ use tokio::sync::Mutex;
 
 use crate::Failed;
 
-/// Reads what is posted, and answers 204.
+/// Reads what comes, and answers 204.
 pub(crate) fn nothing() -> Result<(), Failed> {
     serve(|config| {
-        config.route(EVENTS, web::post().to(take_nothing));
+        config.default_service(web::to(take_nothing));
     })
 }
 

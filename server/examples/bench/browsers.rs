@@ -14,7 +14,7 @@ use parlor_domain::time;
 use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, FRAME, LOADER, SITE_FILE};
 
 use crate::Failed;
-use crate::http::Connection;
+use crate::http::{Connection, between};
 use crate::report::Report;
 
 #[derive(Args)]
@@ -154,8 +154,4 @@ fn what(number: u16) -> What {
 fn now() -> time::Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     time::Instant(since.as_millis() as i64)
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
 }

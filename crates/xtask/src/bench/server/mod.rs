@@ -1,0 +1,25 @@
+//! What the measurements of the server share: the programs that run, and the folder in which they do.
+
+pub(super) mod parties;
+pub(super) mod place;
+
+use crate::build::{self, Mode, progress};
+use crate::command::{self, cargo};
+use crate::outcome::Outcome;
+use crate::tree;
+
+/// Makes everything that is measured.
+pub(super) fn build() -> Outcome {
+    // What browsers load must be there for the server to start.
+    if !tree::www().is_dir() {
+        build::run(Mode::Shipped)?;
+    }
+    progress("server", || {
+        let build = |words: &[&str]| {
+            let target = tree::root("target");
+            command::run(cargo(&["build", "--quiet", "--release"]).args(words).arg("--target-dir").arg(target))
+        };
+        build(&["--package", "parlor", "--bin", "parlor", "--example", "bench"])?;
+        build(&["--package", "parlor-store", "--example", "bare"])
+    })
+}
