@@ -6,7 +6,7 @@ use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret};
 use parlor_domain::memory::{Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
-use parlor_domain::site::{FileHash, SiteFile};
+use parlor_domain::site::{FileHash, SiteFile, StorageMode};
 use parlor_domain::text::Typed;
 use parlor_domain::time::{DAY, Instant};
 use parlor_engine::facts::PageFacts;
@@ -23,7 +23,8 @@ const START: Instant = Instant(1_795_255_200_000);
 /// A visitor comes, with or without a memory, and things happen as long as there are decisions. Returns what was reported.
 pub(crate) fn live(site: SiteFile, stored: Option<Memory>, flows: &[(FileHash, Flow)], chance: &mut Chance<'_>) -> Vec<Event> {
     let moment = Moment { now: START, chance: [7; 10] };
-    let visit = Visit::begin(site, stored, Secret::new([7; 16]), moment);
+    let storage = [StorageMode::Always, StorageMode::Engaged, StorageMode::Consent][chance.below(3)];
+    let visit = Visit::begin(site, stored, Secret::new([7; 16]), moment).held(storage);
     let mut run = Run { visit, flows, moment, alarm: None, question: None, events: Vec::new() };
     run.feed(Input::Arrived(page(chance)));
     run.feed(Input::Opened);
@@ -65,7 +66,7 @@ impl Run<'_> {
                     self.feed(input);
                 }
                 Effect::Report(event) => self.events.push(event),
-                Effect::Remember | Effect::Tell(_) | Effect::Complain(_) => {}
+                Effect::Remember | Effect::Allow | Effect::Impress(_) | Effect::Tell(_) | Effect::Complain(_) => {}
             }
         }
     }
@@ -136,14 +137,15 @@ impl Run<'_> {
         }
     }
 
-    /// Days go by, another tab writes, the server has forgotten a version.
+    /// Days go by, another tab writes, somebody consents, the server has forgotten a version.
     fn other(&mut self, chance: &mut Chance<'_>) -> Input {
-        match chance.below(3) {
+        match chance.below(4) {
             0 => {
                 self.moment.now = self.moment.now.plus(i64::from(chance.byte()) * DAY / 4);
                 Input::Arrived(page(chance))
             }
             1 => Input::Learned(self.visit.memory().clone()),
+            2 => Input::Allowed,
             _ => Input::Unknown(self.conversation(chance)),
         }
     }

@@ -12,7 +12,7 @@ use parlor_engine::judge::{judge, judge_along};
 use parlor_engine::merge::merge;
 use parlor_engine::outbox::Outbox;
 use parlor_engine::transcript::transcript;
-use parlor_wire::visitor::{AskFacts, Batch, BatchAnswer, FactsAnswer, Identified, Identify};
+use parlor_wire::visitor::{AskFacts, Batch, BatchAnswer, FactsAnswer, Identified, Identify, Impressed};
 
 use crate::chance::Chance;
 use crate::live::live;
@@ -30,7 +30,7 @@ fn golden<T: Form>(hex: &str) -> T {
 type Try = fn(&[u8], &mut Chance<'_>);
 
 /// Every form, by the name of its golden bytes.
-pub(crate) const FORMS: [(&str, Try); 10] = [
+pub(crate) const FORMS: [(&str, Try); 11] = [
     ("memory*", try_memory),
     ("flow*", try_flow),
     ("site_file", try_site),
@@ -41,6 +41,7 @@ pub(crate) const FORMS: [(&str, Try); 10] = [
     ("identified", |bytes, _| drop(taken::<Identified>(bytes))),
     ("ask_facts", |bytes, _| drop(taken::<AskFacts>(bytes))),
     ("facts_answer", |bytes, _| drop(taken::<FactsAnswer>(bytes))),
+    ("impressed", |bytes, _| drop(taken::<Impressed>(bytes))),
 ];
 
 /// The first byte says which form comes, the next two how long it is; decisions stand behind it.
