@@ -64,7 +64,7 @@
     hold();
     restore();
   } catch (error) {
-    fail(`the chat can't run here (${error.message}).`);
+    fail(`the chat can't run (${error.message}).`);
   }
   for (const words of early?.q || []) window.Parlor(...words);
 
@@ -88,8 +88,8 @@
     }
   }
 
-  function listen(target, name, then, options) {
-    target.addEventListener(name, (event) => protect(then, event), { ...options, signal });
+  function listen(target, name, then) {
+    target.addEventListener(name, (event) => protect(then, event), { signal });
   }
 
   function later(name, then, ms) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
+use parlor_domain::text::SiteKey;
 use parlor_store::Store;
 use parlor_wire::problem::Code;
 
@@ -16,7 +17,7 @@ use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
 use crate::rates::Rates;
-use crate::squeeze::Squeeze;
+use crate::squeeze::{Latest, Squeeze};
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
 use crate::{console, door, health, visitor};
@@ -38,6 +39,8 @@ pub(crate) struct App {
     pub(crate) rates: Rates,
     pub(crate) patience: Patience,
     pub(crate) squeeze: Squeeze,
+    /// Frame documents by their sites, and whether they name the site's file.
+    pub(crate) frames: Latest<(SiteKey, bool)>,
     pub(crate) metrics: Metrics,
 }
 

@@ -117,8 +117,9 @@ fn read(
         match tokio::time::timeout(patience, payload.to_bytes_limited(limit)).await {
             Ok(Ok(Ok(body))) => Ok(body),
             Ok(Err(_)) => Err(Code::TooLarge.into()),
-            // Who stops sending, or takes too long, is gone or means no good.
-            Ok(Ok(Err(_))) | Err(_) => Err(Code::Malformed.into()),
+            // Who stops sending is gone or means no good; who takes too long may come from far away.
+            Ok(Ok(Err(_))) => Err(Code::Malformed.into()),
+            Err(_) => Err(Code::TooSlow.into()),
         }
     })
 }
@@ -138,6 +139,6 @@ mod tests {
         let request = TestRequest::post().insert_header((CONTENT_TYPE, FORM_TYPE)).to_http_request();
         let mut payload: Payload = Payload::Stream { payload: Box::pin(stream::pending()) };
         let refused = read(&request, &mut payload, FORM_TYPE, BATCH_BYTES, Duration::ZERO).await.expect_err("a refusal");
-        assert_eq!(refused.status_code(), StatusCode::BAD_REQUEST);
+        assert_eq!(refused.status_code(), StatusCode::REQUEST_TIMEOUT);
     }
 }

@@ -88,6 +88,7 @@ impl Server {
             rates: Rates::new(config.limits.requests_per_minute, &DefaultClock::default()),
             patience: config.limits.patience,
             squeeze: Default::default(),
+            frames: Default::default(),
             store: store.clone(),
             data: config.data,
             metrics,

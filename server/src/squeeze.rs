@@ -1,6 +1,7 @@
 //! Compresses what is made at run time: once for each content, and remembered.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
@@ -18,12 +19,13 @@ use crate::failure::Failure;
 const REMEMBERED: usize = 128;
 /// Up to this size the smallest form is worth its time; above, most of the gain for a tenth of the time.
 const SMALL: usize = 64 * 1024;
+/// The quality for what is kept for a minute, where time counts more than the last bytes.
+const QUICK: i32 = 5;
 
 /// What a content is: the same address with another kind in it leads to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Loader,
-    Frame,
     File(FileKind),
 }
 
@@ -50,6 +52,29 @@ impl Squeeze {
             all.truncate(REMEMBERED - 1);
             all.push_front((kind, hash, packed.clone()));
         }
+        Ok(packed)
+    }
+}
+
+/// What is made anew every minute, in its forms: for each place the last one alone, and nothing else makes room for it.
+pub(crate) struct Latest<K>(Mutex<HashMap<K, Packed>>);
+
+impl<K> Default for Latest<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash> Latest<K> {
+    /// The forms of the content that is in this place now.
+    pub(crate) fn pack(&self, place: K, content: Vec<u8>) -> std::io::Result<Packed> {
+        let hash = hash_of(&content);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(packed) = all.get(&place).filter(|packed| packed.hash == hash.to_string()) {
+            return Ok(packed.clone());
+        }
+        let packed = compress(hash, content, QUICK)?;
+        all.insert(place, packed.clone());
         Ok(packed)
     }
 }

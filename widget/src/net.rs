@@ -68,7 +68,7 @@ fn refusal(response: &Response, problem: Vec<u8>) -> NotPosted {
     match response.status() {
         // A ticket of another key is as good as ended: the server was set up anew.
         _ if code == Code::TicketExpired.as_str() || code == Code::BadTicket.as_str() => NotPosted::No(Why::TicketEnded),
-        429 | 500.. => NotPosted::No(Why::Busy(header("retry-after").parse().ok())),
+        408 | 429 | 500.. => NotPosted::No(Why::Busy(header("retry-after").parse().ok())),
         _ => NotPosted::Never(problem),
     }
 }

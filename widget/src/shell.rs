@@ -66,9 +66,10 @@ struct Inner {
 /// Runs the chat from what the loader brought until the page goes away.
 pub fn run(host: Host, begin: Begin) {
     let file = begin.file;
-    let then = move |answer: Result<Vec<u8>, _>| match answer.ok().and_then(|bytes| SiteFile::from_bytes(&bytes).ok()) {
-        Some(site) => run_site(host, begin, site),
-        None => host.fail("the site's file could not be loaded."),
+    let then = move |answer: Result<Vec<u8>, _>| match answer.map(|bytes| SiteFile::from_bytes(&bytes)) {
+        Ok(Ok(site)) => run_site(host, begin, site),
+        Err(NotFetched::Later) => drop(later(FETCH_AGAIN_MS, Box::new(move || run(host, begin))).forget()),
+        Ok(Err(_)) | Err(NotFetched::Gone) => host.fail("the site's file could not be loaded."),
     };
     fetch_file(SITE_FILE, file, Box::new(then));
 }

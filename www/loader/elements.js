@@ -20,7 +20,7 @@ function watchElements() {
   listen(window, 'pageshow', (event) => {
     if (!event.persisted) return;
     hold();
-    tellMemory();
+    lookAgain();
     tell('page', pageFacts());
     restore();
     // What the page has left that was on screen just now; by then it has let go of its lock.
@@ -49,9 +49,13 @@ function fields(form, flow) {
 }
 
 function leave() {
+  if (status.problem) return;
   if (port && !document.hidden) put(store, seenKey, `${Date.now() - seenFrom}:${location.href}`);
   // To follow a link that starts something is an act.
-  if (kept[0] && held === 1) allow();
+  if (kept[0] && held === 1) {
+    allow();
+    store[memoryKey] ??= mark();
+  }
   const waiting = [...calls.splice(0), ...kept.splice(0)];
   if (waiting[0]) put(session, callsKey, JSON.stringify(waiting));
 }

@@ -14,9 +14,8 @@ function startFrame() {
   });
   listen(window, 'storage', ({ key, newValue }) => {
     if (key && key !== memoryKey) return;
-    if (newValue === 'denied') return deny();
-    if (held || !newValue) openStores();
-    tellMemory();
+    if (newValue === 'denied') deny();
+    lookAgain();
   });
   listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())));
 }
@@ -27,7 +26,7 @@ function load() {
   frame.contentWindow?.location.replace(url);
   frame.src ||= url;
   status.frame = 'starting';
-  later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} among the allowed domains?`), 20000);
+  later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} allowed?`), 20000);
 }
 
 async function hear(event) {

@@ -1,15 +1,24 @@
 // Storage: the host page's, or the page's memory where that is blocked or not allowed yet.
 
 function openStores() {
-  store = {};
+  // What is stored there already was allowed.
+  held = stored(memoryKey) ? 0 : level;
+  store = { [forgottenKey]: stored(forgottenKey) || '' };
   session = {};
-  held = level;
-  try {
-    // What is stored there already was allowed.
-    if (localStorage[memoryKey]) held = 0;
-    store[forgottenKey] = localStorage[forgottenKey] || '';
-  } catch {}
   if (!held) allow();
+}
+
+function stored(key) {
+  try {
+    return localStorage[key];
+  } catch {}
+}
+
+// Another tab may have been allowed to keep something, or have let go of everything.
+function lookAgain() {
+  if (status.problem) return;
+  if (held ? stored(memoryKey) : !store[memoryKey]) openStores();
+  tellMemory();
 }
 
 function openStore(name, kept) {
@@ -55,6 +64,7 @@ function deny() {
   store = {};
   session = {};
   tell('denied');
+  port?.close();
   port = null;
   fail(noConsent);
 }

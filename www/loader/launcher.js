@@ -34,7 +34,7 @@ function name() {
   launcher.setAttribute('aria-label', isOpen ? 'Close chat' : `Open chat with ${site.name}${more}`);
   launcher.setAttribute('aria-expanded', isOpen);
   // A speech bubble, or the chevron that takes its place.
-  path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : 'M21 12a8.5 8.5 0 0 1-12.4 7.5L3 21l1.5-5.6A8.5 8.5 0 1 1 21 12Z');
+  path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : 'M21 12a8.5 8.5 0 0 1-12.5 7.5L3 21l1.5-5.5A8.5 8.5 0 1 1 21 12Z');
 }
 
 

@@ -16,7 +16,7 @@ function lock(owner, then) {
 function hold() {
   lock(tab, () => new Promise((done) => {
     signal.addEventListener('abort', done);
-    listen(window, 'pagehide', done, { once: true });
+    listen(window, 'pagehide', done);
   }));
 }
 

@@ -270,6 +270,8 @@ impl Sending {
         }
         self.is_paused = false;
         self.failures = 0;
+        // Who answers needn't be left alone any longer.
+        self.alone_until = Instant::default();
         self.trouble = None;
         if answered.erased {
             self.forget();

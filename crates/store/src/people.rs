@@ -89,7 +89,8 @@ fn person_row(row: &Row<'_>) -> Result<Person> {
         id: row.get(0).map(PersonId::from_bytes)?,
         email: rows::optional_text(row, 1)?,
         created: rows::instant(row, 2)?,
-        last_seen: rows::optional_instant(row, 3)?,
+        // Of a person who was made by what is kept apart nothing was seen yet.
+        last_seen: rows::optional_instant(row, 3)?.filter(|at| at.0 > 0),
         name: full_name(rows::optional_json(row, 5)?, rows::optional_json(row, 6)?),
     })
 }

@@ -73,6 +73,8 @@ codes! {
     WrongOrigin = 403 "wrong_origin" "Changes are accepted from the console only."
     /// There is no such thing, or it is another site's.
     NotFound = 404 "not_found" "There is nothing at this address."
+    /// The body has not come in time.
+    TooSlow = 408 "too_slow" "The request took too long to arrive; send it again."
     /// The set-up link was used or replaced.
     LinkUsed = 410 "link_used" "This link has been used or replaced."
     /// The body is too large.

@@ -18,7 +18,6 @@ use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::origin::Origin;
 use crate::page;
-use crate::squeeze::Content;
 
 /// GET the frame document. It is never kept, so that a change of the domains takes effect at once. Here it is the same for a minute, and
 /// packed once.
@@ -31,11 +30,13 @@ pub(super) async fn frame(
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
-    let file = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
+    let named = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
+    // Only what is current is fetched early, so that nobody can ask for ever other documents.
+    let file = site.site_file.filter(|current| named == Some(*current));
     let now = clock::now();
     let ticket = app.tickets.issue(&key, domains, Instant(now.0 - now.0.rem_euclid(MINUTE)));
     let document = document(&app.assets.manifest, &key, &ticket, &hosts, file);
-    let packed = app.squeeze.pack(Content::Frame, document.into_bytes()).await?;
+    let packed = app.frames.pack((key.clone(), file.is_some()), document.into_bytes()).map_err(Failure::internal)?;
     let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let headers = response.headers_mut();

@@ -52,7 +52,7 @@ async fn walk(website: &str, stories: impl Iterator<Item = (usize, &Story)>) {
         let browser = visitor.browser();
         browser.client().goto(&format!("{website}/icon.svg")).await.expect("a page");
         browser.client().delete_all_cookies().await.expect("no cookies");
-        let memory = serde_json::to_string(&format!(":1:{}", story.stored())).expect("JSON");
+        let memory = serde_json::to_string(&format!(":{}", story.stored())).expect("JSON");
         let keep = format!("localStorage.clear(); sessionStorage.clear(); localStorage.setItem('parlor:{KEY}:memory', {memory})");
         browser.script(&keep).await.expect("a memory");
         for (at, (step, seen)) in story.steps.iter().enumerate() {

@@ -16,7 +16,7 @@ async fn a16_the_delivery_page_adds_up_and_follows_what_comes() {
     let admin = Admin::new(DESKTOP).await;
     admin.signs_in(&format!("{}/console/", stage.parlor.origin()), EMAIL, &password).await;
     admin.clicks("Delivery").await;
-    admin.sees("Nothing has come yet").await;
+    admin.sees("No event has come yet").await;
 
     // Nobody loads the page anew: it looks by itself.
     let store = stage.parlor.store();

@@ -3,12 +3,15 @@
 use expect_test::expect;
 use parlor_domain::delivery::Delivery;
 use parlor_domain::text::SiteKey;
+use parlor_tests::admin::Admin;
+use parlor_tests::browser::DESKTOP;
 use parlor_tests::client::now;
 use parlor_tests::samples::{KEY, site, welcome};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
 use serde_json::{Value, json};
 
+const EMAIL: &str = "admin@example.com";
 /// Whatever the page has stored.
 const STORED: &str = "return [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].join(' ').trim()";
 /// Whether the chat is to be seen at all.
@@ -53,6 +56,12 @@ async fn w28_engaged_leaves_no_trace_before_the_visitor_acts() {
     is_shown_unknown(&stage, &visitor, 2).await;
     assert_eq!(visitor.runs(STORED).await, "");
     assert_eq!(stage.log().await, "");
+    let password = stage.parlor.add_user(EMAIL);
+    let admin = Admin::new(DESKTOP).await;
+    admin.signs_in(&format!("{}/console/", stage.parlor.origin()), EMAIL, &password).await;
+    admin.clicks("Delivery").await;
+    admin.sees("No event has come yet").await;
+    admin.sees("Welcome\t2").await;
 
     visitor.opens().await;
     visitor.picks("I sail").await;
@@ -190,15 +199,42 @@ async fn w28_who_acts_in_one_tab_is_the_same_in_the_other() {
     visitor.has_sent_everything().await;
     stage
         .log_is(expect![[r#"
-            conversation-1 of visitor-1, Welcome version 1, initiated
-              triggered | /a | session-1 | anonymous
-            conversation-2 of visitor-2, Welcome version 1, completed, score 3
-              triggered | /a | session-2 | ada@example.com
-              engaged | /a | session-2 | ada@example.com
-              attribute_written role = sailor | /a | session-2 | ada@example.com
-              email_given ada@example.com | /a | session-2 | ada@example.com
-              goal Contact (3) | /a | session-2 | ada@example.com
-              completed | /a | session-2 | ada@example.com
+            conversation-1 of visitor-1, Welcome version 1, completed, score 3
+              triggered | /a | session-1 | ada@example.com
+              engaged | /a | session-1 | ada@example.com
+              attribute_written role = sailor | /a | session-1 | ada@example.com
+              email_given ada@example.com | /a | session-1 | ada@example.com
+              goal Contact (3) | /a | session-1 | ada@example.com
+              completed | /a | session-1 | ada@example.com
         "#]])
         .await;
+}
+
+#[tokio::test]
+async fn w29_going_back_brings_back_nothing_that_was_denied_or_forgotten() {
+    for (word, mode) in [("'consent', 'denied'", "consent"), ("'reset'", "engaged")] {
+        let stage = Stage::on(&with_mode(mode), |host| host.may_be_kept = true).await;
+        let visitor = stage.visitor().await;
+        visitor.goes_to(&stage.site, "/a").await;
+        visitor.opens().await;
+        visitor.picks("I sail").await;
+        visitor.calls("'consent', 'granted'").await;
+        visitor.has_sent_everything().await;
+        let before = delivered(&stage).await.total.received;
+        visitor.clicks_on_page("#on").await;
+        visitor.is_on("/on").await;
+        visitor.has_chat().await;
+        visitor.calls(word).await;
+        visitor.browser().client().back().await.expect("a page");
+        visitor.is_on("/a").await;
+        if mode == "consent" {
+            let hidden = async || Ok((visitor.browser().script(HIDDEN).await? == "none").then_some(()));
+            visitor.browser().wait("the page that was kept to stop too", hidden).await;
+        } else {
+            visitor.sees("Hello. What brings you here?").await;
+        }
+        let kept = visitor.runs("return Object.keys(localStorage).filter(key => !key.endsWith(':forgotten')).join(' ')").await;
+        assert_eq!(kept, "", "{word}");
+        assert_eq!(delivered(&stage).await.total.received, before, "{word}");
+    }
 }

@@ -89,7 +89,7 @@ async fn t19_what_was_seen_of_a_page_counts_also_when_it_is_left() {
     let stored = format!("return localStorage.getItem('parlor:{KEY}:memory')");
     let time_on_page = async || {
         let stored = visitor.browser().script(&stored).await?;
-        let data = stored.as_str().and_then(|stored| stored.splitn(3, ':').nth(2)).unwrap_or_default().to_owned();
+        let data = stored.as_str().and_then(|stored| stored.split_once(':').map(|(_, data)| data)).unwrap_or_default().to_owned();
         let bytes: Option<Vec<u8>> = data.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
         let memory = bytes.and_then(|bytes| Memory::from_bytes(&bytes).ok());
         Ok(memory.and_then(|memory| memory.dialogues.first().map(|(_, of)| of.time_on_page)).filter(|ms| *ms >= 600))

@@ -182,7 +182,7 @@ fn o1_c25_lint_says_what_is_wrong() {
     let (code, told) = lint(&json!({ "parlor": 1, "site": { "name": "x", "colour": "red" } }));
     assert_eq!(code, Some(1), "{told}");
     expect![[r#"
-        site.json: site.colour: unknown field `colour`, expected one of `name`, `key`, `allowed_domains`, `excluded_networks`, `session_minutes`, `response_delay_ms`, `activity_scope`, `overwrite_at_once`, `log_page_views`, `zone`, `retention`, `off`, `look` at line 1 column 28
+        site.json: site.colour: unknown field `colour`, expected one of `name`, `key`, `allowed_domains`, `excluded_networks`, `session_minutes`, `response_delay_ms`, `activity_scope`, `storage_mode`, `overwrite_at_once`, `log_page_views`, `zone`, `retention`, `off`, `look` at line 1 column 28
     "#]].assert_eq(&told);
 }
 

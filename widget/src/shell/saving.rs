@@ -70,8 +70,8 @@ impl Shell {
 
     /// The memory's entry may be another one, and what keeping waits for too.
     pub(super) fn hear_of_memory(&self, entry: JsValue, storage: StorageMode) {
-        if *self.0.saving.entry.borrow() != entry {
-            self.learn(entry);
+        if *self.0.saving.entry.borrow() != entry && !self.learn(entry) {
+            return self.0.host.renew();
         }
         if storage == StorageMode::Always && self.visit().is_held() {
             self.feed(Input::Allowed);
@@ -79,17 +79,14 @@ impl Shell {
         }
     }
 
-    /// Another tab wrote this. What both know is one memory; if that is more than was written, it is saved in turn.
-    fn learn(&self, entry: JsValue) {
-        let memory = from_text::<Memory>(&entry);
-        let is_settled = self.0.saving.waiting.borrow().is_none();
-        let is_same = memory.as_ref().is_some_and(|memory| memory.visitor == self.visit().memory().visitor);
-        if is_settled && !is_same {
-            // The visitor was forgotten, here or in another tab, and isn't to come back.
-            return self.0.host.renew();
-        }
-        let Some(memory) = memory else { return self.settle(entry) };
+    /// Another tab wrote this. What both know is one memory; if that is more than was written, it is saved in turn. False if the visitor
+    /// was forgotten, here or in another tab, and isn't to come back.
+    fn learn(&self, entry: JsValue) -> bool {
         let saving = &self.0.saving;
+        // Of two tabs that both come first, the one that is later takes what the other has stored.
+        let is_first = saving.waiting.borrow().is_some() && saving.entry.borrow().is_undefined();
+        let memory = from_text::<Memory>(&entry).filter(|memory| is_first || memory.visitor == self.visit().memory().visitor);
+        let Some(memory) = memory else { return false };
         // Held back until it is known whether there is more to save than what was written.
         saving.is_under_way.set(true);
         self.feed(Input::Learned(memory));
@@ -99,6 +96,7 @@ impl Shell {
         if is_more {
             self.save();
         }
+        true
     }
 
     fn settle(&self, entry: JsValue) {

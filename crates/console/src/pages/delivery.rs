@@ -49,12 +49,16 @@ pub(crate) fn Delivery(props: &DeliveryProps) -> Html {
 fn page(site: &SiteKey, told: &console::Delivery) -> Html {
     if told.days.is_empty() {
         return html! {
-            <Empty title="Nothing has come yet">
-                <p>
-                    { "Events come as soon as a dialogue is shown to somebody. Publish one, and " }
-                    <a href={link(site, Section::Install)}>{ "install the chat" }</a>{ "." }
-                </p>
-            </Empty>
+            <>
+                <Empty title="No event has come yet">
+                    <p>
+                        { "Events come as soon as a dialogue is shown to somebody, or, where the site's storage mode says so, when somebody acts. \
+                           Publish one, and " }
+                        <a href={link(site, Section::Install)}>{ "install the chat" }</a>{ "." }
+                    </p>
+                </Empty>
+                { impressions(&told.impressions) }
+            </>
         };
     }
     html! {

@@ -308,6 +308,32 @@ fn a10_what_is_left_behind_is_posted() {
 }
 
 #[test]
+fn a11_who_answers_after_all_is_no_longer_left_alone() {
+    check(
+        [
+            (0, does(0)),
+            (3, Input::Kept),
+            (5, is_busy(0, Some(20))),
+            (5, Input::Visible(false)),
+            (5, stores(1, &[0])),
+            (5, does(1)),
+            (3, Input::Kept),
+            (5, fails(2)),
+        ],
+        expect![[r#"
+            reported 0: keep 0
+            kept: show nothing, post #0 0, wait 60000
+            not answered #0: show Busy, wait 20000
+            hidden: post #1 0, wait 60000
+            answered #1: drop 0, show nothing
+            reported 1: keep 1
+            kept: show nothing, post #2 1, wait 60000
+            not answered #2: show NoConnection, wait 1000
+        "#]],
+    );
+}
+
+#[test]
 fn w28_what_may_not_be_posted_yet_is_kept_and_posted_together() {
     check_of(
         Sending::new(true),
