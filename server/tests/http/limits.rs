@@ -92,7 +92,7 @@ async fn o14_who_sends_a_body_byte_by_byte_is_dropped() {
     let app = App::start_limited(Limits { patience, ..Limits::default() }).await;
     let address = app.server.address();
     let heard = actix_web::web::block(move || drip(address)).await.expect("it is over");
-    assert!(heard.starts_with("HTTP/1.1 400 ") && heard.contains("connection: close"), "{heard}");
+    assert!(heard.starts_with("HTTP/1.1 408 ") && heard.contains("connection: close"), "{heard}");
 }
 
 /// Sends a body byte by byte, but for the last one: however quick this machine is, it doesn't come to its end.

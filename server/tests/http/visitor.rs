@@ -63,9 +63,9 @@ async fn w1_a_change_by_another_process_is_served_at_once() {
 #[actix_web::test]
 async fn o9_the_frame_says_who_may_hold_it() {
     let app = App::start().await;
-    app.site("demo", &["example.com", "*.example.org"]).await;
+    let site = app.site("demo", &["example.com", "*.example.org"]).await;
     app.site("open", &[]).await;
-    let hash = "0123456789abcdef0123456789abcdef";
+    let hash = site.site_file.expect("a site file").to_string();
     let answer = app.get(&format!("/frame/demo?site={hash}")).await;
     assert_eq!(header(&answer, "cache-control"), "no-store");
     assert_eq!(header(&answer, "origin-agent-cluster"), "?1");
@@ -82,6 +82,8 @@ async fn o9_the_frame_says_who_may_hold_it() {
     {
         assert!(html.contains(&format!("{as_what}=\"{part}\"")), "{html}");
     }
+    let other = app.get("/frame/demo?site=0123456789abcdef0123456789abcdef").await.text().await.expect("html");
+    assert!(!other.contains("/site/"), "only what is current is fetched early: {other}");
     let packed = client().get(app.address("/frame/demo")).header("accept-encoding", "br").send().await.expect("an answer");
     assert_eq!((header(&packed, "content-encoding"), header(&packed, "cache-control")), ("br", "no-store"));
     assert!(header(&packed, "content-security-policy").contains("frame-ancestors http://example.com"));
