@@ -87,19 +87,22 @@ fn link(flow: &Flow, click: &Click) -> Option<String> {
     lines.flatten().filter_map(|span| span.link.clone()).nth(usize::from(click.link))
 }
 
-/// How far the conversation had come when the event happened. An act on a turn that was acted on, in
-/// another tab, comes too late.
+/// How far the conversation had come when the event happened: other tabs may have posted what came later. What happened once
+/// doesn't happen again: a beginning, or an act on a turn that was acted on.
 fn before(case: &Case<'_>) -> Result<State, Refusal> {
-    let What::Acted(act) = &case.event.what else { return Ok(replay(case.flow, case.past)) };
-    let is_same_turn = |what: &What| match what {
-        What::Acted(other) => other.turn == act.turn,
-        What::Document(of) => of.turn == act.turn,
-        _ => false,
+    let (turn, is_same): (u16, &dyn Fn(&What) -> bool) = match &case.event.what {
+        What::Started(_) => (0, &|what| matches!(what, What::Started(_))),
+        What::Acted(act) => (act.turn, &|what| match what {
+            What::Acted(other) => other.turn == act.turn,
+            What::Document(of) => of.turn == act.turn,
+            _ => false,
+        }),
+        _ => return Ok(replay(case.flow, case.past)),
     };
-    if case.past.iter().any(is_same_turn) {
+    if case.past.iter().any(is_same) {
         return Err(Refusal::DoesNotFit);
     }
-    Ok(replay_before(case.flow, case.past, Some(act.turn)))
+    Ok(replay_before(case.flow, case.past, Some(turn)))
 }
 
 fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {

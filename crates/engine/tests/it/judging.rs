@@ -211,6 +211,23 @@ fn a14_two_tabs_post_in_another_order_than_they_acted() {
 }
 
 #[test]
+fn a14_a_beginning_that_another_tab_posts_later_counts_once() {
+    check(
+        &[pick(1, 1, 0), started(), started()],
+        expect![[r#"
+            picks [0] on turn 1: [Log(Engaged)]
+            started: []
+            started: does_not_fit
+              bot: Hi
+              bot: Size?
+              visitor: Small
+              bot: E-mail?
+              turn 2 card 2 type: Email
+        "#]],
+    );
+}
+
+#[test]
 fn a14_events_of_more_than_thirty_days_are_too_old() {
     let flow = flow(FLOW);
     let event = event(&mut ids(1), What::Shown);
