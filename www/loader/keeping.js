@@ -66,6 +66,7 @@ function deny() {
   tell('denied');
   port?.close();
   port = null;
+  status.frame = status.storage = 'none';
   fail(noConsent);
 }
 

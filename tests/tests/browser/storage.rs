@@ -17,6 +17,9 @@ const STORED: &str = "return [...Object.keys(localStorage), ...Object.keys(sessi
 /// Whether the chat is to be seen at all.
 const HIDDEN: &str = "return [...document.body.children].find(child => child.shadowRoot).style.display";
 
+/// What the chat says of itself.
+const STATUS: &str = "const { frame, storage, problem } = Parlor('status'); return [frame, storage, problem].join(' ')";
+
 fn with_mode(mode: &str) -> Value {
     let mut site = site(&[welcome(&["*/a"])]);
     site["site"]["storage_mode"] = json!(mode);
@@ -123,6 +126,7 @@ async fn w29_denied_deletes_everything_and_stops_in_every_tab() {
     visitor.calls("'consent', 'denied'").await;
     assert_eq!(visitor.runs(STORED).await, "");
     assert_eq!(visitor.runs(HIDDEN).await, "none");
+    assert_eq!(visitor.runs(STATUS).await, "none none there is no consent.");
     visitor.calls("'start', 'Welcome'").await;
     visitor.is_warned("'start' is not done: there is no consent.", 1).await;
     visitor.browser().switch_to(&first).await;
@@ -136,6 +140,7 @@ async fn w29_denied_deletes_everything_and_stops_in_every_tab() {
     visitor.has_sent_everything().await;
     visitor.opens().await;
     visitor.sees("Hello. What brings you here?").await;
+    assert_eq!(visitor.runs(STATUS).await, "running kept ");
     assert_eq!(delivered(&stage).await.total.received, before.received + 1);
     stage
         .log_is(expect![[r#"
