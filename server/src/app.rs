@@ -1,7 +1,7 @@
 //! What all handlers share, and the table of all routes.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
@@ -16,6 +16,7 @@ use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
+use crate::proxies::Proxies;
 use crate::rates::Rates;
 use crate::squeeze::{Latest, Squeeze};
 use crate::throttle::Throttle;
@@ -32,7 +33,7 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) public_url: Origin,
     pub(crate) console_url: Origin,
-    pub(crate) proxies: Vec<IpAddr>,
+    pub(crate) proxies: Arc<Proxies>,
     pub(crate) tickets: TicketKey,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,

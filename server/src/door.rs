@@ -28,7 +28,7 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
     let mut response = if is_let_in {
         next.call(request).await?.map_into_boxed_body()
     } else {
-        let detail = format!("Visitors reach it at {}, the console is at {}.", app.public_url, app.console_url);
+        let detail = format!("Visitors reach it at {}.", app.public_url);
         request.into_response(Failure::detailed(Code::WrongHost, detail).error_response()).map_into_boxed_body()
     };
     keep_type(response.headers_mut());

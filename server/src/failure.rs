@@ -39,7 +39,9 @@ impl Failure {
 
     /// Too many attempts.
     pub(crate) fn wait(seconds: u32) -> Self {
-        Self { retry_after: Some(seconds), ..Self::from(Code::TooMany) }
+        let (time, unit) = if seconds < 120 { (seconds, "second") } else { (seconds.div_ceil(60), "minute") };
+        let plural = if time == 1 { "" } else { "s" };
+        Self { retry_after: Some(seconds), ..Self::detailed(Code::TooMany, format!("Try again in {time} {unit}{plural}.")) }
     }
 
     /// Something failed here. The cause goes to the log, its reference to the outside.
@@ -70,9 +72,12 @@ impl From<StoreError> for Failure {
                 let most = format!("A site can have {SITE_DOCUMENTS} documents at the most. Remove one first.");
                 return Self::detailed(Code::Refused, most);
             }
-            StoreError::Busy | StoreError::Closed | StoreError::Locked | StoreError::Disk(_) | StoreError::NotCommitted(_) => {
-                Code::Unavailable
-            }
+            StoreError::Busy
+            | StoreError::Closed
+            | StoreError::Locked
+            | StoreError::Disk(_)
+            | StoreError::NotCommitted(_)
+            | StoreError::NotFlushed(_) => Code::Unavailable,
             _ => Code::Internal,
         };
         Self::logged(code, error)

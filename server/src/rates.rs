@@ -3,14 +3,14 @@
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, ResponseError, rt, web};
+use actix_web::{Error, ResponseError, rt, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
@@ -20,7 +20,6 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::peer;
 
 /// Which part of a minute's requests an address may make at once.
 const AT_ONCE: u32 = 3;
@@ -57,7 +56,6 @@ pub(crate) struct Rates<C: Clock = DefaultClock> {
     addresses: Option<Buckets<IpAddr, C>>,
     /// By what only the visitor has, so that nobody can use up another's.
     visitors: Option<Buckets<[u8; 32], C>>,
-    has_warned: AtomicBool,
 }
 
 impl<C: Clock + Clone> Rates<C> {
@@ -67,7 +65,6 @@ impl<C: Clock + Clone> Rates<C> {
         Self {
             addresses: Buckets::new(per_minute, per_minute.div_ceil(AT_ONCE), clock),
             visitors: Buckets::new(of_visitor, of_visitor.div_ceil(OF_A_VISITOR_AT_ONCE), clock),
-            has_warned: AtomicBool::new(false),
         }
     }
 
@@ -90,23 +87,18 @@ impl<C: Clock + Clone> Rates<C> {
             visitors.forget();
         }
     }
-
-    /// What its owner has forgotten looks like one client who asks too often.
-    fn warn_of_proxy(&self, proxies: &[IpAddr], request: &HttpRequest) {
-        let is_forgotten = proxies.is_empty() && peer::is_handed_on(request);
-        if is_forgotten && !self.has_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "too many requests are handed on by one address; if that is a proxy in front, name it with --trust-proxy"
-            );
-        }
-    }
 }
 
 /// What shares an address: a network of IPv6 has at least this part of one for itself, and any number of addresses in it.
 pub(crate) fn household(address: IpAddr) -> IpAddr {
+    network(address, 64)
+}
+
+/// The network of IPv6 with so many bits that an address is in; at least one. An address of IPv4 stays as it is.
+pub(crate) fn network(address: IpAddr, bits: u32) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & u128::MAX << (128 - bits))),
     }
 }
 
@@ -163,12 +155,15 @@ pub(crate) async fn pass<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let checked = peer::address(&app.proxies, request.request()).map_or(Ok(()), |address| app.rates.address(address));
+    app.proxies.look_at(request.request());
+    let checked = app.proxies.address(request.request()).map_or(Ok(()), |address| app.rates.address(address));
     match checked {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(seconds) => {
-            app.rates.warn_of_proxy(&app.proxies, request.request());
-            let refused = refuse(&app, TooMany::Address, seconds).error_response();
+            app.proxies.suspect(request.request());
+            let mut refused = refuse(&app, TooMany::Address, seconds).error_response();
+            // A frame that is refused tries again by itself.
+            refused.headers_mut().insert(header::REFRESH, seconds.into());
             Ok(request.into_response(refused).map_into_boxed_body())
         }
     }

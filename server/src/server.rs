@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -20,6 +21,7 @@ use crate::connections::Guests;
 use crate::metrics::{self, Metering, Metrics};
 use crate::origin::Origin;
 use crate::password::Passwords;
+use crate::proxies::Proxies;
 use crate::publishing::{self, NotPublished};
 use crate::rates::Rates;
 use crate::throttle::Throttle;
@@ -75,11 +77,14 @@ impl Server {
         let collectors = config.metrics.map(listen).transpose()?;
         let public_url = config.public_url.unwrap_or_else(|| Origin::listening(address));
         let console_url = config.console_url.unwrap_or_else(|| public_url.clone());
-        let store = Store::open(&config.data)?;
+        let store = Store::open_to_serve(&config.data)?;
         let metrics = Metrics::new(clock::now());
         metrics.watch(&store);
         publishing::refresh_all(&store).await?;
         let set_up_link = set_up_link(&store, &console_url).await?;
+        if !console_url.is_https() && !console_url.is_loopback() {
+            tracing::warn!("nobody can sign in at {console_url}, because that isn't https; see --public-url and --console-url");
+        }
         let outside = Outside::new(config.allow_private);
         let app = Data::new(App {
             tickets: TicketKey::new(store.signing_key(clock::chance()).await?),
@@ -94,7 +99,7 @@ impl Server {
             metrics,
             outside: outside.clone(),
             places: config.places,
-            proxies: config.proxies.iter().map(IpAddr::to_canonical).collect(),
+            proxies: Arc::new(Proxies::new(&config.proxies)),
             assets,
             public_url: public_url.clone(),
             console_url: console_url.clone(),
@@ -184,9 +189,9 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 }
 
 fn serve(app: Data<App>, listener: TcpListener, limits: Limits) -> io::Result<actix_web::dev::Server> {
-    let proxies = app.proxies.clone();
+    let proxies = Arc::clone(&app.proxies);
     // What comes from this machine comes by a proxy, whether it is trusted or not.
-    let is_proxy = move |address: IpAddr| address.is_loopback() || proxies.contains(&address);
+    let is_proxy = move |address: IpAddr| address.is_loopback() || proxies.contains(address);
     let guests = Guests::new(limits.connections_per_address, is_proxy);
     connections::serve(listener, limits, guests, move || {
         Actix::new()

@@ -6,8 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use parlor_domain::time::{Instant, MINUTE, SECOND};
 
-/// Attempts that may fail within [`WINDOW`].
-const ATTEMPTS: u32 = 10;
+/// Attempts from one address that may fail within [`WINDOW`].
+const OF_A_PEER: u32 = 10;
+/// The same for one user, from wherever: more, so that it takes many to shut somebody else out.
+const OF_A_USER: u32 = 100;
 /// How long a failure counts.
 const WINDOW: i64 = 15 * MINUTE;
 /// How many are remembered; those whose first failure is the longest ago go first.
@@ -16,10 +18,30 @@ const REMEMBERED: usize = 10_000;
 /// Who tries.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
-    /// From this address.
+    /// From this address, or network of IPv6.
     Peer(IpAddr),
+    /// For the user of this e-mail address, folded, from an address that isn't known.
+    Unplaced(String),
     /// For the user of this e-mail address, folded.
     Email(String),
+}
+
+impl Who {
+    const fn may_fail(&self) -> u32 {
+        match self {
+            Self::Peer(_) | Self::Unplaced(_) => OF_A_PEER,
+            Self::Email(_) => OF_A_USER,
+        }
+    }
+
+    /// Says that this one has to wait, without saying who it is (O17).
+    fn warn(&self) {
+        match self {
+            Self::Peer(_) => tracing::warn!("{OF_A_PEER} attempts to sign in from one address failed; it has to wait"),
+            Self::Unplaced(_) => tracing::warn!("{OF_A_PEER} attempts to sign in as one user failed; that user has to wait"),
+            Self::Email(_) => tracing::warn!("{OF_A_USER} attempts to sign in as one user failed; that user has to wait"),
+        }
+    }
 }
 
 /// Who failed how often.
@@ -30,6 +52,20 @@ pub(crate) struct Throttle(Mutex<HashMap<Who, Failures>>);
 struct Failures {
     first: Instant,
     count: u32,
+    is_told: bool,
+}
+
+impl Failures {
+    /// How long this one has to wait, if it has to. The log hears it the first time.
+    fn wait(&mut self, of: &Who, now: Instant) -> Option<i64> {
+        if self.count < of.may_fail() {
+            return None;
+        }
+        if !std::mem::replace(&mut self.is_told, true) {
+            of.warn();
+        }
+        Some(WINDOW - now.since(self.first))
+    }
 }
 
 impl Throttle {
@@ -38,13 +74,12 @@ impl Throttle {
     pub(crate) fn attempt(&self, who: &[Who], now: Instant) -> Result<(), u32> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, failures| now.since(failures.first) < WINDOW);
-        let blocked = who.iter().filter_map(|one| all.get(one)).filter(|failures| failures.count >= ATTEMPTS);
-        if let Some(wait) = blocked.map(|failures| WINDOW - now.since(failures.first)).max() {
+        if let Some(wait) = who.iter().filter_map(|one| all.get_mut(one)?.wait(one, now)).max() {
             return Err(u32::try_from(wait.div_euclid(SECOND) + 1).unwrap_or(u32::MAX));
         }
         for one in who {
             make_room(&mut all);
-            all.entry(one.clone()).or_insert(Failures { first: now, count: 0 }).count += 1;
+            all.entry(one.clone()).or_insert(Failures { first: now, count: 0, is_told: false }).count += 1;
         }
         Ok(())
     }
@@ -56,7 +91,7 @@ impl Throttle {
         for one in who {
             match (one, all.get_mut(one)) {
                 (Who::Peer(_), Some(failures)) => failures.count = failures.count.saturating_sub(1),
-                (Who::Email(_), Some(_)) => drop(all.remove(one)),
+                (Who::Unplaced(_) | Who::Email(_), Some(_)) => drop(all.remove(one)),
                 (_, None) => {}
             }
         }
@@ -92,9 +127,18 @@ mod tests {
             assert_eq!(throttle.attempt(&[peer(1), email("ada")], NOW), Ok(()));
         }
         assert_eq!(throttle.attempt(&[peer(1), email("bob")], NOW), Err(901), "the address is blocked");
-        assert_eq!(throttle.attempt(&[peer(2), email("ada")], NOW), Err(901), "the user is blocked");
-        assert_eq!(throttle.attempt(&[peer(2), email("bob")], NOW), Ok(()));
+        assert_eq!(throttle.attempt(&[peer(2), email("ada")], NOW), Ok(()), "the user isn't shut out by somebody else");
         assert_eq!(throttle.attempt(&[peer(1), email("ada")], NOW.plus(WINDOW)), Ok(()));
+    }
+
+    #[test]
+    fn o10_attempts_from_many_addresses_wait_in_the_end() {
+        let throttle = Throttle::default();
+        for at in 0..100 {
+            assert_eq!(throttle.attempt(&[peer(at / 10), email("ada")], NOW), Ok(()));
+        }
+        assert_eq!(throttle.attempt(&[peer(200), email("ada")], NOW), Err(901), "the user is blocked");
+        assert_eq!(throttle.attempt(&[peer(200), email("bob")], NOW), Ok(()));
     }
 
     #[test]

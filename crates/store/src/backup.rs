@@ -32,6 +32,16 @@ pub struct BackupRecord {
     pub bytes: u64,
 }
 
+/// What a restore has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// What the backup holds.
+    pub record: BackupRecord,
+    /// How many persons and visitors were erased again, because they had been since the backup; `None` if that isn't known, because
+    /// the database that was there before doesn't tell.
+    pub erased_again: Option<usize>,
+}
+
 /// How far the work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {

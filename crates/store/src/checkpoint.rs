@@ -70,13 +70,22 @@ impl Drop for Checkpointer {
 pub(crate) fn empty_log(path: &Path) -> std::result::Result<(), StoreError> {
     let connection = open_checkpointer(path)?;
     for _ in 0..TRIES {
-        let is_held: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        if !is_held {
+        if is_emptied(&connection)? {
             return Ok(());
         }
         std::thread::sleep(PAUSE);
     }
     Err(StoreError::LogHeld)
+}
+
+/// The same, without more patience than a connection has.
+pub(crate) fn empty_log_now(path: &Path) -> std::result::Result<(), StoreError> {
+    if is_emptied(&open_checkpointer(path)?)? { Ok(()) } else { Err(StoreError::LogHeld) }
+}
+
+fn is_emptied(connection: &Connection) -> Result<bool> {
+    let is_held: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(!is_held)
 }
 
 fn work(connection: &Connection, due: &Receiver<()>) {

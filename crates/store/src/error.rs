@@ -27,6 +27,18 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// There is nothing to work with.
+    #[error("there is no Parlor database in {folder}; name the data folder with --data")]
+    NoDatabase {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There was something to work with once, or it was about to be made.
+    #[error("{path} is empty; restore a backup, or remove the file to begin anew")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
     /// The folder can't be made or written to.
     #[error("the data folder {folder} can't be written to: {reason}")]
     NotWritable {
@@ -47,6 +59,12 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// A server works in the folder, and another was to.
+    #[error("a server runs with the data in {folder} already; stop it first, or give this one a folder of its own with --data")]
+    Served {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// A migration failed.
     #[error("the database's schema can't be brought up to date: {0}")]
     Migration(String),
@@ -59,6 +77,9 @@ pub enum StoreError {
     /// The group of jobs that this one was in could not be committed; nothing of it is stored.
     #[error("the transaction could not be committed: {0}")]
     NotCommitted(String),
+    /// What the job did is there, but the disk has not taken it: it stays as long as the power does.
+    #[error("what was committed could not be brought to the disk: {0}")]
+    NotFlushed(String),
     /// A job panicked; what it did is undone.
     #[error("a database job panicked")]
     Panicked,
@@ -69,7 +90,7 @@ pub enum StoreError {
     #[error("the disk is full or fails, or a file may grow no further: {0}")]
     Disk(String),
     /// The database's file is not as it was written.
-    #[error("the database is damaged: {0}; put a copy of the data folder in its place")]
+    #[error("the database is damaged: {0}; stop the server and restore a backup")]
     Damaged(String),
     /// A query failed, or a row does not read back.
     #[error("the database failed: {0}")]

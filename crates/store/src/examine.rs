@@ -6,9 +6,10 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use crate::error::StoreError;
+use crate::folder::present_file;
 use crate::lock::Lock;
+use crate::rows;
 use crate::schema::{explain, known_schema, open_present, schema_of};
-use crate::{DATABASE, rows};
 
 /// Flaws that are told; one would do, and a few show what kind of damage it is.
 const FLAWS: usize = 3;
@@ -28,10 +29,10 @@ pub struct Examined {
 
 /// Looks at the database of a data folder; `None` if there is none.
 pub fn examine(folder: &Path) -> std::result::Result<Option<Examined>, StoreError> {
-    let database = folder.join(DATABASE);
-    if !database.exists() {
-        return Ok(None);
-    }
+    let database = match present_file(folder) {
+        Err(StoreError::NoDatabase { .. }) => return Ok(None),
+        other => other?,
+    };
     let _working = Lock::shared(folder)?;
     let connection = open_present(&database)?;
     look(&connection).map(Some).map_err(|error| explain(&database, error))

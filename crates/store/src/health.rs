@@ -11,7 +11,7 @@ use crate::{DATABASE, Store};
 pub struct Group {
     /// How many.
     pub jobs: usize,
-    /// How long it took until they were on the disk, without what they did themselves; `None` if nothing of them is stored.
+    /// How long it took until they were on the disk, without what they did themselves; `None` if they failed.
     pub commit: Option<Duration>,
 }
 
@@ -41,7 +41,7 @@ impl Store {
         self.write(|_| Ok(())).await
     }
 
-    /// Tells of each group of jobs from now on, on the thread that writes. Only the first who asks is told.
+    /// Tells of each group of jobs from now on, on a thread of the memory's. Only the first who asks is told.
     pub fn watch(&self, watcher: impl Fn(Group) + Send + Sync + 'static) {
         self.inner.writer.watch(Box::new(watcher));
     }

@@ -18,14 +18,16 @@ use crate::schema::open_reader;
 /// Hashes of who was erased, with when.
 type Hashes = HashMap<[u8; 32], Instant>;
 
-/// Erases from a restored database whoever is erased in the present one, if there is one. Says how many persons and visitors.
-pub(crate) fn erase_again(restored: &Connection, present: &Path) -> std::result::Result<usize, rusqlite::Error> {
-    // A database that can't be read any more, or is older than erasing, knows of nobody.
-    let Ok(present) = open_reader(present) else { return Ok(0) };
-    let Ok(Some(key)) = erased::known_key(&present) else { return Ok(0) };
+/// Erases from a restored database whoever is erased in the present one. Says how many persons and visitors; `None` if the
+/// present one doesn't tell.
+pub(crate) fn erase_again(restored: &Connection, present: &Path) -> std::result::Result<Option<usize>, rusqlite::Error> {
+    // One that isn't there, can't be read any more, or is older than erasing knows of nobody.
+    let Ok(present) = open_reader(present) else { return Ok(None) };
+    let Ok(key) = erased::known_key(&present) else { return Ok(None) };
+    let Some(key) = key else { return Ok(Some(0)) };
     // Another key: it is the database of somebody else, with other sites.
     if erased::key(restored, key)? != key {
-        return Ok(0);
+        return Ok(None);
     }
     let transaction = restored.unchecked_transaction()?;
     let mut count = 0;
@@ -37,7 +39,7 @@ pub(crate) fn erase_again(restored: &Connection, present: &Path) -> std::result:
         count += erase_from(&transaction, site, &key, &hashes)?;
     }
     transaction.commit()?;
-    Ok(count)
+    Ok(Some(count))
 }
 
 fn erase_from(connection: &Connection, site: SiteId, key: &[u8; 32], hashes: &Hashes) -> Result<usize> {

@@ -16,6 +16,8 @@ mod error;
 mod examine;
 mod facts;
 mod files;
+mod flush;
+mod folder;
 mod forget;
 mod fresh;
 mod health;
@@ -51,7 +53,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use audit::{Audit, AuditedActivity, AuditedEvent};
-pub use backup::{BackupError, BackupRecord, Progress, back_up, restore, verify};
+pub use backup::{BackupError, BackupRecord, Progress, Restored, back_up, restore, verify};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use erase::Erased;
@@ -62,6 +64,7 @@ pub use health::{FileSizes, Group};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};
+pub use lock::is_served;
 pub use log::{ConversationRecord, Whose};
 pub use purge::Purged;
 pub use records::{
@@ -71,7 +74,6 @@ pub use records::{
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
-use checkpoint::Checkpointer;
 use intake::Shelf;
 use lock::Lock;
 use readers::Readers;
@@ -96,18 +98,35 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens or creates the database in `folder`, which is made if need be.
+    /// Opens or creates the database in `folder`, which is made if need be, for its owner alone.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        schema::make_folder(folder)?;
-        let lock = Lock::shared(folder)?;
+        folder::make_folder(folder)?;
+        if is_served(folder) {
+            // The server's database is gone then, and another one would be made beside it.
+            folder::present_file(folder)?;
+        }
+        Self::open_under(Lock::shared(folder)?, folder)
+    }
+
+    /// The same for a server, of which there is one for a folder.
+    pub fn open_to_serve(folder: &Path) -> Result<Self, StoreError> {
+        folder::make_folder(folder)?;
+        Self::open_under(Lock::of_server(folder)?, folder)
+    }
+
+    /// Opens the database in `folder`, and makes none.
+    pub fn open_present(folder: &Path) -> Result<Self, StoreError> {
+        folder::present_file(folder)?;
+        Self::open_under(Lock::shared(folder)?, folder)
+    }
+
+    fn open_under(lock: Lock, folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
         let shelf = Arc::new(Mutex::new(Shelf::default()));
         let of_writer = Arc::clone(&shelf);
         let forget = move || of_writer.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let connection = schema::open_writer(&path)?;
-        let writer = Checkpointer::start(&path)
-            .and_then(|checkpointer| Writer::start(connection, checkpointer, forget))
-            .map_err(|error| StoreError::NotWritable { folder: folder.to_owned(), reason: error.to_string() })?;
+        let writer = Writer::start(connection, &path, forget).map_err(|error| folder::not_writable(folder, &error))?;
         Ok(Self { inner: Arc::new(Inner { readers: Readers::new(path.clone()), writer, shelf, path, lock }) })
     }
 

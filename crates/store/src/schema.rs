@@ -1,12 +1,12 @@
 //! Opening the database: the file, its settings, its schema.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::StoreError;
+use crate::folder::{make_file, not_writable, remove_empty};
 
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -21,13 +21,18 @@ const CACHE_KIBIBYTES: i64 = 32 * 1024;
 /// Prepared queries that each connection keeps.
 const PREPARED: usize = 128;
 
-/// Makes the folder if need be.
-pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(folder).map_err(|error| not_writable(folder, &error))
-}
-
 /// Opens or creates the database for writing and brings its schema up to date.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let is_made = make_file(path)?;
+    open_file(path).inspect_err(|error| {
+        // Whoever holds it is about to begin it.
+        if is_made && !matches!(error, StoreError::Locked) {
+            remove_empty(path);
+        }
+    })
+}
+
+fn open_file(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path).and_then(set_up).map_err(|error| explain(path, error))?;
     refuse_foreign(&connection, path)?;
     prepare(&connection).map_err(|error| explain(path, error))?;
@@ -79,6 +84,12 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     // What is deleted is not to stay readable in the file.
     connection.pragma_update(None, "secure_delete", true)
+}
+
+/// Commits don't wait for the disk any longer: somebody else brings them there before anybody hears of them. The log's order is
+/// kept all the same.
+pub(crate) fn leave_flushing(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "NORMAL")
 }
 
 fn enforce_references(connection: &Connection, enforced: bool) -> rusqlite::Result<()> {
@@ -140,8 +151,4 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
         }
         _ => error.into(),
     }
-}
-
-fn not_writable(folder: &Path, reason: &dyn std::fmt::Display) -> StoreError {
-    StoreError::NotWritable { folder: folder.to_owned(), reason: reason.to_string() }
 }

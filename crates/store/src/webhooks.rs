@@ -58,7 +58,12 @@ impl Store {
     /// The calls that are due, the longest waiting first: at most this many, and of each webhook
     /// [`WEBHOOK_CALLS_AT_ONCE`]. They stay due until it is told what became of them.
     pub async fn due_calls(&self, most: u32, now: Instant) -> Result<Vec<DueCall>, StoreError> {
-        self.read(move |connection| due(connection, most, now)).await
+        let due = self.read(move |connection| due(connection, most, now)).await?;
+        if !due.is_empty() {
+            // What others are told of has to stay: whatever was committed is on the disk when this is answered.
+            self.write(|_| Ok(())).await?;
+        }
+        Ok(due)
     }
 
     /// A call was taken: it is gone.

@@ -1,19 +1,22 @@
-//! The one thread that writes. It takes all waiting jobs, runs them in one transaction, commits once,
-//! and only then answers everybody: one flush to the disk serves many requests (A12, O5).
+//! The one thread that writes. It takes all waiting jobs, runs them in one transaction and commits once. Everybody is answered when
+//! that is on the disk, while the next jobs are run already: one flush serves many requests (A12, O5).
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::checkpoint::Checkpointer;
 use crate::error::StoreError;
+use crate::flush::Flusher;
 use crate::health::Group;
 use crate::queue::Queue;
+use crate::schema::leave_flushing;
 
 /// Who wants to know of each group of jobs.
 pub(crate) type Watcher = Box<dyn Fn(Group) + Send + Sync>;
@@ -27,23 +30,24 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread. `undone` hears when a group of jobs leaves nothing behind.
-    pub(crate) fn start(
-        connection: Connection,
-        checkpointer: Checkpointer,
-        undone: impl Fn() + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub(crate) fn start(connection: Connection, path: &Path, undone: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new());
         let watcher = Arc::<OnceLock<Watcher>>::default();
+        let told = Arc::clone(&watcher);
+        let flusher = Flusher::start(&connection, move |group: Committed, flushed| group.answer(flushed, &told))?;
+        let checkpointer = Checkpointer::start(path)?;
         let (jobs, told) = (Arc::clone(&queue), Arc::clone(&watcher));
+        leave_flushing(&connection).map_err(std::io::Error::other)?;
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || {
-            work(&connection, &jobs, &checkpointer, &undone, &told);
+            work(&connection, &jobs, &checkpointer, &flusher, &undone, &told);
+            drop(flusher);
             drop(checkpointer);
             checkpoint(&connection);
         })?;
         Ok(Self { queue, watcher, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Runs a job and waits until it is committed. An error of the job undoes what it did, and only that.
+    /// Runs a job and waits until what it did is on the disk. An error of the job undoes what it did, and only that.
     pub(crate) async fn run<T, E, F>(&self, job: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -112,7 +116,7 @@ trait Job: Send {
     /// Whether it can be done again.
     fn is_repeatable(&self) -> bool;
     /// Tells who waits how it ended; `failure` when the whole group failed.
-    fn answer(self: Box<Self>, failure: Option<&str>);
+    fn answer(self: Box<Self>, failure: Option<&Failure>);
 }
 
 struct Task<T, E, F> {
@@ -138,12 +142,13 @@ where
         self.is_repeatable
     }
 
-    fn answer(self: Box<Self>, failure: Option<&str>) {
+    fn answer(self: Box<Self>, failure: Option<&Failure>) {
         let result = match (self.result, failure) {
             // A job that failed by itself has nothing to commit; its own reason stands.
             (Some(Err(error)), _) => Err(error),
             (Some(Ok(value)), None) => Ok(value),
-            (_, failure) => Err(StoreError::NotCommitted(failure.unwrap_or("it was not run").to_owned()).into()),
+            (_, Some(failure)) => Err(failure.error().into()),
+            (None, None) => Err(StoreError::NotCommitted("it was not run".to_owned()).into()),
         };
         // Who no longer listens (a request that was cut off) asks again and finds it stored.
         let _ = self.sender.send(result);
@@ -163,30 +168,82 @@ fn work(
     connection: &Connection,
     queue: &Queue<Box<dyn Job>>,
     checkpointer: &Checkpointer,
+    flusher: &Flusher<Committed>,
     undone: &dyn Fn(),
     watcher: &OnceLock<Watcher>,
 ) {
     let _last = Last(queue);
     while let Some(mut jobs) = queue.take_all() {
-        let done = run_group(connection, &mut jobs, undone);
-        if let Some(tell) = watcher.get() {
-            tell(Group { jobs: jobs.len(), commit: done.as_ref().ok().copied() });
+        match run_group(connection, &mut jobs, undone) {
+            Ok(begun) => {
+                if !flusher.take(Committed { jobs, begun }) {
+                    // Nobody would hear of what is written.
+                    return;
+                }
+            }
+            Err(error) => {
+                abandon(connection);
+                undone();
+                fail(jobs, &Failure::NotCommitted(error.to_string()), watcher);
+            }
         }
-        let failure = done.err().map(|error| error.to_string());
-        if let Some(failure) = &failure {
-            tracing::error!(jobs = jobs.len(), %failure, "a group of jobs failed");
-            abandon(connection);
-            undone();
-        }
-        jobs.into_iter().for_each(|job| job.answer(failure.as_deref()));
         if let Err(error) = checkpointer.look_after(connection) {
             tracing::warn!(%error, "the write-ahead log could not be looked after");
         }
     }
 }
 
-/// Does the jobs and commits. Returns how long the latter took.
-fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>, undone: &dyn Fn()) -> rusqlite::Result<Duration> {
+/// Jobs that were committed together.
+struct Committed {
+    jobs: VecDeque<Box<dyn Job>>,
+    /// When the commit began. A stopwatch and no clock: nothing that is kept depends on it.
+    begun: Instant,
+}
+
+impl Committed {
+    /// Tells who waits.
+    fn answer(self, flushed: &Result<(), StoreError>, watcher: &OnceLock<Watcher>) {
+        match flushed {
+            Ok(()) => {
+                tell(watcher, Group { jobs: self.jobs.len(), commit: Some(self.begun.elapsed()) });
+                self.jobs.into_iter().for_each(|job| job.answer(None));
+            }
+            Err(error) => fail(self.jobs, &Failure::NotFlushed(error.to_string()), watcher),
+        }
+    }
+}
+
+/// Why a whole group failed.
+#[derive(Debug)]
+enum Failure {
+    NotCommitted(String),
+    NotFlushed(String),
+}
+
+impl Failure {
+    fn error(&self) -> StoreError {
+        match self {
+            Self::NotCommitted(why) => StoreError::NotCommitted(why.clone()),
+            Self::NotFlushed(why) => StoreError::NotFlushed(why.clone()),
+        }
+    }
+}
+
+/// Tells who waits that a group failed.
+fn fail(jobs: VecDeque<Box<dyn Job>>, failure: &Failure, watcher: &OnceLock<Watcher>) {
+    tracing::error!(jobs = jobs.len(), failure = %failure.error(), "a group of jobs failed");
+    tell(watcher, Group { jobs: jobs.len(), commit: None });
+    jobs.into_iter().for_each(|job| job.answer(Some(failure)));
+}
+
+fn tell(watcher: &OnceLock<Watcher>, group: Group) {
+    if let Some(tell) = watcher.get() {
+        tell(group);
+    }
+}
+
+/// Does the jobs and commits. Returns when the latter began.
+fn run_group(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>, undone: &dyn Fn()) -> rusqlite::Result<Instant> {
     if jobs.iter().all(|job| job.is_repeatable()) {
         if run_together(connection, jobs)? {
             return commit(connection);
@@ -226,11 +283,9 @@ fn run_apart(connection: &Connection, jobs: &mut VecDeque<Box<dyn Job>>) -> rusq
     Ok(())
 }
 
-fn commit(connection: &Connection) -> rusqlite::Result<Duration> {
-    // A stopwatch and no clock: nothing that is kept depends on it.
+fn commit(connection: &Connection) -> rusqlite::Result<Instant> {
     let begun = Instant::now();
-    execute(connection, "COMMIT")?;
-    Ok(begun.elapsed())
+    execute(connection, "COMMIT").map(|()| begun)
 }
 
 fn execute(connection: &Connection, statement: &str) -> rusqlite::Result<()> {
@@ -300,6 +355,23 @@ mod tests {
         let stored: Vec<u32> = rows.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("numbers");
         assert_eq!(stored, succeeded, "what is stored is what was answered");
         (stored, undone.get())
+    }
+
+    #[test]
+    fn a12_what_could_not_be_flushed_is_not_acknowledged() {
+        let connection = Connection::open_in_memory().expect("memory");
+        let answers = |flushed: Result<(), StoreError>| {
+            let (sender, mut receiver) = oneshot::channel();
+            let job = |_: &Connection| Ok::<_, StoreError>(());
+            let mut jobs =
+                VecDeque::<Box<dyn Job>>::from([Box::new(Task { job, is_repeatable: true, result: None, sender }) as _]);
+            let begun = run_group(&connection, &mut jobs, &|| {}).expect("committed");
+            assert!(receiver.try_recv().is_err(), "nobody is answered before");
+            Committed { jobs, begun }.answer(&flushed, &OnceLock::new());
+            receiver.try_recv().expect("an answer")
+        };
+        assert!(answers(Ok(())).is_ok());
+        assert!(matches!(answers(Err(StoreError::LogHeld)), Err(StoreError::NotFlushed(_))));
     }
 
     #[test]

@@ -60,7 +60,7 @@ async fn o7_what_was_saved_is_restored_as_it_was() {
     world.says(&mut browser, &["set first_name Grace", "done"]).await;
     let World { folder: data, store, site, dialogues } = world;
     store.close();
-    assert_eq!(restore(&file, data.path(), &mut unseen).expect("restored"), saved);
+    assert_eq!(restore(&file, data.path(), &mut unseen).expect("restored").record, saved);
     assert_eq!(names(data.path()), ["parlor.db", "parlor.lock"]);
     let store = Store::open(data.path()).expect("a store");
     let world = World { folder: data, store, site, dialogues };
@@ -148,7 +148,7 @@ async fn o7_a_backup_replaces_nothing_and_needs_a_database() {
 
     let other = folder.path().join("other");
     let error = back_up(folder.path(), &other, NOW, &mut unseen).expect_err("a refusal");
-    expect!["there is no database in FOLDER"].assert_eq(&refusal(&error, folder.path()));
+    expect!["there is no Parlor database in FOLDER; name the data folder with --data"].assert_eq(&refusal(&error, folder.path()));
     let error = back_up(world.folder.path(), &folder.path().join("none/file"), NOW, &mut unseen).expect_err("a refusal");
     expect!["FOLDER/none/file can't be written: No such file or directory (os error 2)"]
         .assert_eq(&plain(&refusal(&error, folder.path())));
@@ -171,7 +171,7 @@ async fn o7_what_is_damaged_is_found_and_nothing_is_replaced() {
     let refused = |bytes: &[u8], what: &str| {
         let broken = folder.path().join("broken");
         fs::write(&broken, bytes).expect("written");
-        for error in [verify(&broken, &mut unseen), restore(&broken, data.path(), &mut unseen)] {
+        for error in [verify(&broken, &mut unseen), restore(&broken, data.path(), &mut unseen).map(|restored| restored.record)] {
             let error = error.err().unwrap_or_else(|| panic!("{what}: a refusal"));
             let told = refusal(&error, folder.path());
             assert!(told.starts_with("FOLDER/broken "), "{what}: {told}");

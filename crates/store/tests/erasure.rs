@@ -149,7 +149,8 @@ async fn o7_o8_who_was_erased_since_the_backup_stays_erased() {
     let World { folder, store, site, dialogues } = world;
     store.close();
 
-    restore(&file, folder.path(), &mut |_| ()).expect("restored");
+    let restored = restore(&file, folder.path(), &mut |_| ()).expect("restored");
+    assert!(restored.erased_again.is_some_and(|count| count > 0), "{restored:?}");
     is_sound(folder.path());
     assert_eq!(files_with(folder.path(), "ada@example.com"), Vec::<String>::new());
     let store = Store::open(folder.path()).expect("a store");

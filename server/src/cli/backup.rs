@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use parlor_store::{BackupRecord, DATABASE, Progress, back_up, restore, verify};
+use parlor_store::{BackupRecord, DATABASE, Progress, Restored, back_up, restore, verify};
 
 use super::{Data, Done, Refused};
 use crate::clock;
@@ -59,7 +59,13 @@ impl Restore {
         }
         let restored = restore(file, folder, &mut |progress| meter.tell(progress));
         meter.end();
-        println!("{}: restored, the data are as they were at {}", folder.display(), told(&restored?));
+        let Restored { record, erased_again } = restored?;
+        println!("{}: restored, the data are as they were at {}", folder.display(), told(&record));
+        match erased_again {
+            Some(0) => {}
+            Some(count) => println!("erased again, because they had been since: {count} persons and browsers"),
+            None => println!("who was erased since isn't known here; if somebody was, run parlor erase-person again"),
+        }
         Ok(())
     }
 }

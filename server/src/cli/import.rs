@@ -32,7 +32,7 @@ impl Import {
         let draft = read_draft(&self.file)?;
         let documents = read_documents(&self.file, &draft)?;
         let outside = self.publish.then(|| self.reach.outside());
-        let taken = self.data.with(async |store| take_in(store, outside.as_ref(), draft, documents).await).await?;
+        let taken = self.data.with_new(async |store| take_in(store, outside.as_ref(), draft, documents).await).await?;
         println!("site {}: {}", taken.imported.key, word(taken.imported.site));
         for line in &taken.lines {
             println!("{line}");

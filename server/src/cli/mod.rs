@@ -4,12 +4,14 @@
 mod backup;
 mod demo;
 mod doctor;
+mod environment;
 mod erase;
 mod export;
 mod files;
 mod import;
 mod key;
 mod lint;
+mod options;
 mod schema;
 mod serve;
 mod simulate;
@@ -24,13 +26,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use actix_web::rt::{self, signal};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use parlor_connect::Outside;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::Store;
 use tracing_subscriber::EnvFilter;
 
-use crate::origin::Origin;
 use crate::places::{NotPlaces, Places};
 
 /// Targeted conversations on websites, self-hosted, in one program
@@ -88,23 +89,29 @@ struct Data {
 }
 
 impl Data {
-    /// Does something with the memory, and closes it however that ends.
-    async fn with<T, E>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, E>) -> Result<T, Refused>
-    where
-        Refused: From<E>,
-    {
-        let store = Store::open(&self.data)?;
-        let done = work(&store).await;
-        store.close();
-        Ok(done?)
+    /// Does something with the data that are there: a folder that was named by mistake isn't taken for an empty one.
+    async fn with<T>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, Refused>) -> Result<T, Refused> {
+        finish(Store::open_present(&self.data)?, work).await
     }
+
+    /// The same for what may be the first to be done in a folder.
+    async fn with_new<T>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, Refused>) -> Result<T, Refused> {
+        finish(Store::open(&self.data)?, work).await
+    }
+}
+
+/// Does something with the memory, and closes it however that ends.
+async fn finish<T>(store: Store, work: impl AsyncFnOnce(&Store) -> Result<T, Refused>) -> Result<T, Refused> {
+    let done = work(&store).await;
+    store.close();
+    done
 }
 
 /// How far the server reaches for what authors name.
 #[derive(Args)]
 struct Reach {
     /// Ask private networks too: for hosted documents and images, and with webhooks
-    #[arg(long, env = "PARLOR_ALLOW_PRIVATE_ADDRESSES")]
+    #[arg(long, env = "PARLOR_ALLOW_PRIVATE_ADDRESSES", value_parser = clap::builder::BoolishValueParser::new())]
     allow_private_addresses: bool,
 }
 
@@ -112,17 +119,6 @@ impl Reach {
     fn outside(&self) -> Outside {
         Outside::new(self.allow_private_addresses)
     }
-}
-
-/// Under which addresses the server is known.
-#[derive(Args)]
-struct Addresses {
-    /// Where visitors' browsers reach it [default: the address it listens on]
-    #[arg(long, env = "PARLOR_PUBLIC_URL")]
-    public_url: Option<Origin>,
-    /// Where the console is [default: the same as for visitors]
-    #[arg(long, env = "PARLOR_CONSOLE_URL")]
-    console_url: Option<Origin>,
 }
 
 /// What is known of the places that visitors are in.
@@ -160,11 +156,23 @@ type Done = Result<(), Refused>;
 
 /// Runs the program: 0 done, 1 refused with a message, 2 wrong usage.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    log_to_stderr();
-    let done = rt::System::new().block_on(async {
+    let matches = environment::without_empty(Arguments::command()).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Refused(message)) => {
+            // Nobody may be there to read it.
+            let _ = writeln!(io::stderr(), "{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Done {
+    log_to_stderr(environment::log_filter()?);
+    rt::System::new().block_on(async {
         outlive_file_limits()?;
-        match arguments.command {
+        match command {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Import(import) => import.run().await,
@@ -181,20 +189,11 @@ pub fn main() -> ExitCode {
             Command::ErasePerson(erase) => erase.run().await,
             Command::User(user) => user.run().await,
         }
-    });
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Refused(message)) => {
-            // Nobody may be there to read it.
-            let _ = writeln!(io::stderr(), "{message}");
-            ExitCode::FAILURE
-        }
-    }
+    })
 }
 
 /// For people where people look, as JSON where programs do.
-fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("PARLOR_LOG").unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
+fn log_to_stderr(filter: EnvFilter) {
     // What the log can't take is lost. To complain of that there would be a panic.
     let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false).with_writer(io::stderr);
     if io::stderr().is_terminal() {

@@ -41,7 +41,7 @@ impl Site {
     pub(super) async fn run(self) -> Done {
         match self {
             Self::List { data } => data.with(list).await,
-            Self::Add { name, data } => data.with(async |store| add(store, name).await).await,
+            Self::Add { name, data } => data.with_new(async |store| add(store, name).await).await,
             Self::Remove { key, yes, data } => data.with(async |store| remove(store, key, yes).await).await,
         }
     }
@@ -80,7 +80,7 @@ async fn remove(store: &Store, key: SiteKey, yes: bool) -> Done {
         let (works, documents) = (site.dialogues.len(), site.documents.len());
         return Err(Refused(format!(
             "This removes the site \"{name}\" for good, with {works} dialogues and flows, {documents} documents, {people} people and \
-             all that visitors did. Keep a copy with parlor export FILE --site {key}, then say --yes."
+             all that visitors did. Keep a copy of everything with parlor backup FILE (parlor export keeps dialogues and documents alone), then say --yes."
         )));
     }
     store.remove_site(&key).await?;

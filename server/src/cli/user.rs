@@ -54,11 +54,9 @@ impl User {
 
 async fn add(email: Email, password_file: Option<&Path>, data: &Data) -> Done {
     let given = password_file.map(read_password).transpose()?;
-    let store = Store::open(&data.data)?;
-    let made = add_user(&store, email.clone(), given.clone()).await;
-    store.close();
-    let password = made?;
-    if given.is_some() {
+    let is_given = given.is_some();
+    let password = data.with_new(async |store| add_user(store, email.clone(), given).await).await?;
+    if is_given {
         println!("{email} may sign in")
     } else {
         println!("{email} may sign in with {password}")
@@ -82,18 +80,20 @@ pub(super) async fn add_user(store: &Store, email: Email, password: Option<Strin
 }
 
 async fn list(data: &Data) -> Done {
-    let store = Store::open(&data.data)?;
-    let users = store.users().await;
-    store.close();
-    for user in users? {
-        println!("{}  since {}", user.email, user.created);
-    }
-    Ok(())
+    data.with(async |store| {
+        for user in store.users().await? {
+            println!("{}  since {}", user.email, user.created);
+        }
+        Ok(())
+    })
+    .await
 }
 
 async fn remove(email: Email, data: &Data) -> Done {
-    let store = Store::open(&data.data)?;
-    let removed = store.remove_user(&email).await;
-    store.close();
-    if removed? { Ok(()) } else { Err(Refused(format!("there is no user {email}"))) }
+    data.with(
+        async |store| {
+            if store.remove_user(&email).await? { Ok(()) } else { Err(Refused(format!("there is no user {email}"))) }
+        },
+    )
+    .await
 }

@@ -21,7 +21,7 @@ impl Form {
             (false, true) => Ok(Self { name: "parlor", is_secure: false }),
             (false, false) => Err(Failure::detailed(
                 Code::Refused,
-                "Nobody can sign in over plain http but on the server's own machine. Set console_url to an https address.",
+                "Nobody can sign in over plain http but on the server's own machine. Give the server an https address with --public-url or --console-url.",
             )),
         }
     }

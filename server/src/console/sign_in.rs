@@ -11,10 +11,14 @@ use super::admin::FromConsole;
 use super::cookie::Form;
 use crate::app::App;
 use crate::body::Json;
+use crate::clock;
 use crate::failure::Failure;
+use crate::rates::network;
 use crate::throttle::Who;
 use crate::users::{new_user, password_fault, token_hash};
-use crate::{clock, peer};
+
+/// Bits of an IPv6 address by which one who guesses is told from another: providers hand out as much to one customer.
+const NETWORK_BITS: u32 = 48;
 
 /// POST: the holder of the one-time link becomes the first user, and is signed in.
 pub(super) async fn set_up(
@@ -29,7 +33,7 @@ pub(super) async fn set_up(
     if let Some(fault) = password_fault(&asked.password) {
         return Err(Failure::detailed(Code::Refused, fault));
     }
-    let who: Vec<Who> = peer(&app, &request).collect();
+    let who: Vec<Who> = peer(&app, &request).into_iter().collect();
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
     let user = new_user(email, app.passwords.hash(asked.password).await?, clock::moment());
     let me = Me { id: user.id, email: user.email.clone() };
@@ -49,7 +53,8 @@ pub(super) async fn sign_in(
 ) -> Result<HttpResponse, Failure> {
     let form = Form::of(&app.console_url)?;
     let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
-    let who: Vec<Who> = peer(&app, &request).chain([Who::Email(email.folded())]).collect();
+    let from = peer(&app, &request).unwrap_or_else(|| Who::Unplaced(email.folded()));
+    let who = [from, Who::Email(email.folded())];
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
     let user = app.store.user_by_email(&email).await?;
     let kept = user.as_ref().map(|user| user.password_hash.clone());
@@ -59,8 +64,8 @@ pub(super) async fn sign_in(
     open(&app, form, Me { id: user.id, email: user.email }).await
 }
 
-fn peer(app: &App, request: &HttpRequest) -> impl Iterator<Item = Who> {
-    peer::address(&app.proxies, request).map(Who::Peer).into_iter()
+fn peer(app: &App, request: &HttpRequest) -> Option<Who> {
+    app.proxies.address(request).map(|address| Who::Peer(network(address, NETWORK_BITS)))
 }
 
 async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {

@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use crate::app::App;
 use crate::encoding::text;
 use crate::failure::Failure;
-use crate::peer;
 use crate::ticket::{BadTicket, TicketKey};
 
 /// Checks the ticket. Gives a fresh one if it is time for it.
@@ -42,7 +41,7 @@ pub(super) fn caller(asker: &Asker) -> Caller {
 
 /// What else is known of a visitor's browser. It goes no further than to who judges by it (A15).
 pub(super) fn client(app: &App, request: &HttpRequest) -> Client {
-    Client { is_bot: is_bot(text(request.headers(), &USER_AGENT)), address: peer::address(&app.proxies, request) }
+    Client { is_bot: is_bot(text(request.headers(), &USER_AGENT)), address: app.proxies.address(request) }
 }
 
 impl From<NotTaken<BadTicket>> for Failure {

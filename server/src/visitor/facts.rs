@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::body::Posted;
 use crate::failure::Failure;
 use crate::places::Inferred;
-use crate::{clock, peer, rates};
+use crate::{clock, rates};
 
 /// Minutes that clocks anywhere are ahead of or behind UTC.
 const MOST_OFFSET: u16 = 14 * 60;
@@ -58,7 +58,7 @@ fn told(facts: &Facts, inferred: Option<Vec<(&'static str, String)>>, now: Insta
 
 /// What the databases of places say of where the request comes from; nothing can be told without databases, or address.
 fn inferred(app: &App, request: &HttpRequest) -> Option<Vec<(&'static str, String)>> {
-    let address = peer::address(&app.proxies, request).filter(|_| !app.places.is_empty())?;
+    let address = app.proxies.address(request).filter(|_| !app.places.is_empty())?;
     let Inferred { country, region, city, postal_code, organisation } = app.places.infer(address);
     let named = INFERRED.into_iter().zip([country, region, city, postal_code, organisation]);
     Some(named.filter_map(|(name, value)| Some((name, value?))).collect())

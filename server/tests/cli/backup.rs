@@ -31,9 +31,14 @@ fn o1_o7_a_backup_is_made_verified_and_restored() {
     assert_eq!(desk.succeed(&["site", "list"]), "");
     let restored = desk.succeed(&["restore", "parlor.backup", "--yes"]);
     assert!(restored.contains("/data: restored, the data are as they were at 20"), "{restored}");
+    assert!(!restored.contains("erased"), "nobody was: {restored}");
     assert_eq!(desk.succeed(&["site", "list"]), "harbour  Harbour\n");
     // Elsewhere, where there is nothing yet, nobody has to say yes.
-    desk.succeed(&["restore", "parlor.backup", "--data", "elsewhere"]);
+    let restored = desk.succeed(&["restore", "parlor.backup", "--data", "elsewhere"]);
+    assert!(
+        restored.ends_with("who was erased since isn't known here; if somebody was, run parlor erase-person again\n"),
+        "{restored}"
+    );
     assert_eq!(desk.succeed(&["site", "list", "--data", "elsewhere"]), "harbour  Harbour\n");
     assert_eq!(files(desk.0.path()), ["data", "elsewhere", "parlor.backup", "site.json"]);
 }
@@ -42,7 +47,7 @@ fn o1_o7_a_backup_is_made_verified_and_restored() {
 fn o4_o7_what_can_not_be_saved_or_restored_is_refused() {
     let desk = Desk::new();
     let (code, told) = desk.run(&["backup", "parlor.backup", "--data", "nowhere"]);
-    assert_eq!((code, told.as_str()), (1, "there is no database in nowhere\n"));
+    assert_eq!((code, told.as_str()), (1, "there is no Parlor database in nowhere; name the data folder with --data\n"));
     desk.write("parlor.backup", "a shopping list");
     for more in [&["--verify"][..], &[], &["--yes"]] {
         let (code, told) = desk.run(&[&["restore", "parlor.backup", "--data", "nowhere"][..], more].concat());

@@ -1,6 +1,7 @@
 //! The program as somebody runs it who has nothing but the file (O1, O4).
 
 mod backup;
+mod data;
 mod doctor;
 mod erase;
 mod export;

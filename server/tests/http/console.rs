@@ -1,5 +1,6 @@
 //! The console: signing in, and what only those may see who have.
 
+use parlor::Limits;
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Severity;
 use parlor_domain::site::Interface;
@@ -84,15 +85,34 @@ async fn o10_signing_in_and_out() {
 
 #[actix_web::test]
 async fn o10_the_eleventh_wrong_password_waits() {
+    let app = App::start_limited(Limits::default()).await;
+    let browser = Browser::new(&app);
+    let sign_in = async |from: &str| {
+        let form = json!({ "email": EMAIL, "password": "wrong password" });
+        let request = browser.request(Method::POST, console::SIGN_IN, &app.url).header("x-forwarded-for", from);
+        request.json(&form).send().await.expect("an answer")
+    };
+    for _ in 0..10 {
+        problem(sign_in("203.0.113.7").await, 401, "wrong_login").await;
+    }
+    let answer = sign_in("203.0.113.7").await;
+    let seconds: u32 = header(&answer, "retry-after").parse().expect("seconds");
+    assert!((1..=901).contains(&seconds));
+    let told = problem(answer, 429, "too_many").await;
+    assert_eq!(told.detail.as_deref(), Some("Try again in 15 minutes."));
+    // Whom it is about isn't shut out by that.
+    problem(sign_in("203.0.113.8").await, 401, "wrong_login").await;
+}
+
+#[actix_web::test]
+async fn o10_where_addresses_are_not_known_a_user_s_eleventh_wrong_password_waits() {
     let app = App::start().await;
     let browser = Browser::new(&app);
     for _ in 0..10 {
         problem(browser.sign_in(EMAIL, "wrong password").await, 401, "wrong_login").await;
     }
-    let answer = browser.sign_in(EMAIL, "wrong password").await;
-    let seconds: u32 = header(&answer, "retry-after").parse().expect("seconds");
-    assert!((1..=901).contains(&seconds));
-    problem(answer, 429, "too_many").await;
+    problem(browser.sign_in(EMAIL, "wrong password").await, 429, "too_many").await;
+    problem(browser.sign_in("bob@example.com", "wrong password").await, 401, "wrong_login").await;
 }
 
 #[actix_web::test]

@@ -31,6 +31,8 @@ async fn o13_an_address_that_asks_too_often_is_refused_whatever_it_asks_for() {
         let refused = get(path, "203.0.113.7").await;
         assert!(header(&refused, "retry-after").parse::<u32>().is_ok_and(|seconds| (1..=4).contains(&seconds)), "{path}");
         assert_eq!(header(&refused, "cache-control"), "no-store");
+        // A frame asks again by itself.
+        assert_eq!(header(&refused, "refresh"), header(&refused, "retry-after"));
         problem(refused, 429, "too_many").await;
     }
     for path in [EVENTS, IDENTIFY, FACTS] {

@@ -10,12 +10,6 @@ use crate::error::StoreError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BackupError {
-    /// There is nothing to save.
-    #[error("there is no database in {folder}")]
-    NoDatabase {
-        /// The data folder.
-        folder: PathBuf,
-    },
     /// Where the backup is to be written, there is something already.
     #[error("{file} is there already; name another file")]
     Exists {

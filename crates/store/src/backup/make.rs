@@ -13,8 +13,8 @@ use tempfile::NamedTempFile;
 use super::notes::{self, Notes};
 use super::verify::Candidate;
 use super::{BackupError, BackupRecord, Progress, seal};
-use crate::DATABASE;
 use crate::error::StoreError;
+use crate::folder::present_file;
 use crate::lock::Lock;
 use crate::schema::open_present;
 
@@ -32,10 +32,7 @@ pub fn back_up(
     if file.symlink_metadata().is_ok() {
         return Err(BackupError::Exists { file: file.to_owned() });
     }
-    let database = folder.join(DATABASE);
-    if !database.exists() {
-        return Err(BackupError::NoDatabase { folder: folder.to_owned() });
-    }
+    let database = present_file(folder)?;
     let _working = Lock::shared(folder)?;
     let partial = beside(file).map_err(|error| not_writable(file, &error))?;
     copy(&database, partial.path(), now, progress)?;

@@ -9,19 +9,20 @@ use tempfile::NamedTempFile;
 
 use super::make::{beside, sync_folder};
 use super::verify::Candidate;
-use super::{BackupError, BackupRecord, Progress, notes};
+use super::{BackupError, Progress, Restored, notes};
 use crate::DATABASE;
 use crate::error::StoreError;
+use crate::folder::make_folder;
 use crate::inherit::erase_again;
 use crate::lock::Lock;
-use crate::schema::{make_folder, open_writer};
+use crate::schema::open_writer;
 
 /// What SQLite keeps beside a database: its log, and what readers and writers share.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
 /// Puts a backup into the place of the data folder's database, if there is one, once it is found sound. Until the very end
 /// the present database stays as it is. Nobody may work in the folder meanwhile.
-pub fn restore(file: &Path, folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<BackupRecord, BackupError> {
+pub fn restore(file: &Path, folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Restored, BackupError> {
     drop(Candidate::open(file)?);
     make_folder(folder)?;
     let Some(_alone) = Lock::alone(folder)? else { return Err(BackupError::InUse { folder: folder.to_owned() }) };
@@ -30,9 +31,9 @@ pub fn restore(file: &Path, folder: &Path, progress: &mut dyn FnMut(Progress)) -
     // What is checked is what will be relied on.
     let record = Candidate::open(copy.path()).and_then(|copy| copy.verify(progress)).map_err(|error| error.in_file(file))?;
     progress(Progress::Migrating);
-    make_ready(copy.path(), &database)?;
+    let erased_again = make_ready(copy.path(), &database)?;
     replace(copy, &database).map_err(|error| not_writable(folder, &error))?;
-    Ok(record)
+    Ok(Restored { record, erased_again })
 }
 
 fn copy_beside(file: &Path, database: &Path) -> Result<NamedTempFile, BackupError> {
@@ -47,11 +48,11 @@ fn copy_beside(file: &Path, database: &Path) -> Result<NamedTempFile, BackupErro
 /// Makes a copy ready to take the database's place: what only backups have goes, and it gets the schema that this program
 /// knows. The present database is still there, and nobody works with either: what the restored one has to learn from the
 /// present one, because it happened after the backup and must stay so, is told to it here.
-fn make_ready(copy: &Path, present: &Path) -> Result<(), BackupError> {
+fn make_ready(copy: &Path, present: &Path) -> Result<Option<usize>, BackupError> {
     let connection = open_writer(copy)?;
     notes::remove(&connection)?;
-    erase_again(&connection, present)?;
-    connection.close().map_err(|(_, error)| error.into())
+    let erased_again = erase_again(&connection, present)?;
+    connection.close().map(|()| erased_again).map_err(|(_, error)| error.into())
 }
 
 /// Renames, so that there is the one database or the other, whenever the machine stops.

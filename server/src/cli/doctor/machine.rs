@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use parlor_domain::time::{Instant, MINUTE};
-use parlor_store::{Examined, FileSizes};
+use parlor_store::{Examined, FileSizes, is_served};
 
 use super::{Finding, ok, problem, warning};
 
+/// Files that are open besides connections.
+const SPARE_FILES: u64 = 200;
 /// Free bytes below which writing may fail soon.
 const LEAST_ROOM: u64 = 256 << 20;
 /// Bytes of a log that nobody moves into the database.
@@ -14,16 +16,34 @@ const LARGE_LOG: u64 = 256 << 20;
 /// The first of January 2026, and 2100: a clock that shows something else is not set.
 const PLAUSIBLE: std::ops::Range<i64> = 1_767_225_600_000..4_102_444_800_000;
 
-/// Whether something can be written beside the database.
+/// Whether something can be written beside the database, and who can read it.
 pub(super) fn folder(folder: &Path) -> Vec<Finding> {
     if !folder.exists() {
         return Vec::new();
     }
     let name = folder.display();
-    vec![match tempfile::tempfile_in(folder) {
+    let writing = match tempfile::tempfile_in(folder) {
         Ok(_) => ok("data folder", format!("{name} can be written to")),
         Err(error) => problem("data folder", format!("{name} can't be written to: {error}; run this as the server's user")),
-    }]
+    };
+    [writing].into_iter().chain(privacy(folder)).collect()
+}
+
+/// Whether other users of the machine are let in: they could read what is there, or lock the server out.
+#[cfg(unix)]
+fn privacy(folder: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(folder).ok()?.permissions().mode();
+    (mode & 0o077 != 0).then(|| {
+        let name = folder.display();
+        warning("data folder", format!("{name} is open to other users of this machine; chmod -R go= {name}"))
+    })
+}
+
+/// Nobody is asked on other systems.
+#[cfg(not(unix))]
+fn privacy(_folder: &Path) -> Option<Finding> {
+    None
 }
 
 /// Whether the clock may be right.
@@ -51,6 +71,40 @@ pub(super) fn database(examined: &Examined) -> Vec<Finding> {
         ok("schema", schema.to_string())
     };
     vec![soundness, schema]
+}
+
+/// What it means that there is no database.
+pub(super) fn no_database(folder: &Path) -> Finding {
+    let name = folder.display();
+    if is_served(folder) {
+        return problem("database", format!("a server works in {name}, but its database is gone; stop it and restore a backup"));
+    }
+    warning("database", format!("there is none in {name}; parlor serve makes it, or name another folder with --data"))
+}
+
+/// Whether so many connections can be open.
+#[cfg(unix)]
+pub(super) fn files(connections: u32) -> Option<Finding> {
+    use rustix::process::{Resource, getrlimit};
+    // The server raises the softer limit by itself.
+    getrlimit(Resource::Nofile).maximum.and_then(|most| room_for(connections, most))
+}
+
+#[cfg(unix)]
+fn room_for(connections: u32, most: u64) -> Option<Finding> {
+    let needed = u64::from(connections) + SPARE_FILES;
+    (most < needed).then(|| {
+        let told = format!(
+            "{most} may be open, and so many connections need {needed}; raise ulimit -n or LimitNOFILE=, or set --connections"
+        );
+        warning("files", told)
+    })
+}
+
+/// Nobody is asked on other systems.
+#[cfg(not(unix))]
+pub(super) fn files(_connections: u32) -> Option<Finding> {
+    None
 }
 
 /// Whether there is room on the disk.
@@ -127,6 +181,16 @@ mod tests {
     fn o1_a_log_does_not_grow_for_ever() {
         starts(&log(FileSizes { database: 1, log: LARGE_LOG }), "ok       log: ");
         starts(&log(FileSizes { database: 1, log: LARGE_LOG + 1 }), "warning  log: ");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn o14_there_are_files_for_all_connections() {
+        assert_eq!(room_for(10_000, 10_200), None);
+        starts(
+            &room_for(10_000, 10_199).expect("a warning"),
+            "warning  files: 10199 may be open, and so many connections need 10200",
+        );
     }
 
     #[test]

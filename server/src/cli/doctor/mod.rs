@@ -2,13 +2,15 @@
 
 mod finding;
 mod machine;
+mod server;
 mod settings;
 mod sites;
 
 use clap::Args;
-use parlor_store::{Examined, Store, examine};
+use parlor_store::{Examined, examine};
 
-use super::{Addresses, Data, Done, Refused, Whereabouts};
+use super::options::Options;
+use super::{Done, Refused};
 use crate::clock;
 use crate::origin::Origin;
 use finding::{Finding, ok, problem, warning};
@@ -17,11 +19,7 @@ use finding::{Finding, ok, problem, warning};
 #[derive(Args)]
 pub(super) struct Doctor {
     #[command(flatten)]
-    data: Data,
-    #[command(flatten)]
-    addresses: Addresses,
-    #[command(flatten)]
-    whereabouts: Whereabouts,
+    options: Options,
     /// Where a server should answer now, like its public URL
     #[arg(long)]
     url: Option<Origin>,
@@ -30,38 +28,29 @@ pub(super) struct Doctor {
 impl Doctor {
     pub(super) async fn run(self) -> Done {
         let mut report = Report::default();
-        report.tell(settings::addresses(self.addresses.public_url.as_ref(), self.addresses.console_url.as_ref()));
-        report.tell(settings::places(&self.whereabouts.files));
-        report.tell(machine::folder(&self.data.data));
-        let examined = examine(&self.data.data);
+        let (options, folder) = (&self.options, &self.options.data.data);
+        report.tell(settings::look(options));
+        report.tell(machine::files(options.limits.limits().connections).into_iter().collect());
+        report.tell(machine::folder(folder));
+        let examined = examine(folder);
         let last_event = examined.as_ref().ok().and_then(|found| found.as_ref()?.last_event);
         report.tell(vec![machine::clock(clock::now(), last_event)]);
         match examined {
             Ok(Some(examined)) => self.data(&mut report, &examined).await?,
-            Ok(None) => report.tell(vec![warning(
-                "database",
-                format!(
-                    "there is none in {}; parlor serve makes it, or name another folder with --data",
-                    self.data.data.display()
-                ),
-            )]),
+            Ok(None) => report.tell(vec![machine::no_database(folder)]),
             Err(error) => report.tell(vec![problem("database", error.to_string())]),
         }
-        if let Some(url) = &self.url {
-            report.tell(vec![settings::answers(url).await]);
-        }
+        report.tell(server::look(options.listen, self.url.as_ref()).await);
         report.end()
     }
 
     async fn data(&self, report: &mut Report, examined: &Examined) -> Done {
+        let (data, has_places) = (&self.options.data, !self.options.whereabouts.files.is_empty());
         report.tell(machine::database(examined));
-        report.tell(machine::room(&self.data.data));
+        report.tell(machine::room(&data.data));
         // Opening an older database would bring it up to date, and what is damaged isn't asked for more.
         if examined.schema == examined.known && examined.flaws.is_empty() {
-            let store = Store::open(&self.data.data)?;
-            let found = sites::look(&store, !self.whereabouts.files.is_empty()).await;
-            store.close();
-            report.tell(found?);
+            report.tell(data.with(async |store| Ok(sites::look(store, has_places).await?)).await?);
         }
         Ok(())
     }
