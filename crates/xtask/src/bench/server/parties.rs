@@ -90,6 +90,8 @@ impl Server {
 
     /// Posts to it; about the site as `guide` has it.
     pub(in crate::bench) fn measure(&self, guide: &Self, posts: &Posts) -> Outcome<Measured> {
+        // What was written before is not to be brought to the disk meanwhile.
+        run(&mut program("sync", &[]))?;
         let (batch, seconds) = (posts.batch.to_string(), posts.seconds.to_string());
         let words = ["browsers", &self.host, "--site-at", &guide.host, "--key", KEY, "--batch", &batch, "--seconds", &seconds];
         let mut browsers = program(release("examples/bench"), &words);
