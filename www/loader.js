@@ -1,6 +1,6 @@
 // The loader: the only part of Parlor that runs in the host page.
 // It draws the launcher, takes calls, keeps the visitor's storage, reports facts of the page and places one frame.
-// What calls do, and what the strings mean that it keeps for the frame, it doesn't know.
+// What calls do, and what the strings mean that it keeps for the frame, it doesn't know. What can wait is in `rest.js`.
 (() => {
   'use strict';
   const site = __PARLOR__;
@@ -15,16 +15,18 @@
   const random = () => crypto.getRandomValues(new Uint32Array(4)).join('-'), tab = random();
   // What ends with this value: listeners, locks, the wrappers around the history.
   const end = new AbortController(), { signal } = end;
-  const timers = {}, watched = {}, handlers = new Set();
+  const timers = {}, handlers = new Set();
   // Where things are kept, and what that waits for: 1 for the visitor to act, 2 for consent (W28).
   const level = site.hold || (navigator.globalPrivacyControl ? 1 : 0);
   let store, session, held;
   let origin, root, sheet, launcher, path, badge, backdrop, frame, port, ready;
-  let mode = 'none', isOpen = false, unread = 0, deepest = 0, reloadedAt = 0, seenFrom = Date.now();
+  let mode = 'none', isOpen = false, unread = 0, reloadedAt = 0, seenFrom = Date.now();
   // How often the frame was asked to open or close. What it shows counts when it has heard that often.
   let asked;
   // Calls that wait for the frame, and the start that waits for whether the page is being left.
   let calls = [], kept = [];
+  // What waits for the rest, until it is here.
+  let due = [];
 
   const make = (tag, id) => Object.assign(document.createElement(tag), { id });
   const keysOf = (from, start) => Object.keys(from).filter((key) => key.startsWith(start));
@@ -40,33 +42,40 @@
 
   // What the frame says. How its box looks it brings along, so that the launcher needn't wait for that.
   const answers = {
-    save, keep, drop, show, fail, reload, renew, reset, warn, watch, allow,
+    save, keep, drop, show, fail, reload, renew, reset, warn, allow,
     news: (name, entries) => emit(name, Object.fromEntries(entries)),
     style: (text) => sheet.replaceSync(css() + text),
   };
   const commands = {
     __proto__: null, open, close, toggle, on, off, reset, destroy,
-    consent: (word) => perform(`consent ${word}`),
+    consent: (word) => perform(commands, `consent ${word}`),
     'consent granted': granted,
     'consent denied': denied,
     status: () => ({ ...status, open: isOpen }),
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
-  const perform = (name, ...rest) => (commands[name] ? commands[name](...rest) : warn(`there is no command '${name}'.`));
-  window.Parlor = (...words) => protect(perform, ...words);
+  // What it shares with its rest, and the events so far.
+  const shared = { site, signal, answers, commands, listen, later, tell, pageFacts, startKept, comeBack, news: [] };
+  const perform = (from, name, ...rest) => {
+    const then = from[name];
+    return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest)) : warn(`there is no command '${name}'.`);
+  };
+  window.Parlor = (...words) => protect(perform, commands, ...words);
   window.Parlor.loaded = true;
   try {
-    origin = new URL(document.currentScript.src).origin;
+    const tag = document.currentScript;
+    origin = new URL(tag.src).origin;
+    shared.options = { ...window.parlorSettings, ...tag.dataset };
     openStores();
     draw();
     watchElements();
-    watchRoute();
     hold();
     restore();
+    if (site.forms) later('rest', fetchRest);
   } catch (error) {
     fail(`the chat can't run (${error.message}).`);
   }
-  for (const words of early?.q || []) window.Parlor(...words);
+  early?.q?.forEach((words) => window.Parlor(...words));
 
   function fail(problem) {
     if (!status.problem) {
@@ -75,7 +84,11 @@
       emit('error', { message: problem });
     }
     calls = [];
-    root?.host.style.setProperty('display', 'none', 'important');
+    display('none');
+  }
+
+  function display(how) {
+    root?.host.style.setProperty('display', how, 'important');
   }
 
   // What harms nobody when it fails, and what is gone when all of this is.
@@ -94,7 +107,7 @@
 
   function later(name, then, ms) {
     clearTimeout(timers[name]);
-    if (!signal.aborted) timers[name] = setTimeout(then, ms);
+    if (!signal.aborted) timers[name] = setTimeout(protect, ms, then);
   }
 
   function destroy() {

@@ -34,11 +34,12 @@ pub(crate) const LOADER_TOKEN: &str = "__PARLOR__";
 const READER: &str = include_str!("../../www/read.html");
 const READER_SCRIPT: &str = include_str!("../../www/read.js");
 
-/// Names below `assets/` that the frame document needs.
+/// Names below `assets/` that frame document and loader need.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Manifest {
     pub(crate) widget_js: String,
     pub(crate) widget_wasm: String,
+    pub(crate) loader_rest: String,
 }
 
 /// The program was built without its assets.
@@ -110,7 +111,7 @@ pub(crate) fn content_type(name: &str) -> &'static str {
         "webp" => "image/webp",
         "ico" => "image/x-icon",
         "json" => "application/json",
-        "txt" => "text/plain; charset=utf-8",
+        "txt" | "ts" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

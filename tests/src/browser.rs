@@ -250,7 +250,7 @@ impl Browser {
 pub struct Tab(fantoccini::wd::WindowHandle);
 
 /// The start of a script: `root` is the shadow root that holds launcher and frame.
-pub const ROOT: &str = "const root = [...document.querySelectorAll('body > div')].map(e => e.shadowRoot)\
+pub const ROOT: &str = "const root = [...document.querySelectorAll('html > div')].map(e => e.shadowRoot)\
     .find(r => r && r.querySelector('#launcher'));";
 
 /// The driver, and through it the browser.

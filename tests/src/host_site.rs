@@ -26,6 +26,12 @@ pub struct Host {
     pub reports_frame: bool,
     /// Whether browsers may keep pages, so that going back finds them as they were left.
     pub may_be_kept: bool,
+    /// Whether only texts that the page's code vouches for become addresses of scripts.
+    pub trusts_types: bool,
+    /// How the page begins; without it browsers fall back to the ways of old ones.
+    pub doctype: &'static str,
+    /// What else the script tag says.
+    pub attributes: &'static str,
     /// What else stands on every page.
     pub extra: &'static str,
 }
@@ -40,6 +46,9 @@ impl Host {
             allows_frame: true,
             reports_frame: false,
             may_be_kept: false,
+            trusts_types: false,
+            doctype: "<!doctype html>",
+            attributes: "",
             extra: "",
         }
     }
@@ -47,16 +56,18 @@ impl Host {
     /// What Parlor needs, and nothing else.
     fn policy(&self) -> String {
         let frame = if self.allows_frame { &self.parlor } else { "'none'" };
-        format!("default-src 'none'; script-src {}; frame-src {frame}", self.parlor)
+        let types = if self.trusts_types { "; require-trusted-types-for 'script'" } else { "" };
+        format!("default-src 'none'; script-src {}; frame-src {frame}{types}", self.parlor)
     }
 
     /// A page: its title is its path, a link leads on, and there is enough to scroll.
     fn page(&self, path: &str) -> String {
-        let tag = format!("<script async src=\"{}/{}.js\"></script>", self.parlor, self.key).repeat(self.tags);
-        let extra = self.extra;
+        let tag =
+            format!("<script async src=\"{}/{}.js\" {}></script>", self.parlor, self.key, self.attributes).repeat(self.tags);
+        let (doctype, extra) = (self.doctype, self.extra);
         let text = "<p>Harbours are read twice a day.</p>".repeat(80);
         format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+            "{doctype}<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{tag}</head>\
              <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{extra}{text}<p id=\"end\">The end</p></body></html>"
         )

@@ -3,7 +3,7 @@
 function on(name, then) {
   const handler = [name, then];
   handlers.add(handler);
-  if (name === 'ready' && ready) queueMicrotask(() => protect(then, ready, name));
+  if (name === 'ready' && ready) setTimeout(protect, 0, then, ready, name);
   return () => handlers.delete(handler);
 }
 
@@ -14,6 +14,7 @@ function off(name, then) {
 function emit(name, payload) {
   if (name === 'ready') ready = payload;
   for (const [wanted, then] of [...handlers]) if (wanted === name || wanted === '*') protect(then, payload, name);
+  shared.news?.push([payload, name]);
   dispatchEvent(new CustomEvent(`parlor:${name}`, { detail: payload }));
 }
 

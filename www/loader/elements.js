@@ -13,19 +13,10 @@ function watchElements() {
   });
   listen(document, 'submit', (event) => {
     const form = event.target, name = form.dataset.parlorForm;
-    if (name) startBy(event, form, true, name, fields(form, name), 'form');
+    if (name) startBy(event, form, true, name, shared.fields?.(form, name) || {}, 'form');
   });
   listen(window, 'visibilitychange', () => (seenFrom = Date.now()));
   listen(window, 'pagehide', leave);
-  listen(window, 'pageshow', (event) => {
-    if (!event.persisted) return;
-    hold();
-    lookAgain();
-    tell('page', pageFacts());
-    restore();
-    // What the page has left that was on screen just now; by then it has let go of its lock.
-    later('left', async () => (await readOutbox()).forEach(tellLeft), 1000);
-  });
   listen(document, 'keydown', ({ key }) => key === 'Escape' && (mode === 'popup' || root.activeElement === launcher) && close());
 }
 
@@ -35,17 +26,6 @@ function startBy(event, element, leads, ...words) {
   kept = [start];
   // By then the page is on its way out, or code of the page has kept it and may have changed its route.
   later('start', () => (event.defaultPrevented ? startKept() : later('start', startKept, 9000)), 300);
-}
-
-// The fields that are ticked for the flow; never what is secret or pays.
-function fields(form, flow) {
-  const values = {};
-  for (const { name, type, value, checked, autocomplete } of form.elements) {
-    if (!site.forms?.[flow]?.includes(name) || /password|file|cc-/.test(type + autocomplete)) continue;
-    if (type === 'checkbox') values[name] = checked;
-    else if (value && (type !== 'radio' || checked)) values[name] = value;
-  }
-  return values;
 }
 
 function leave() {

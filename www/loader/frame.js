@@ -17,11 +17,10 @@ function startFrame() {
     if (newValue === 'denied') deny();
     lookAgain();
   });
-  listen(window, 'scroll', () => scrolled() > deepest && tell('scroll', (deepest = scrolled())));
 }
 
 function load() {
-  const url = `${origin}${site.frame}?site=${site.file}`;
+  const url = `${origin}/frame/${site.key}?site=${site.file}`;
   // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
   frame.contentWindow?.location.replace(url);
   frame.src ||= url;
@@ -36,13 +35,14 @@ async function hear(event) {
   const channel = new MessageChannel();
   port?.close();
   port = channel.port1;
-  port.onmessage = ({ data: [what, ...rest] }) => {
+  port.onmessage = ({ data }) => {
     status.frame = 'running';
-    answers[what](...rest);
+    perform(answers, ...data);
   };
   if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
   asked = 0;
   const begin = [pageFacts(), readMemory(), entries, site.file, mode, root.activeElement === frame, store[seenKey], held, tab];
+  shared.url = location.href;
   frame.contentWindow.postMessage(begin, origin, [channel.port2]);
   delete store[seenKey];
   seenFrom = Date.now();
@@ -65,6 +65,8 @@ function show(heard, hasLauncher, count, wanted, width, height, focus) {
   if (heard === asked) become(wanted, focus && isCaused());
   frame.style.width = mode === 'teaser' ? `${width}px` : '';
   frame.style.height = mode === 'teaser' ? `${height}px` : '';
+  // The first message goes first.
+  if (due) later('rest', fetchRest, 500);
 }
 
 function open() {
@@ -96,4 +98,5 @@ function become(wanted, focus) {
   frame.className = backdrop.className = mode;
   frame.tabIndex = mode === 'none' ? -1 : 0;
   if (isOpen && !wasOpen && focus) frame.focus();
+  shared.become?.(mode);
 }

@@ -24,7 +24,7 @@ function lookAgain() {
 function openStore(name, kept) {
   try {
     const real = window[name];
-    for (const key in kept) if (kept[key]) real[key] ??= kept[key];
+    for (const key of Object.keys(kept)) if (kept[key]) real[key] ??= kept[key];
     // Throws where there is none.
     return Object.assign(real);
   } catch {
@@ -46,7 +46,7 @@ function allow() {
 function granted() {
   if (status.problem === noConsent) {
     status.problem = null;
-    root.host.style.display = '';
+    display('initial');
     renew();
     startFrame();
   }

@@ -2,8 +2,8 @@
 
 function draw() {
   const host = make('div', '');
-  host.style.setProperty('all', 'initial');
-  root = host.attachShadow({ mode: 'open' });
+  host.style.setProperty('all', 'initial', 'important');
+  root = shared.root = host.attachShadow({ mode: 'open' });
   sheet = new CSSStyleSheet();
   root.adoptedStyleSheets = [sheet];
   answers.style('');
@@ -19,9 +19,8 @@ function draw() {
   launcher.append(svg, badge);
   root.append(backdrop, launcher);
   name();
-  const place = () => document.body.append(host);
-  if (document.body) place();
-  else listen(window, 'DOMContentLoaded', place);
+  // Beside the body: what is done to that, or replaces it, leaves the chat alone.
+  document.documentElement.append(host);
   const wait = () => {
     (window.requestIdleCallback || setTimeout)(startFrame, { timeout: 1000 });
   };

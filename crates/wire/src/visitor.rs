@@ -27,6 +27,8 @@ pub const META_TICKET: &str = "parlor-ticket";
 pub const META_DOMAINS: &str = "parlor-domains";
 /// An immutable part of widget or console.
 pub const ASSET: &str = "/assets/{name}";
+/// What pages may load beside the loader, and what their authors use, under names that stay (W12, W13).
+pub const LIBRARY: &str = "/lib/{name}";
 /// An immutable site file (W5), by its hash.
 pub const SITE_FILE: &str = "/site/{hash}";
 /// An immutable flow of a version (W5), by its hash.

@@ -68,6 +68,7 @@ fn sums(files: &[Served]) -> Budget {
     // a browser counts them. What the widget fetches after it has a name of its own.
     Budget::from([
         ("loader".to_owned(), sum(&["loader.js"])),
+        ("loader_rest".to_owned(), sum(&["rest-"])),
         ("first_message".to_owned(), sum(&["loader.js", "widget-"])),
         ("widget_later".to_owned(), sum(&["widget_later-"])),
         ("console".to_owned(), sum(&["console"])),
@@ -97,8 +98,10 @@ mod tests {
             file("widget-2.wasm", 300),
             file("widget_later-3.wasm", 4_000),
             file("console-4.js", 50_000),
+            file("rest-5.js", 600_000),
         ];
-        let expected = [("loader", 1), ("first_message", 321), ("widget_later", 4_000), ("console", 50_000)];
+        let expected =
+            [("loader", 1), ("first_message", 321), ("widget_later", 4_000), ("console", 50_000), ("loader_rest", 600_000)];
         assert_eq!(sums(&files), expected.map(|(name, size)| (name.to_owned(), size)).into());
     }
 

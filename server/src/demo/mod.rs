@@ -130,7 +130,7 @@ mod tests {
     async fn ask(request: TestRequest, header: HeaderName) -> (StatusCode, String, String) {
         let file = |name: &str, text: &'static str| (name.to_owned(), text.into());
         let files = [
-            file("manifest.json", r#"{"widget_js":"a.js","widget_wasm":"b.wasm"}"#),
+            file("manifest.json", r#"{"widget_js":"a.js","widget_wasm":"b.wasm","loader_rest":"c.js"}"#),
             file("loader.js", ""),
             file("demo/index.html", "front __PARLOR_ORIGIN__"),
             file("demo/app.html", "app"),

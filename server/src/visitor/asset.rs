@@ -1,5 +1,6 @@
-//! Immutable parts of widget and console.
+//! Immutable parts of widget and console, and what pages may load besides.
 
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_wire::problem::Code;
@@ -12,5 +13,14 @@ use crate::failure::Failure;
 /// GET an embedded file, whose name changes with its content.
 pub(super) async fn asset(app: Data<App>, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = app.assets.file(&format!("assets/{name}")).ok_or(Code::NotFound)?;
-    Ok(answer(&request, packed, content_type(&name), Keep::ForEver))
+    let mut response = answer(&request, packed, content_type(&name), Keep::ForEver);
+    // Modules are fetched from the host page. What is in them is the same for everybody.
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    Ok(response)
+}
+
+/// GET something that pages load, or their authors use, by a name that stays.
+pub(super) async fn library(app: Data<App>, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let packed = app.assets.file(&format!("lib/{name}")).ok_or(Code::NotFound)?;
+    Ok(answer(&request, packed, content_type(&name), Keep::Minute))
 }

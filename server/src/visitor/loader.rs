@@ -10,7 +10,7 @@ use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, SiteFil
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{FileKind, SiteFront};
 use parlor_wire::problem::Code;
-use parlor_wire::visitor::FRAME;
+use parlor_wire::visitor::ASSET;
 use serde::Serialize;
 
 use crate::app::App;
@@ -31,7 +31,8 @@ struct Facts {
     /// What keeping waits for: 1 for an act of the visitor's, 2 for consent (W28).
     #[serde(skip_serializing_if = "Option::is_none")]
     hold: Option<u8>,
-    frame: String,
+    /// Where the loader's rest is.
+    rest: String,
     /// Whether the launcher is there only where there is something to talk about.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     when_needed: bool,
@@ -45,7 +46,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>) -> Self {
+    fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>, rest: &str) -> Self {
         let look = site.settings.look;
         let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
         let with_form = flows.into_iter().filter(|flow| !flow.form_fields.is_empty());
@@ -58,7 +59,7 @@ impl Facts {
                 StorageMode::Engaged => Some(1),
                 StorageMode::Consent => Some(2),
             },
-            frame: FRAME.replace("{key}", key.as_str()),
+            rest: ASSET.replace("{name}", rest),
             key,
             when_needed: look.launcher == LauncherMode::WhenNeeded,
             corner: look.corner,
@@ -73,7 +74,8 @@ impl Facts {
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
     let flows = flows(&app, site.site_file).await?;
-    let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows)).map_err(Failure::internal)?;
+    let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows, &app.assets.manifest.loader_rest))
+        .map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
     let packed = app.squeeze.pack(Content::Loader, script.into_bytes()).await?;
     Ok(answer(&request, &packed, content_type("loader.js"), Keep::Minute))
@@ -101,10 +103,10 @@ mod tests {
         }
         let settings: Settings = serde_json::from_value(site).expect("settings");
         let key = SiteKey::parse("demo").expect("a key");
-        let facts = Facts::of(key, SiteFront { settings, site_file: None }, Vec::new());
+        let facts = Facts::of(key, SiteFront { settings, site_file: None }, Vec::new(), "rest.js");
         let mut told = serde_json::to_value(facts).expect("JSON");
         if let Value::Object(told) = &mut told {
-            told.retain(|name, _| !["key", "file", "frame", "corner", "accent", "ink", "name"].contains(&name.as_str()));
+            told.retain(|name, _| !["key", "file", "rest", "corner", "accent", "ink", "name"].contains(&name.as_str()));
         }
         told
     }

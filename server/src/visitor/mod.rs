@@ -19,7 +19,8 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use parlor_domain::form::Form;
 use parlor_wire::visitor::{
-    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LOADER, READ_DOCUMENT, SITE_FILE,
+    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LIBRARY, LOADER, READ_DOCUMENT,
+    SITE_FILE,
 };
 
 use crate::door::{self, read};
@@ -37,6 +38,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(limited(IMPRESSIONS, guard::Post(), web::to(impressions::impressions)))
         .service(limited(IDENTIFY, guard::Post(), web::to(identify::identify)))
         .service(limited(FACTS, guard::Post(), web::to(facts::facts)))
+        .service(limited(LIBRARY, door::reads(), web::to(asset::library)))
         .service(limited(LOADER, door::reads(), web::to(loader::loader)));
 }
 

@@ -260,7 +260,7 @@ pub fn shown(site: &SiteRecord, ticket: &str, seed: u8) -> Batch {
 fn assets() -> Assets {
     let file = |name: &str, text: &'static str| (name.to_owned(), text.into());
     let files = [
-        file("manifest.json", r#"{"widget_js":"widget-1.js","widget_wasm":"widget-2.wasm"}"#),
+        file("manifest.json", r#"{"widget_js":"widget-1.js","widget_wasm":"widget-2.wasm","loader_rest":"rest-3.js"}"#),
         file("loader.js", "start(__PARLOR__);"),
         file("console.html", "<!doctype html><title>Console</title>"),
         file("assets/widget-1.js", "plain"),

@@ -25,7 +25,7 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
     let expected = json!({
         "key": "demo",
         "file": site.site_file.expect("a site file").to_string(),
-        "frame": "/frame/demo",
+        "rest": "/assets/rest-3.js",
         "corner": "left",
         "accent": "#ffd400",
         "ink": "#000000",

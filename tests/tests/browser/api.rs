@@ -388,7 +388,7 @@ async fn w11_destroyed_and_loaded_again_it_is_there_once() {
     let globals = visitor.runs("return before()").await;
     for _ in 0..10 {
         visitor.calls("'destroy'").await;
-        let left = "return [document.querySelectorAll('body > div').length, 'Parlor' in window, \
+        let left = "return [document.querySelectorAll('html > div').length, 'Parlor' in window, \
             history.pushState === History.prototype.pushState, before()]";
         assert_eq!(visitor.runs(left).await, json!([0, false, true, globals]));
         let load = "const tag = document.createElement('script'); tag.src = document.querySelector('script').src; document.head.append(tag)";

@@ -102,7 +102,7 @@ async fn w1_the_tag_pasted_twice_works_once() {
     visitor.has_sent_everything().await;
     let complaints = visitor.complaints().await;
     assert!(matches!(complaints.as_slice(), [line] if line.contains("twice")), "{complaints:?}");
-    let roots = "return [...document.querySelectorAll('body > div')].filter(e => e.shadowRoot).length";
+    let roots = "return [...document.querySelectorAll('html > div')].filter(e => e.shadowRoot).length";
     assert_eq!(visitor.browser().script(roots).await.expect("a page"), json!(1));
     stage
         .log_is(expect![[r#"

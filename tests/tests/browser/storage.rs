@@ -15,7 +15,7 @@ const EMAIL: &str = "admin@example.com";
 /// Whatever the page has stored.
 const STORED: &str = "return [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].join(' ').trim()";
 /// Whether the chat is to be seen at all.
-const HIDDEN: &str = "return [...document.body.children].find(child => child.shadowRoot).style.display";
+const HIDDEN: &str = "return [...document.documentElement.children].find(child => child.shadowRoot).style.display";
 
 /// What the chat says of itself.
 const STATUS: &str = "const { frame, storage, problem } = Parlor('status'); return [frame, storage, problem].join(' ')";

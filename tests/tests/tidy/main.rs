@@ -4,6 +4,7 @@
 
 mod examples;
 mod form;
+mod interface;
 mod layers;
 mod rules;
 mod rust;
@@ -60,6 +61,11 @@ fn paths_stay_in_the_contract() {
 #[test]
 fn no_style_stands_in_markup() {
     hold(layers::no_style_stands_in_markup);
+}
+
+#[test]
+fn types_and_manual_tell_of_the_same_interface() {
+    hold(interface::types_and_manual_tell_of_the_same);
 }
 
 #[test]

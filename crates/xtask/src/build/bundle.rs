@@ -15,8 +15,9 @@ const SOURCES: [&str; 2] = ["www", "crates/xtask/src/build"];
 
 /// What stands in the loader in the place of a site's settings.
 const LOADER_TOKEN: &str = "__PARLOR__";
-/// How `www/loader.js` ends.
+/// How `www/loader.js` ends, and `www/rest.js`.
 const LOADER_END: &str = "})();";
+const REST_END: &str = "};";
 
 pub(crate) fn build(mode: Mode) -> Outcome {
     let mut facts = vec![mode.name().to_owned()];
@@ -39,12 +40,15 @@ fn fill(mode: Mode) -> Outcome {
     let (widget_js, widget_wasm) = add_program(&WIDGET, mode)?;
     let (console_js, console_wasm) = add_program(&CONSOLE, mode)?;
     let console_css = add_asset("console", "css", console_style()?)?;
+    let loader_rest = add_asset("rest", "js", minify(&whole("rest", REST_END)?, Script::Module)?)?;
     add("loader.js", loader()?)?;
     add("console.html", console_page(&console_js, &console_css)?)?;
+    add_library()?;
     add_demo()?;
     let manifest = json!({
         "widget_js": widget_js,
         "widget_wasm": widget_wasm,
+        "loader_rest": loader_rest,
         "console_js": console_js,
         "console_wasm": console_wasm,
         "console_css": console_css,
@@ -73,22 +77,21 @@ fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
 
 /// The loader, with one token in it that the server replaces by a site's settings.
 fn loader() -> Outcome<String> {
-    let loader = minify(&loader_source()?, Script::Classic)?;
+    let loader = minify(&whole("loader", LOADER_END)?, Script::Classic)?;
     match loader.matches(LOADER_TOKEN).count() {
         1 => Ok(loader),
         count => Err(format!("the loader has `{LOADER_TOKEN}` {count} times")),
     }
 }
 
-/// `www/loader.js`, and at the end of its function those of the files of `www/loader/`, so that none gets long.
-fn loader_source() -> Outcome<String> {
-    let main = tree::read_text(&tree::root("www/loader.js"))?;
-    let mut source =
-        main.trim_end().strip_suffix(LOADER_END).ok_or("the loader is no function that is called at once")?.to_owned();
-    for part in tree::files(&tree::root("www/loader"))? {
+/// `www/NAME.js`, and at the end of its function those of the files of `www/NAME/`, so that none gets long.
+fn whole(name: &str, end: &str) -> Outcome<String> {
+    let main = tree::read_text(&tree::root(&format!("www/{name}.js")))?;
+    let mut source = main.trim_end().strip_suffix(end).ok_or_else(|| format!("www/{name}.js doesn't end with {end}"))?.to_owned();
+    for part in tree::files(&tree::root(&format!("www/{name}")))? {
         source.push_str(&tree::read_text(&part)?);
     }
-    Ok(source + LOADER_END)
+    Ok(source + end)
 }
 
 /// Adds a file whose name changes with its content, so that browsers may keep it for ever.
@@ -117,6 +120,18 @@ fn console_style() -> Outcome<Vec<u8>> {
 fn console_page(script: &str, style: &str) -> Outcome<String> {
     let page = tree::read_text(&tree::root("www/console.html"))?;
     Ok(page.replace("{{console.js}}", &format!("/assets/{script}")).replace("{{console.css}}", &format!("/assets/{style}")))
+}
+
+/// What pages may load besides, and what their authors use.
+fn add_library() -> Outcome {
+    let www = tree::root("www");
+    for path in tree::files(&www.join("lib"))? {
+        let text = tree::read_text(&path)?;
+        let is_script = path.extension().is_some_and(|kind| kind == "js");
+        let text = if is_script { minify(&text, Script::Classic)? } else { text };
+        tree::write(&tree::www().join(path.strip_prefix(&www).at(&path)?), text)?;
+    }
+    Ok(())
 }
 
 fn add_demo() -> Outcome {

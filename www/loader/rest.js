@@ -1,0 +1,18 @@
+// The rest, a module of its own: fetched when the first message is there, or something needs it.
+
+function withRest(then) {
+  due.push(then);
+  later('rest', fetchRest);
+}
+
+function fetchRest() {
+  import(origin + site.rest).then(extend, () => later('rest', fetchRest, 9000));
+}
+
+function extend({ default: rest }) {
+  if (!due || signal.aborted) return;
+  const waiting = due;
+  due = null;
+  protect(rest, shared);
+  for (const then of waiting) protect(then);
+}
