@@ -71,7 +71,7 @@
     watchElements();
     hold();
     restore();
-    if (site.forms) later('rest', fetchRest);
+    if (site.forms || shared.options.datalayer) later('rest', fetchRest);
   } catch (error) {
     fail(`the chat can't run (${error.message}).`);
   }

@@ -4,11 +4,15 @@ export default (loader) => {
   const watched = {}, reasons = new Set(), sheet = new CSSStyleSheet(), frame = () => root.querySelector('iframe');
   // The deepest part of the page that was in view, in percent.
   let deepest = 0;
+  // Where the page was when it said what is viewed.
+  let viewedAt;
 
   answers.watch = watch;
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs });
-  listen(window, 'pageshow', ({ persisted }) => persisted && (comeBack(), tell('page', pageFacts())));
+  listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
+  // It may have been gone and back before this was here.
+  if (loader.left) comeBack();
   fillDataLayer();
   watchRoute();
   watchScroll();

@@ -1,44 +1,52 @@
 // The callbacks of Adobe Dynamic Chat (W13), so that a page's code that was written for them goes on working. It is loaded beside the
-// tag, before or behind it.
+// tag, before or behind it. It hears what the chat says to everybody, so that it doesn't matter when that comes and goes.
 (() => {
   'use strict';
   if (window.AdobeDX) return;
-  window.Parlor ||= function () {
-    (window.Parlor.q ||= []).push(arguments);
-  };
   const names = {
-    CONVERSATION_TRIGGERED: 'triggered',
-    CONVERSATION_ENGAGED: 'engaged',
-    CONVERSATION_COMPLETED: 'completed',
-    CONVERSATION_CLOSED: 'closed',
-    CONVERSATION_INPUT_PHONE: 'phone',
-    CONVERSATION_INPUT_EMAIL: 'email',
-    CONVERSATION_MEETING_BOOKED: 'meeting',
-    CONVERSATION_LIVE_CHAT_REQUESTED: 'livechat:requested',
-    CONVERSATION_LIVE_CHAT_INITIATED: 'livechat:connected',
-    CONVERSATION_LIVE_CHAT_ENDED: 'livechat:ended',
-    CONVERSATION_LIVE_CHAT_REQUEST_TIMEOUT: 'livechat:missed',
+    triggered: 'CONVERSATION_TRIGGERED',
+    engaged: 'CONVERSATION_ENGAGED',
+    completed: 'CONVERSATION_COMPLETED',
+    closed: 'CONVERSATION_CLOSED',
+    phone: 'CONVERSATION_INPUT_PHONE',
+    email: 'CONVERSATION_INPUT_EMAIL',
+    meeting: 'CONVERSATION_MEETING_BOOKED',
+    'livechat:requested': 'CONVERSATION_LIVE_CHAT_REQUESTED',
+    'livechat:connected': 'CONVERSATION_LIVE_CHAT_INITIATED',
+    'livechat:ended': 'CONVERSATION_LIVE_CHAT_ENDED',
+    'livechat:missed': 'CONVERSATION_LIVE_CHAT_REQUEST_TIMEOUT',
   };
   const kinds = { dialogue: 'Dialogue', flow: 'Conversational Flow' };
   const interfaces = { bubble: 'chatbot', popup: 'popup' };
+  const listeners = [];
   // Conversations that have come to their end: to close them is no closing before it.
   const ended = new Set();
-  const key = ({ id, session }) => `${session} ${id}`;
+  let isReady = false;
 
-  function addListener(name, then) {
-    if (!Object.hasOwn(names, name)) return;
-    window.Parlor('on', names[name], (payload) => {
-      if (name === 'CONVERSATION_CLOSED' && ended.has(key(payload))) return;
-      then({ type: name, data: { payload: translated(payload) } });
-    });
+  function hear(name, payload) {
+    const conversation = `${payload.session} ${payload.id}`;
+    if (name === 'completed') ended.add(conversation);
+    if (name === 'triggered') ended.delete(conversation);
+    if (name === 'closed' && ended.has(conversation)) return;
+    const type = names[name], event = { type, data: { payload: translated(payload) } };
+    for (const [wanted, then] of listeners) if (wanted === type) then(event);
   }
 
   function translated({ id, name, kind, interface: shown, session, ...rest }) {
     return { ...rest, id, name, type: kinds[kind], uiType: interfaces[shown], sid: session };
   }
 
-  window.AdobeDX = { addListener, Enum: { Events: Object.fromEntries(Object.keys(names).map((name) => [name, name])) } };
-  window.Parlor('on', 'completed', (payload) => ended.add(key(payload)));
-  window.Parlor('on', 'triggered', (payload) => ended.delete(key(payload)));
-  window.Parlor('on', 'ready', () => dispatchEvent(new CustomEvent('adobedx.conversations.ready')));
+  // Once on a page: what listens begins to listen then.
+  function ready() {
+    if (isReady) return;
+    isReady = true;
+    dispatchEvent(new CustomEvent('adobedx.conversations.ready'));
+  }
+
+  const Events = Object.fromEntries(Object.values(names).map((name) => [name, name]));
+  window.AdobeDX = { addListener: (name, then) => void listeners.push([name, then]), Enum: { Events } };
+  for (const name in names) addEventListener(`parlor:${name}`, ({ detail }) => hear(name, detail));
+  addEventListener('parlor:ready', ready);
+  // It may be ready already.
+  window.Parlor?.('on', 'ready', ready);
 })();

@@ -88,6 +88,7 @@ type ParlorWindowEvents = { [Name in keyof ParlorEvents as `parlor:${Name}`]: Cu
 interface WindowEventMap extends ParlorWindowEvents {}
 
 interface Window {
+  /** There as soon as the script has come, or calls are queued for it. */
   Parlor: Parlor;
   parlorSettings?: ParlorSettings;
 }

@@ -4,6 +4,7 @@
 function comeBack() {
   hold();
   lookAgain();
+  tell('page', pageFacts());
   restore();
   // What the page has left that was on screen just now; by then it has let go of its lock.
   later('left', async () => (await readOutbox()).forEach(tellLeft), 1000);

@@ -5,8 +5,9 @@ function withRest(then) {
   later('rest', fetchRest);
 }
 
-function fetchRest() {
-  import(origin + site.rest).then(extend, () => later('rest', fetchRest, 9000));
+// Browsers remember that an address failed, but not of one with another fragment.
+function fetchRest(again = '') {
+  import(origin + site.rest + again).then(extend, () => later('rest', () => fetchRest(`#${Date.now()}`), 9000));
 }
 
 function extend({ default: rest }) {

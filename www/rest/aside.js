@@ -10,8 +10,15 @@ function show() {
 
 function stepAside() {
   root.adoptedStyleSheets.push(sheet);
-  const look = () => aside('dialog', !!document.querySelector('dialog:modal'));
-  const observer = new MutationObserver(() => later('aside', look, 50));
+  let isDue;
+  const look = () => {
+    isDue = false;
+    aside('dialog', !!document.querySelector('dialog:modal'));
+    // Some apps draw the whole document anew.
+    if (!root.host.isConnected) document.documentElement.append(root.host);
+  };
+  // Pages may change all the time.
+  const observer = new MutationObserver(() => (isDue ||= !later('aside', look, 250)));
   observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] });
   signal.addEventListener('abort', () => observer.disconnect());
   look();

@@ -1,38 +1,42 @@
-// On phones the open chat takes the whole screen (W15): the page stays where it is, Back closes the chat, and the keyboard leaves
-// room for what is typed.
+// On phones the open chat takes the whole screen (W15): the page stays where it is, and the keyboard leaves room for what is typed.
 
 function fitPhones() {
-  const narrow = matchMedia('(max-width: 479px)'), { style } = document.documentElement;
-  let { open: isOpen } = commands.status(), overflow, watcher;
+  const narrow = matchMedia('(max-width: 479px)'), lock = new CSSStyleSheet();
+  const { open, problem } = commands.status();
+  let isOpen = open && !problem, place, watcher;
+  lock.replaceSync('html{overflow:hidden!important}');
   const fit = () => {
     const isFull = isOpen && narrow.matches;
-    if (isFull === (overflow != null)) return;
+    if (isFull === !!place) return;
     if (isFull) {
-      overflow = style.overflow;
-      style.overflow = 'hidden';
-      // There may be none, or none to have without a gesture.
-      try {
-        watcher = new CloseWatcher();
-        watcher.onclose = commands.close;
-      } catch {}
+      place = { left: scrollX, top: scrollY, behavior: 'instant' };
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, lock];
+      // Whoever has the focus in the page goes back with what takes them back in it; older browsers don't say.
+      watcher = window.CloseWatcher && new CloseWatcher();
+      if (watcher) watcher.onclose = commands.close;
     } else {
-      style.overflow = overflow;
-      overflow = null;
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== lock);
+      // What the page's own styles make of a lock may have moved it.
+      scrollTo(place);
+      place = null;
       watcher?.destroy();
     }
     leaveRoom();
   };
   const leaveRoom = () => {
     const { height, offsetTop, scale } = visualViewport;
-    const isCovered = overflow != null && scale === 1 && height < innerHeight - 1;
-    Object.assign(frame().style, isCovered ? { height: `${height}px`, top: `${offsetTop}px` } : { height: '', top: '' });
+    const isCovered = place && scale === 1 && height < innerHeight - 1;
+    const [maxHeight, top, margin] = isCovered ? [`${height}px`, `${offsetTop}px`, 0] : ['', '', ''];
+    Object.assign(frame()?.style || {}, { maxHeight, top, margin });
   };
-  loader.become = (mode) => {
-    isOpen = mode[0] === 'p';
+  const is = (open) => {
+    isOpen = open;
     fit();
   };
+  loader.become = (mode) => is(mode[0] === 'p');
   listen(narrow, 'change', fit);
+  listen(window, 'parlor:error', () => is(false));
   for (const name of ['resize', 'scroll']) listen(visualViewport, name, leaveRoom);
-  signal.addEventListener('abort', () => overflow != null && (style.overflow = overflow));
+  signal.addEventListener('abort', () => is(false));
   fit();
 }

@@ -1,11 +1,11 @@
 // A changed address is a page view (W11). Apps set the title a moment later.
 
 function watchRoute() {
-  let { url } = loader;
   const look = () => {
-    if (url === location.href) return;
-    url = location.href;
-    loader.viewed = null;
+    if (viewedAt !== location.href) loader.viewed = null;
+    // The frame hears of the page when it begins.
+    if (!loader.url || loader.url === location.href) return;
+    loader.url = location.href;
     later('page', viewPage, 50);
   };
   for (const name of ['pushState', 'replaceState']) {
@@ -27,6 +27,7 @@ function watchRoute() {
 // What the page calls a view of an address (W7) counts until the real one changes.
 function viewAs(url) {
   loader.viewed = new URL(url, location.href).href;
+  viewedAt = location.href;
   viewPage();
 }
 

@@ -92,3 +92,17 @@ async fn w6_a_page_that_replaces_its_body() {
     visitor.opens_teaser().await;
     visitor.sees("Hello. What brings you here?").await;
 }
+
+#[tokio::test]
+async fn w6_a_page_that_draws_its_whole_document_anew() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    // Done by what has to be there to notice it.
+    visitor.calls("'page', '/a'").await;
+    visitor.runs("document.documentElement.replaceChildren(document.head, document.createElement('body'))").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.opens_teaser().await;
+    visitor.sees("Hello. What brings you here?").await;
+}

@@ -10,6 +10,9 @@ use serde_json::json;
 const LAUNCHER: &str = "return getComputedStyle([...document.documentElement.children].find(child => child.shadowRoot)\
     .shadowRoot.querySelector('#launcher')).visibility";
 
+/// How the page scrolls, and how far it is.
+const PAGE: &str = "return [getComputedStyle(document.documentElement).overflow, scrollY].join(' ')";
+
 /// Waits until a script of the page says this.
 async fn says(visitor: &Visitor, script: &str, expected: &str) {
     let what = format!("{script} to be {expected}");
@@ -75,7 +78,7 @@ async fn w13_callbacks_of_dynamic_chat_go_on_working() {
         for (const name of Object.values(Enum.Events)) addListener(name, (event) => { \
             const { name: dialogue, type, uiType, sid, id } = event.data.payload; \
             told.push([name, dialogue, type, uiType, !!sid && !!id].join(' ')) }) })";
-    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let stage = Stage::with(&site_with(&[welcome(&["*/a"])], &[tour("Tour")])).await;
     let visitor = stage.visitor().await;
     visitor.runs_first(LISTEN).await;
     visitor.goes_to(&stage.site, "/a").await;
@@ -90,13 +93,12 @@ async fn w13_callbacks_of_dynamic_chat_go_on_working() {
     visitor.picks("Just looking").await;
     visitor.sees("Fair winds.").await;
     visitor.closes().await;
-    let told = "return window.told.join('; ')";
-    says(
-        &visitor,
-        told,
-        "CONVERSATION_ENGAGED Welcome Dialogue chatbot true; CONVERSATION_COMPLETED Welcome Dialogue chatbot true",
-    )
-    .await;
+    visitor.calls("'start', 'Tour'").await;
+    visitor.sees("Tour: shall we go on?").await;
+    visitor.closes().await;
+    let expected = "CONVERSATION_ENGAGED Welcome Dialogue chatbot true; CONVERSATION_COMPLETED Welcome Dialogue chatbot true; \
+        CONVERSATION_TRIGGERED Tour Conversational Flow chatbot true; CONVERSATION_CLOSED Tour Conversational Flow chatbot true";
+    says(&visitor, "return window.told.join('; ')", expected).await;
 }
 
 #[tokio::test]
@@ -120,20 +122,21 @@ async fn w18_launcher_and_teaser_step_aside_for_a_modal_dialog() {
 }
 
 #[tokio::test]
-async fn w15_on_a_phone_the_page_stays_where_it_is_and_back_closes_the_chat() {
+async fn w15_on_a_phone_the_page_stays_where_it_is() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
     let visitor = stage.visitor_with(PHONE).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
-    visitor.runs("document.documentElement.style.overflow = 'scroll'; scrollTo(0, 300)").await;
-    let page = "return [document.documentElement.style.overflow, scrollY].join(' ')";
-    says(&visitor, page, "scroll 300").await;
+    // A page whose body would scroll by itself, if the window doesn't.
+    let style = "const sheet = new CSSStyleSheet(); sheet.replaceSync('html, body { height: 100% } body { overflow-x: hidden }'); \
+        document.adoptedStyleSheets = [sheet]; scrollTo(0, 300)";
+    visitor.runs(style).await;
+    says(&visitor, PAGE, "visible 300").await;
     visitor.opens().await;
-    says(&visitor, page, "hidden 300").await;
-    // What Back is to a phone, Escape is to a keyboard, wherever the focus is.
-    visitor.browser().press("\u{e00c}").await;
-    visitor.has_panel("none").await;
-    says(&visitor, page, "scroll 300").await;
+    visitor.sees("Hello. What brings you here?").await;
+    says(&visitor, "return getComputedStyle(document.documentElement).overflow", "hidden").await;
+    visitor.closes().await;
+    says(&visitor, PAGE, "visible 300").await;
     assert_eq!(visitor.complaints().await, [""; 0]);
 }
 
@@ -144,7 +147,10 @@ async fn w15_beside_an_open_chat_a_page_can_be_scrolled() {
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.sees("Hello. What brings you here?").await;
-    assert_eq!(visitor.runs("return document.documentElement.style.overflow").await, "");
+    // Whoever does that would lock the page, too.
+    visitor.calls("'hide'").await;
+    says(&visitor, LAUNCHER, "hidden").await;
+    assert_eq!(visitor.runs(PAGE).await, "visible 0");
 }
 
 #[tokio::test]
@@ -172,4 +178,28 @@ async fn w6_calls_wait_for_the_part_that_does_them_and_unknown_ones_are_told() {
     says(&visitor, LAUNCHER, "hidden").await;
     visitor.is_warned("there is no command 'fly'.", 1).await;
     assert_eq!(visitor.calls("'status'").await["open"], json!(false));
+}
+
+#[tokio::test]
+async fn w15_w11_a_chat_that_is_taken_out_leaves_the_page_as_it_was() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(PHONE).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    says(&visitor, PAGE, "hidden 0").await;
+    visitor.calls("'destroy'").await;
+    assert_eq!(visitor.runs(PAGE).await, "visible 0");
+    assert_eq!(visitor.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn w18_a_page_that_changes_all_the_time_is_stepped_aside_for() {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.extra = "<dialog id=\"ask\">Really?</dialog>").await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    let change = "setInterval(() => { document.body.append('.'); document.getElementById('ask').toggleAttribute('x') }, 5)";
+    visitor.runs(change).await;
+    visitor.runs("document.getElementById('ask').showModal()").await;
+    says(&visitor, LAUNCHER, "hidden").await;
 }
