@@ -20,6 +20,8 @@
   const level = site.hold || (navigator.globalPrivacyControl ? 1 : 0);
   let store, session, held;
   let origin, root, sheet, launcher, path, badge, backdrop, frame, port, ready;
+  // The site's file in the chat's language, and what launcher and frame are called in it.
+  let file, title;
   let mode = 'none', isOpen = false, unread = 0, reloadedAt = 0, seenFrom = Date.now();
   // How often the frame was asked to open or close. What it shows counts when it has heard that often.
   let asked;
@@ -33,7 +35,6 @@
   // What the memory's entry begins with.
   const mark = () => `${store[forgottenKey] || ''}:`;
   const tell = (...message) => port?.postMessage(message);
-  const tellLeft = (entry) => tell('left', ...entry);
   // Whether the visitor is doing something just now: then focus may move.
   const isCaused = () => navigator.userActivation?.isActive !== false;
   const toggle = () => (isOpen ? close() : open());
@@ -55,7 +56,7 @@
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   // What it shares with its rest, and the events so far.
-  const shared = { site, signal, answers, commands, listen, later, tell, pageFacts, startKept, comeBack, news: [] };
+  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, stored: () => store, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
     return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest)) : warn(`there is no command '${name}'.`);
@@ -66,10 +67,10 @@
     const tag = document.currentScript;
     origin = new URL(tag.src).origin;
     shared.options = { ...window.parlorSettings, ...tag.dataset };
+    choose();
     openStores();
     draw();
     watchElements();
-    hold();
     restore();
     if (site.forms || shared.options.datalayer) later('rest', fetchRest);
   } catch (error) {

@@ -1,6 +1,6 @@
 // The rest of the loader: what the host page's part of the chat does once launcher and first message are there.
 export default (loader) => {
-  const { site, signal, answers, commands, root, listen, later, tell, pageFacts, startKept, comeBack } = loader;
+  const { site, signal, answers, commands, root, listen, later, tell, pageFacts, startKept } = loader;
   const watched = {}, reasons = new Set(), sheet = new CSSStyleSheet(), frame = () => root.querySelector('iframe');
   // The deepest part of the page that was in view, in percent.
   let deepest = 0;
@@ -9,10 +9,9 @@ export default (loader) => {
 
   answers.watch = watch;
   loader.fields = fields;
-  Object.assign(commands, { hide, show, page: viewAs });
+  Object.assign(commands, { hide, show, page: viewAs, locale });
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
-  // It may have been gone and back before this was here.
-  if (loader.left) comeBack();
+  watchOutbox();
   fillDataLayer();
   watchRoute();
   watchScroll();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
+use parlor_domain::language::Language;
 use parlor_domain::text::SiteKey;
 use parlor_store::Store;
 use parlor_wire::problem::Code;
@@ -41,7 +42,7 @@ pub(crate) struct App {
     pub(crate) patience: Patience,
     pub(crate) squeeze: Squeeze,
     /// Frame documents by their sites, and whether they name the site's file.
-    pub(crate) frames: Latest<(SiteKey, bool)>,
+    pub(crate) frames: Latest<(SiteKey, Option<Language>)>,
     pub(crate) metrics: Metrics,
 }
 

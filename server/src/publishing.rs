@@ -6,12 +6,13 @@ use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::Behind;
 use parlor_domain::form::Form;
 use parlor_domain::ids::DialogueId;
+use parlor_domain::language::Language;
 use parlor_domain::library::Staff;
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
 use parlor_engine::publish::{
-    Compiled, TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file,
+    Compiled, TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file, words,
 };
 use parlor_store::{DialogueRecord, File, FileKind, NewVersion, SiteRecord, Store, StoreError, VersionRecord};
 
@@ -204,19 +205,21 @@ pub(crate) fn file(bytes: Vec<u8>) -> File {
     File { hash: hash_of(&bytes), bytes }
 }
 
-/// Makes a site's file anew, from what is published now. Whoever changes the site meanwhile is taken along.
+/// Makes a site's files anew, from what is published now. Whoever changes the site meanwhile is taken along.
 pub async fn refresh(store: &Store, key: &SiteKey) -> Result<(), NotPublished> {
     for _ in 0..ATTEMPTS {
         let Some(site) = store.site(key).await? else { return Ok(()) };
-        let file = file(made(&site)?.to_bytes());
-        if site.site_file == Some(file.hash) || store.set_site_file(key, site.revision, file).await? {
+        let files = made(&site)?;
+        let is_same =
+            files.iter().map(|(language, file)| (language, file.hash)).eq(site.site_files.iter().map(|(of, hash)| (of, *hash)));
+        if is_same || store.set_site_files(key, site.revision, files).await? {
             return Ok(());
         }
     }
     Err(NotPublished::Defect("the site is changed all the time; try again".to_owned()))
 }
 
-/// Makes every site's file anew: a newer program may write it differently.
+/// Makes every site's files anew: a newer program may write it differently.
 pub async fn refresh_all(store: &Store) -> Result<(), NotPublished> {
     for key in store.sites().await? {
         refresh(store, &key).await?;
@@ -224,7 +227,17 @@ pub async fn refresh_all(store: &Store) -> Result<(), NotPublished> {
     Ok(())
 }
 
-fn made(site: &SiteRecord) -> Result<SiteFile, NotPublished> {
+/// The files of a site, one for each of its languages (W5).
+fn made(site: &SiteRecord) -> Result<Vec<(Language, File)>, NotPublished> {
+    let mut of_site = published(site)?;
+    let mut in_language = |language: &Language| {
+        of_site.words = words(language, &site.settings.texts);
+        (language.clone(), file(of_site.to_bytes()))
+    };
+    Ok(site.settings.languages.iter().map(&mut in_language).collect())
+}
+
+fn published(site: &SiteRecord) -> Result<SiteFile, NotPublished> {
     let works = works(site);
     let world = world(site, &works);
     let (mut dialogues, mut flows) = (Vec::new(), Vec::new());

@@ -30,6 +30,8 @@ pub struct Host {
     pub trusts_types: bool,
     /// How the page begins; without it browsers fall back to the ways of old ones.
     pub doctype: &'static str,
+    /// The language that the page says it is in.
+    pub language: &'static str,
     /// What else the script tag says.
     pub attributes: &'static str,
     /// What else stands on every page.
@@ -48,6 +50,7 @@ impl Host {
             may_be_kept: false,
             trusts_types: false,
             doctype: "<!doctype html>",
+            language: "en",
             attributes: "",
             extra: "",
         }
@@ -64,10 +67,10 @@ impl Host {
     fn page(&self, path: &str) -> String {
         let tag =
             format!("<script async src=\"{}/{}.js\" {}></script>", self.parlor, self.key, self.attributes).repeat(self.tags);
-        let (doctype, extra) = (self.doctype, self.extra);
+        let (doctype, language, extra) = (self.doctype, self.language, self.extra);
         let text = "<p>Harbours are read twice a day.</p>".repeat(80);
         format!(
-            "{doctype}<html lang=\"en\"><head><meta charset=\"utf-8\">\
+            "{doctype}<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{tag}</head>\
              <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{extra}{text}<p id=\"end\">The end</p></body></html>"
         )

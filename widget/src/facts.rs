@@ -1,13 +1,14 @@
 //! What the browser knows, in the form in which the engine wants it.
 
-use js_sys::{Array, Date, Function, JsString, Object, Reflect};
+use js_sys::Intl::PluralRules;
+use js_sys::{Array, Date, Function, JsString, Number, Object, Reflect};
 use parlor_domain::ids::{Moment, Secret};
 use parlor_domain::lean::{contains, one_sigma};
 use parlor_domain::page::PageAddress;
 use parlor_domain::text::Typed;
 use parlor_domain::time::Instant;
 use parlor_engine::facts::PageFacts;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Url, VisibilityState, Window};
 
 use crate::host::HostPage;
@@ -53,8 +54,8 @@ pub fn typed(text: &str) -> Typed {
     Typed { folded: one_sigma(&lower), text: text.into() }
 }
 
-/// A time for people, in the browser's own way; with the date if it was not today.
-pub fn time_text(at: Instant) -> String {
+/// A time for people, in this language; with the date if it was not today.
+pub fn time_text(language: &str, at: Instant) -> String {
     let date = Date::new(&(at.0 as f64).into());
     let set = |options: &Object, key: &str, value: &str| {
         let _ = Reflect::set(options, &key.into(), &value.into());
@@ -64,7 +65,20 @@ pub fn time_text(at: Instant) -> String {
     if date.to_date_string() != Date::new_0().to_date_string() {
         set(&options, "dateStyle", "medium");
     }
-    date.to_locale_string("default", &options).into()
+    date.to_locale_string(&locale(language), &options).into()
+}
+
+/// The plural category of a number in a language, and how the number is written.
+pub fn count(language: &str, number: u8) -> (String, String) {
+    let locale = locale(language);
+    let rules = PluralRules::new(&Array::of(&[JsValue::from_str(&locale)]), &Object::new());
+    (rules.select(number.into()).into(), Number::from(number).to_locale_string(&locale).into())
+}
+
+/// How numbers and times are written in a language: as the browser is set, if it is set to that language.
+pub fn locale(language: &str) -> String {
+    let own = web_sys::window().and_then(|window| window.navigator().language());
+    own.filter(|own| own.starts_with(language)).unwrap_or_else(|| language.to_owned())
 }
 
 /// The facts of a page. `zone` is the one of the site's clocks, if its schedules ask for it.

@@ -38,7 +38,7 @@ pub struct Host {
     last_screen: RefCell<Option<(i32, bool, u8, Mode)>>,
     /// How the names begin under which this tab keeps events.
     tab: String,
-    /// The names under which other tabs have kept some.
+    /// The names under which others have kept some.
     names: RefCell<Vec<(EventId, JsValue)>>,
 }
 
@@ -69,10 +69,13 @@ impl Host {
     pub fn connect(event: &MessageEvent) -> Option<(Self, Begin)> {
         let port = Some(event.ports().get(0)).filter(|port| !port.is_undefined())?.unchecked_into();
         let mut begin = heard::begin(&event.data().dyn_into().ok()?)?;
-        let (tab, names) = (std::mem::take(&mut begin.tab), RefCell::new(std::mem::take(&mut begin.names)));
+        let tab = std::mem::take(&mut begin.tab);
         // To open the panel at once is among what is handed over, and is not counted.
         let asked = Cell::new(-1 - i32::from(begin.open.is_some()));
-        Some((Self { port, asked, focus: Cell::new(false), last_screen: RefCell::default(), tab, names }, begin))
+        Some((
+            Self { port, asked, focus: Cell::new(false), last_screen: RefCell::default(), tab, names: RefCell::default() },
+            begin,
+        ))
     }
 
     /// Hears what the loader says from now on.
@@ -151,8 +154,8 @@ impl Host {
         self.tell(&["style".into(), sheet.into()]);
     }
 
-    /// Says what the frame's box and the launcher are to show.
-    pub fn show(&self, launcher: bool, unread: u8, mode: Mode) {
+    /// Says what the frame's box and the launcher are to show, and what the launcher is called then.
+    pub fn show(&self, launcher: bool, unread: u8, mode: Mode, called: impl FnOnce() -> String) {
         let asked = self.asked.get();
         let screen = Some((asked, launcher, unread, mode.clone()));
         if *self.last_screen.borrow() == screen {
@@ -174,6 +177,7 @@ impl Host {
             width.into(),
             height.into(),
             focus.into(),
+            called().into(),
         ]);
         *self.last_screen.borrow_mut() = screen;
     }

@@ -14,16 +14,18 @@ use parlor_domain::event::PageSeen;
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::impression::Impression;
+use parlor_domain::language::Text;
 use parlor_domain::limits::ADDRESS_CHARS;
 use parlor_domain::site::{FileHash, SiteFile};
+use parlor_domain::time::Instant;
 use parlor_engine::display::{Watch, watched};
 use parlor_engine::sending::{Input as Sent, Why};
 use parlor_engine::visit::{Effect, Input, News, Visit};
 use parlor_wire::visitor::{FLOW, IMPRESSIONS, Impressed, SITE_FILE};
 
 use self::rest::Due;
-use crate::facts::{address, is_visible, moment, page_facts, prefers_calm, secret};
-use crate::host::{Begin, FromHost, Host, HostPage};
+use crate::facts::{address, count, is_visible, moment, page_facts, prefers_calm, secret, time_text};
+use crate::host::{Begin, FromHost, Host, HostPage, Mode};
 use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
 use crate::ui;
 
@@ -117,7 +119,6 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     shell.feed_all(vec![Input::Coming(page), Input::Visible(is_visible())]);
     shell.save();
     shell.look_around();
-    shell.send(Sent::Left(begin.outbox));
 }
 
 impl Shell {
@@ -293,6 +294,38 @@ impl Shell {
         self.0.visit.borrow()
     }
 
+    /// A text of the chat's own.
+    pub fn says(&self, of: Text) -> String {
+        self.visit().site().words.text(of).to_owned()
+    }
+
+    /// A text of the chat's own, with this filled in.
+    pub fn says_with(&self, of: Text, value: &str) -> String {
+        self.visit().site().words.with(of, value)
+    }
+
+    /// Says what the frame's box and the launcher are to show.
+    pub fn show(&self, launcher: bool, unread: u8, mode: Mode) {
+        let called = || {
+            let visit = self.visit();
+            let site = visit.site();
+            let chat = site.words.with(Text::Chat, site.look.bot_name.as_str());
+            match unread {
+                0 => chat,
+                _ => {
+                    let (category, number) = count(site.words.language.as_str(), unread);
+                    [&chat, " (", &site.words.unread(&category, &number), ")"].concat()
+                }
+            }
+        };
+        self.0.host.show(launcher, unread, mode, called);
+    }
+
+    /// A time for people, in the chat's language.
+    pub fn time(&self, at: Instant) -> String {
+        time_text(self.visit().site().words.language.as_str(), at)
+    }
+
     /// The next thing that appears is where the visitor goes on.
     pub fn wants_focus(&self) {
         self.0.focus.set(true);
@@ -306,11 +339,6 @@ impl Shell {
     /// Whether the newest message is to come into view now. Asked once.
     pub fn takes_newest(&self) -> bool {
         self.0.newest.take()
-    }
-
-    /// The loader's end of the channel.
-    pub fn host(&self) -> &Host {
-        &self.0.host
     }
 
     /// Calls back whenever there is something new to draw in the panel.

@@ -58,6 +58,8 @@ interface Parlor {
   (command: 'identify', values: ParlorValues): void;
   (command: 'track', name: string): void;
   (command: 'page', address: string): void;
+  /** The tag of a language, like `de` or `pt-BR`. */
+  (command: 'locale', tag: string): void;
   (command: 'consent', decision: 'granted' | 'denied'): void;
   /** Nothing as long as calls are queued for the script to come. */
   (command: 'status'): ParlorStatus | undefined;
@@ -79,6 +81,8 @@ interface Parlor {
 
 /** Options that stand before the tag instead of in it. */
 interface ParlorSettings {
+  /** The tag of the language that the chat is in. */
+  locale?: string;
   /** The name of the array that events are pushed to. */
   datalayer?: string;
 }

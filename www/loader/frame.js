@@ -1,9 +1,8 @@
 // The frame and the channel to it.
 
 function startFrame() {
-  if (frame || status.problem || site.off || !site.file || signal.aborted) return;
+  if (frame || status.problem || site.off || !file || signal.aborted) return;
   frame = make('iframe', 'frame');
-  frame.title = `Chat with ${site.name}`;
   frame.className = mode;
   frame.tabIndex = -1;
   load();
@@ -20,7 +19,8 @@ function startFrame() {
 }
 
 function load() {
-  const url = `${origin}/frame/${site.key}?site=${site.file}`;
+  frame.title = title;
+  const url = `${origin}/frame/${site.key}?site=${file}`;
   // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
   frame.contentWindow?.location.replace(url);
   frame.src ||= url;
@@ -28,10 +28,8 @@ function load() {
   later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} allowed?`), 20000);
 }
 
-async function hear(event) {
+function hear(event) {
   if (status.problem || event.origin !== origin || event.source !== frame.contentWindow || event.data !== 'parlor:hello') return;
-  const entries = await readOutbox();
-  if (signal.aborted) return;
   const channel = new MessageChannel();
   port?.close();
   port = channel.port1;
@@ -41,11 +39,12 @@ async function hear(event) {
   };
   if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
   asked = 0;
-  const begin = [pageFacts(), readMemory(), entries, site.file, mode, root.activeElement === frame, store[seenKey], held, tab];
+  const begin = [pageFacts(), readMemory(), file, mode, root.activeElement === frame, store[seenKey], held, tab];
   shared.url = location.href;
   frame.contentWindow.postMessage(begin, origin, [channel.port2]);
   delete store[seenKey];
   seenFrom = Date.now();
+  shared.begun?.();
   sendCalls();
 }
 
@@ -58,9 +57,10 @@ function reload(waiting) {
   }, reloadedAt + 60000 - Date.now());
 }
 
-function show(heard, hasLauncher, count, wanted, width, height, focus) {
+function show(heard, hasLauncher, count, wanted, width, height, focus, called) {
   if (unread !== count) emit('unread', { site: site.key, count: (unread = count) });
   launcher.hidden = !hasLauncher;
+  launcher.setAttribute('aria-label', called);
   badge.textContent = unread || '';
   if (heard === asked) become(wanted, focus && isCaused());
   frame.style.width = mode === 'teaser' ? `${width}px` : '';
@@ -92,7 +92,7 @@ function become(wanted, focus) {
   isOpen = mode[0] === 'p';
   if (isOpen) put(session, openKey, mode);
   else delete session[openKey];
-  name();
+  look();
   if (!frame) return;
   if (!isOpen && root.activeElement === frame) launcher.focus();
   frame.className = backdrop.className = mode;

@@ -17,8 +17,9 @@ function draw() {
   const [svg, inner] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
   svg.append((path = inner));
   launcher.append(svg, badge);
+  launcher.setAttribute('aria-label', title);
   root.append(backdrop, launcher);
-  name();
+  look();
   // Beside the body: what is done to that, or replaces it, leaves the chat alone.
   document.documentElement.append(host);
   const wait = () => {
@@ -28,9 +29,7 @@ function draw() {
   else listen(window, 'load', wait);
 }
 
-function name() {
-  const more = unread ? `, ${unread} unread` : '';
-  launcher.setAttribute('aria-label', isOpen ? 'Close chat' : `Open chat with ${site.name}${more}`);
+function look() {
   launcher.setAttribute('aria-expanded', isOpen);
   // A speech bubble, or the chevron that takes its place.
   path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : 'M21 12a8.5 8.5 0 0 1-12.5 7.5L3 21l1.5-5.5A8.5 8.5 0 1 1 21 12Z');

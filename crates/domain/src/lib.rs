@@ -24,6 +24,7 @@ pub mod form;
 pub mod identity;
 pub mod ids;
 pub mod impression;
+pub mod language;
 pub mod lean;
 pub mod library;
 pub mod limits;

@@ -68,6 +68,8 @@ pub const WAIT_MS: (u16, u16) = (200, 10_000);
 pub const FLOW_DEPTH: usize = 5;
 /// Cards of a published flow with all that stand in it.
 pub const PUBLISHED_CARDS: usize = 2_000;
+/// Languages that one site's chat speaks.
+pub const SITE_LANGUAGES: usize = 20;
 /// Conversational flows of one site.
 pub const SITE_FLOWS: usize = 200;
 /// Documents in one site's library.

@@ -16,6 +16,7 @@ use crate::apart::Network;
 use crate::attribute::Attribute;
 use crate::colour::Colour;
 use crate::draft::{CardDraft, CardDrafts, SiteDraft};
+use crate::language::Language;
 use crate::limits::NAME_CHARS;
 use crate::schedule::ClockTime;
 use crate::text::{Email, Key, Name, SiteKey};
@@ -96,6 +97,10 @@ texts! {
     });
     Colour, "Colour", "A colour, like `#0e6f73`.", json_schema!({
         "pattern": "^#[0-9A-Fa-f]{6}$",
+    });
+    Language, "Language", "A language by its tag, like `en` or `pt-BR`.", json_schema!({
+        "maxLength": 35,
+        "pattern": "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$",
     });
     Network, "Network", "A network, like `203.0.113.0/24` or `2001:db8::/32`, or an address.", json_schema!({
         "pattern": r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]{1,3})?)$",

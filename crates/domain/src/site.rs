@@ -7,6 +7,7 @@ use crate::audience::Audience;
 use crate::colour::Colour;
 use crate::display::Display;
 use crate::ids::DialogueId;
+use crate::language::{Language, OwnTexts, Words};
 use crate::limits::SESSION_MINUTES;
 use crate::pack::Packed;
 use crate::page::Pages;
@@ -62,6 +63,16 @@ pub struct Settings {
     /// What the chat looks like.
     #[serde(default)]
     pub look: Look,
+    /// The languages that the chat speaks, by their tags; who wants none of them gets the first (W20).
+    #[serde(default = "english")]
+    pub languages: Vec<Language>,
+    /// What the chat says in words of your own, by language and name of the text (W14).
+    #[serde(default)]
+    pub texts: OwnTexts,
+}
+
+fn english() -> Vec<Language> {
+    vec![Language::english()]
 }
 
 fn usual_session() -> u16 {
@@ -241,6 +252,8 @@ pub struct SiteFile {
     pub flows: Vec<PublishedFlow>,
     /// The zone of the site's clocks; empty when no schedule asks for it.
     pub zone: String,
+    /// What the chat itself says, in the language of this file.
+    pub words: Words,
 }
 
 /// A published conversational flow.

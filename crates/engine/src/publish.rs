@@ -23,6 +23,7 @@ mod texts;
 mod tokens;
 mod twice;
 mod whole;
+mod words;
 mod world;
 
 pub use audience::{fold, fold_text};
@@ -34,4 +35,5 @@ pub use markdown::{BadMarkdown, parse as parse_markdown};
 pub(crate) use pattern::decode_parameter;
 pub use pattern::{BadPattern, parse as parse_pattern};
 pub use site::{TooMuch, check_site, compile_pages, publish_dialogue, publish_flow, site_file};
+pub use words::{english, languages, words};
 pub use world::{Work, World};

@@ -4,11 +4,12 @@ use parlor_domain::conversation::{Line, Speaker};
 use parlor_domain::event::{DocumentUse, What};
 use parlor_domain::flow::{Card, Flow};
 use parlor_domain::service::Service;
-use parlor_domain::state::{Act, Answer, Phase, Problem, State, Turn};
+use parlor_domain::state::{Act, Answer, Phase, State, Turn};
 
+use crate::publish::english;
 use crate::resolve::is_over;
 use crate::step::{Effect, Input, step, turn_number};
-use crate::view::{Words, view};
+use crate::view::{Words, problem_text, view, yes_no_text};
 
 /// The state after these inputs. Typing takes no time here: what is said doesn't depend on it.
 pub fn replay(flow: &Flow, inputs: &[What]) -> State {
@@ -101,7 +102,7 @@ pub(crate) fn is_whole(flow: &Flow, state: &State) -> bool {
 /// What stands in a transcript where the visitor went back to change an answer.
 const CHANGES: &str = "(changes an earlier answer)";
 
-/// What was said, as text. What was set aside when the visitor went back stays in it (C19).
+/// What was said, as text; what the chat itself says is in English, whatever the visitor's language. What was set aside when the visitor went back stays in it (C19).
 pub fn transcript(flow: &Flow, inputs: &[What]) -> Vec<Line> {
     let state = replay(flow, inputs);
     let (mut told, mut from) = (Vec::new(), 0);
@@ -123,31 +124,14 @@ fn lines(flow: &Flow, state: &State, from: usize) -> Vec<Line> {
     let bot = |text| Line { speaker: Speaker::Bot, text };
     let line = |words: Words<'_>| match words {
         Words::Bot(text) => bot(text.plain()),
-        Words::Problem(problem) => bot(problem_text(problem).to_owned()),
+        Words::Problem(problem) => bot(english().text(problem_text(problem)).to_owned()),
         Words::Document(document) => bot(document.title.clone()),
         Words::Served(Service::Meeting, agent) => bot(format!("(the meeting with {agent} stands)")),
         Words::Served(Service::LiveChat, agent) => bot(format!("({agent} joins)")),
         Words::Served(Service::Answers, text) => bot(text.to_owned()),
         Words::Ended => bot("(the chat is over)".to_owned()),
         Words::Visitor(text) => Line { speaker: Speaker::Visitor, text },
+        Words::YesNo(yes) => Line { speaker: Speaker::Visitor, text: english().text(yes_no_text(yes)).to_owned() },
     };
     view(flow, state).said.into_iter().skip(from).map(|said| line(said.words)).collect()
-}
-
-/// What the bot says about an input that can't be read.
-pub const fn problem_text(problem: Problem) -> &'static str {
-    match problem {
-        Problem::TooLong => "That is more than I can take in one message. Could you shorten it?",
-        Problem::NotAnEmail => {
-            "That doesn't look like an e-mail address. Could you check it? It should be like name@example.com."
-        }
-        Problem::NotAPhone => {
-            "That doesn't look like a phone number. Could you check it? Digits, spaces and a leading + are fine."
-        }
-        Problem::NotANumber => "I need a number here, like 12 or 3.5.",
-        Problem::NotAWholeNumber => "I need a whole number here, like 12.",
-        Problem::NotADate => "I need a date here. Could you pick one?",
-        Problem::NotATime => "I need a date and a time here. Could you pick them?",
-        Problem::NotAChoice => "Please pick one of the choices.",
-    }
 }

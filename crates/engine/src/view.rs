@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use parlor_domain::flow::{Card, CardIndex, DocumentCard, Flow, RichText};
+use parlor_domain::flow::{Capture, Card, CardIndex, DocumentCard, Flow, RichText};
+use parlor_domain::language::Text;
 use parlor_domain::limits::TRIES;
 use parlor_domain::service::{Service, Slot};
 use parlor_domain::state::{Answer, Phase, Problem, State, Turn};
 use parlor_domain::value::{InputKind, Value};
 
+use crate::capture::{Read, read};
 use crate::path::Path;
 use crate::resolve::is_over;
 use crate::step::{Silent, Wanted, goes_on, offered, silent, to_confirm, turn_number};
@@ -54,10 +56,19 @@ pub enum Words<'a> {
     Document(&'a DocumentCard),
     /// By the visitor.
     Visitor(String),
+    /// By the visitor, who was asked for yes or no.
+    YesNo(bool),
     /// By somebody else: the name of the agent whom the visitor is to meet or who has come, or what the library knows.
     Served(Service, &'a str),
     /// By the bot: the chat with the agent is over.
     Ended,
+}
+
+impl Words<'_> {
+    /// Whether the visitor said it.
+    pub fn is_visitors(&self) -> bool {
+        matches!(self, Self::Visitor(_) | Self::YesNo(_))
+    }
 }
 
 /// What waits for the visitor.
@@ -117,8 +128,7 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
     for (turn, at) in path.turns(state).zip(&path.standing) {
         let number = state.missed.saturating_add(*at as u16);
         let mut say = |words| {
-            let is_visitors = matches!(words, Words::Visitor(_));
-            let may_change = is_visitors && is_asked && path.may_change(flow, state, number, turn.card);
+            let may_change = Words::is_visitors(&words) && is_asked && path.may_change(flow, state, number, turn.card);
             said.push(Said { turn: number, card: turn.card, words, may_change });
         };
         // A card that asks again says what is wrong; after the last try, another card speaks for itself.
@@ -136,7 +146,11 @@ pub fn view<'a>(flow: &'a Flow, state: &'a State) -> View<'a> {
         {
             say(Words::Document(document));
         }
-        spoken(flow, turn).map(Words::Visitor).or(served(flow, turn)).into_iter().for_each(&mut say);
+        yes_or_no(flow, turn)
+            .or_else(|| spoken(flow, turn).map(Words::Visitor))
+            .or(served(flow, turn))
+            .into_iter()
+            .for_each(&mut say);
         tries = if again.is_some() { tries + 1 } else { 1 };
         before = Some(turn);
     }
@@ -174,6 +188,36 @@ pub fn spoken(flow: &Flow, turn: &Turn) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What the visitor said in a turn that asks for yes or no.
+fn yes_or_no<'a>(flow: &Flow, turn: &Turn) -> Option<Words<'a>> {
+    match (turn.answer.as_ref()?, flow.card(turn.card)?) {
+        (Answer::Text(typed), Card::Capture(Capture { input: InputKind::YesNo, .. })) => match read(&InputKind::YesNo, typed) {
+            Ok(Read { value: Value::YesNo(yes), .. }) => Some(Words::YesNo(yes)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the chat says about an input that can't be read.
+pub const fn problem_text(problem: Problem) -> Text {
+    match problem {
+        Problem::TooLong => Text::TooLong,
+        Problem::NotAnEmail => Text::NotAnEmail,
+        Problem::NotAPhone => Text::NotAPhone,
+        Problem::NotANumber => Text::NotANumber,
+        Problem::NotAWholeNumber => Text::NotAWholeNumber,
+        Problem::NotADate => Text::NotADate,
+        Problem::NotATime => Text::NotATime,
+        Problem::NotAChoice => Text::NotAChoice,
+    }
+}
+
+/// What stands for yes and for no.
+pub const fn yes_no_text(yes: bool) -> Text {
+    if yes { Text::Yes } else { Text::No }
 }
 
 /// What somebody else said in a turn.

@@ -72,7 +72,7 @@ fn import_site(
     };
     let Some(mut site) = found else {
         let key = settings.key.get_or_insert(fresh_key).clone();
-        let site = SiteRow { id: fresh.id(), key, settings, revision: 1, site_file: None };
+        let site = SiteRow { id: fresh.id(), key, settings, revision: 1, site_files: Vec::new() };
         insert_site(connection, &site, now)?;
         return Ok((site, Change::New));
     };

@@ -4,6 +4,7 @@ use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{Draft, Source, WebhookDraft};
 use parlor_domain::flow::{Behind, Document};
 use parlor_domain::ids::{DialogueId, SiteId};
+use parlor_domain::language::Language;
 use parlor_domain::library::Library;
 use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
@@ -14,8 +15,8 @@ use parlor_domain::time::Instant;
 pub struct SiteFront {
     /// The settings.
     pub settings: Settings,
-    /// The current site file.
-    pub site_file: Option<FileHash>,
+    /// The current site files by their languages, the first language first; none before the site is published for the first time.
+    pub site_files: Vec<(Language, FileHash)>,
 }
 
 /// Everything authors have of a site.
@@ -37,8 +38,8 @@ pub struct SiteRecord {
     pub documents: Vec<Document>,
     /// Its lists, programs and webhooks.
     pub library: Library,
-    /// The current site file.
-    pub site_file: Option<FileHash>,
+    /// The current site files by their languages, the first language first.
+    pub site_files: Vec<(Language, FileHash)>,
     /// Its dialogues and flows, the oldest first.
     pub dialogues: Vec<DialogueRecord>,
 }

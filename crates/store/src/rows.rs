@@ -1,6 +1,5 @@
 //! Values to columns and back. A column that does not read back is an error of the query.
 
-use parlor_domain::site::FileHash;
 use parlor_domain::time::Instant;
 use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Error, Result, Row};
@@ -15,11 +14,6 @@ pub(crate) fn instant(row: &Row<'_>, column: usize) -> Result<Instant> {
 /// A column that may hold an instant.
 pub(crate) fn optional_instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Instant))
-}
-
-/// A column that may hold a file's hash.
-pub(crate) fn optional_hash(row: &Row<'_>, column: usize) -> Result<Option<FileHash>> {
-    Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(FileHash))
 }
 
 /// A column that holds a text with rules.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parlor_domain::attribute::{PersonAttribute, built_in};
 use parlor_domain::flow::Behind;
 use parlor_domain::ids::{DialogueId, SiteId};
+use parlor_domain::language::Language;
 use parlor_domain::site::{FileHash, Settings};
 use parlor_domain::text::{Name, SiteKey};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
@@ -28,7 +29,7 @@ impl Store {
     /// What every visitor's request needs of a site, in one small read.
     pub async fn front(&self, key: &SiteKey) -> Result<Option<SiteFront>, StoreError> {
         let key = key.clone();
-        let front = |site: SiteRow| SiteFront { settings: site.settings, site_file: site.site_file };
+        let front = |site: SiteRow| SiteFront { settings: site.settings, site_files: site.site_files };
         self.read(move |connection| Ok(by_key(connection, &key)?.map(front))).await
     }
 }
@@ -39,7 +40,7 @@ pub(crate) struct SiteRow {
     pub(crate) key: SiteKey,
     pub(crate) settings: Settings,
     pub(crate) revision: u64,
-    pub(crate) site_file: Option<FileHash>,
+    pub(crate) site_files: Vec<(Language, FileHash)>,
 }
 
 /// A site with the attributes that its persons have.
@@ -63,7 +64,7 @@ pub(crate) fn revision(connection: &Connection, key: &SiteKey) -> Result<Option<
     connection.prepare_cached(query)?.query_row([key.as_str()], read).optional()
 }
 
-const SITE_COLUMNS: &str = "id, key, settings_json, revision, site_file";
+const SITE_COLUMNS: &str = "id, key, settings_json, revision, site_files_json";
 
 fn site_row(row: &Row<'_>) -> Result<SiteRow> {
     Ok(SiteRow {
@@ -71,8 +72,15 @@ fn site_row(row: &Row<'_>) -> Result<SiteRow> {
         key: rows::text(row, 1)?,
         settings: rows::json(row, 2)?,
         revision: row.get(3).map(i64::cast_unsigned)?,
-        site_file: rows::optional_hash(row, 4)?,
+        site_files: site_files(row, 4)?,
     })
+}
+
+fn site_files(row: &Row<'_>, column: usize) -> Result<Vec<(Language, FileHash)>> {
+    let files: Vec<(Language, String)> = rows::json(row, column)?;
+    let read =
+        |(language, hash): (Language, String)| Ok((language, hash.parse().map_err(|error| rows::unreadable(column, &error))?));
+    files.into_iter().map(read).collect()
 }
 
 /// The site of this key.
@@ -125,7 +133,7 @@ fn site(connection: &Connection, key: &SiteKey) -> Result<Option<SiteRecord>> {
         id: site.id,
         revision: site.revision,
         settings: site.settings,
-        site_file: site.site_file,
+        site_files: site.site_files,
     }))
 }
 

@@ -4,6 +4,7 @@ use parlor_domain::action::Task;
 use parlor_domain::draft::{CardDraft, Draft, GoalDraft, Source};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::ids::{DialogueId, SiteId};
+use parlor_domain::language::Language;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
@@ -33,11 +34,11 @@ impl Store {
         self.write(move |connection| unpublish(connection, &site, dialogue)).await
     }
 
-    /// Sets the current site file, made from what the site was at `revision`. False if something has changed
-    /// since (or the site is not there): load it again and make the file anew.
-    pub async fn set_site_file(&self, site: &SiteKey, revision: u64, file: File) -> Result<bool, StoreError> {
+    /// Sets the current site files, made from what the site was at `revision`, the first language first. False if something has
+    /// changed since (or the site is not there): load it again and make the files anew.
+    pub async fn set_site_files(&self, site: &SiteKey, revision: u64, files: Vec<(Language, File)>) -> Result<bool, StoreError> {
         let site = site.clone();
-        self.write(move |connection| set_site_file(connection, &site, revision, &file)).await
+        self.write(move |connection| set_site_files(connection, &site, revision, &files)).await
     }
 }
 
@@ -98,15 +99,17 @@ fn unpublish(connection: &Connection, site: &SiteKey, dialogue: DialogueId) -> R
     Ok(changed)
 }
 
-fn set_site_file(connection: &Connection, site: &SiteKey, revision: u64, file: &File) -> Result<bool> {
-    let query = "-- name: set_site_file
-        UPDATE site SET site_file = ?3 WHERE key = ?1 AND revision = ?2";
-    let set = connection.prepare_cached(query)?.execute(params![site.as_str(), revision.cast_signed(), file.hash.0])? > 0;
-    if set {
+fn set_site_files(connection: &Connection, site: &SiteKey, revision: u64, files: &[(Language, File)]) -> Result<bool> {
+    let named: Vec<_> = files.iter().map(|(language, file)| (language, file.hash.to_string())).collect();
+    let query = "-- name: set_site_files
+        UPDATE site SET site_files_json = ?3 WHERE key = ?1 AND revision = ?2";
+    let values = params![site.as_str(), revision.cast_signed(), rows::to_json(&named)?];
+    let set = connection.prepare_cached(query)?.execute(values)? > 0;
+    for (_, file) in files.iter().filter(|_| set) {
         keep_file(connection, FileKind::Site, file)?;
         let query = "-- name: keep_site_file
-            INSERT INTO kept_site_file (site, hash) SELECT id, site_file FROM site WHERE key = ?1 ON CONFLICT DO NOTHING";
-        connection.prepare_cached(query)?.execute([site.as_str()])?;
+            INSERT INTO kept_site_file (site, hash) SELECT id, ?2 FROM site WHERE key = ?1 ON CONFLICT DO NOTHING";
+        connection.prepare_cached(query)?.execute(params![site.as_str(), file.hash.0])?;
     }
     Ok(set)
 }

@@ -6,6 +6,7 @@ use common::*;
 use parlor_domain::draft::Draft;
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::DialogueId;
+use parlor_domain::language::Language;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::Name;
 use parlor_store::{Change, File, FileKind, NewVersion, Store};
@@ -95,12 +96,17 @@ async fn the_site_file_is_set_only_if_nothing_changed_meanwhile() {
     let world = World::new().await;
     let file = File { hash: FileHash([4; 16]), bytes: vec![1, 2, 3] };
     let revision = world.store.site(&world.site).await.expect("a read").expect("a site").revision;
-    let set = async |revision| world.store.set_site_file(&world.site, revision, file.clone()).await.expect("an answer");
+    let set = async |revision| {
+        world.store.set_site_files(&world.site, revision, vec![(Language::english(), file.clone())]).await.expect("an answer")
+    };
     assert!(!set(revision - 1).await);
     assert_eq!(world.store.file(FileKind::Site, file.hash).await.expect("a read"), None);
     assert!(set(revision).await);
     assert_eq!(world.store.file(FileKind::Site, file.hash).await.expect("a read"), Some(vec![1, 2, 3]));
-    assert_eq!(world.store.site(&world.site).await.expect("a read").expect("a site").site_file, Some(file.hash));
+    assert_eq!(
+        world.store.site(&world.site).await.expect("a read").expect("a site").site_files,
+        [(Language::english(), file.hash)]
+    );
 }
 
 #[tokio::test]

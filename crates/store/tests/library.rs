@@ -5,6 +5,7 @@ mod common;
 use common::*;
 use parlor_domain::draft::{CardDraft, Draft};
 use parlor_domain::flow::{Block, Card, Document, DocumentCard, Flow, Picture, Place, RichText};
+use parlor_domain::language::Language;
 use parlor_domain::limits::SITE_DOCUMENTS;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
@@ -153,7 +154,7 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
     store.remove_document(&site, name("Former"), |_, _| false).await.expect("removed");
     let revision = store.site(&site).await.expect("a read").expect("a site").revision;
     let file = File { hash: FileHash([chance; 16]), bytes: empty_site_file() };
-    assert!(store.set_site_file(&site, revision, file).await.expect("an answer"));
+    assert!(store.set_site_files(&site, revision, vec![(Language::english(), file)]).await.expect("an answer"));
     dialogues
 }
 

@@ -6,6 +6,7 @@ use common::*;
 use expect_test::{Expect, expect};
 use parlor_domain::event::{Outcome, What};
 use parlor_domain::ids::SessionId;
+use parlor_domain::language::Language;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::Key;
 use parlor_domain::value::Value;
@@ -218,7 +219,7 @@ async fn with_files() -> World {
     let world = World::new().await;
     let revision = world.store.site(&world.site).await.expect("a read").expect("a site").revision;
     let file = File { hash: FileHash([4; 16]), bytes: empty_site_file() };
-    assert!(world.store.set_site_file(&world.site, revision, file).await.expect("an answer"));
+    assert!(world.store.set_site_files(&world.site, revision, vec![(Language::english(), file)]).await.expect("an answer"));
     world
 }
 
@@ -273,8 +274,20 @@ async fn t14_facts_are_about_files_of_the_site_alone() {
     // What another site has is no file of this one, and a former one of this site's still is.
     let revision = async |site| world.store.site(site).await.expect("a read").expect("a site").revision;
     let file = |hash: u8| File { hash: FileHash([hash; 16]), bytes: empty_site_file() };
-    assert!(world.store.set_site_file(&other, revision(&other).await, file(5)).await.expect("an answer"));
-    assert!(world.store.set_site_file(&world.site, revision(&world.site).await, file(6)).await.expect("an answer"));
+    assert!(
+        world
+            .store
+            .set_site_files(&other, revision(&other).await, vec![(Language::english(), file(5))])
+            .await
+            .expect("an answer")
+    );
+    assert!(
+        world
+            .store
+            .set_site_files(&world.site, revision(&world.site).await, vec![(Language::english(), file(6))])
+            .await
+            .expect("an answer")
+    );
     assert!(matches!(ask(5, 0).await, Err(CallerError::NoSuchFile)));
     assert!(ask(4, 0).await.is_ok());
 }

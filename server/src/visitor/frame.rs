@@ -3,6 +3,7 @@
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
+use parlor_domain::language::Language;
 use parlor_domain::page::HostPattern;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
@@ -32,11 +33,15 @@ pub(super) async fn frame(
     let hosts = hosts(domains);
     let named = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
     // Only what is current is fetched early, so that nobody can ask for ever other documents.
-    let file = site.site_file.filter(|current| named == Some(*current));
+    let current = site.site_files.into_iter().find(|(_, current)| named == Some(*current));
+    let languages = &site.settings.languages;
     let now = clock::now();
     let ticket = app.tickets.issue(&key, domains, Instant(now.0 - now.0.rem_euclid(MINUTE)));
-    let document = document(&app.assets.manifest, &key, &ticket, &hosts, file);
-    let packed = app.frames.pack((key.clone(), file.is_some()), document.into_bytes()).map_err(Failure::internal)?;
+    let language =
+        current.as_ref().map(|(language, _)| language).or(languages.first()).cloned().unwrap_or_else(Language::english);
+    let document = document(&app.assets.manifest, &key, &ticket, &hosts, &language, current.as_ref().map(|(_, file)| *file));
+    let place = (key.clone(), current.map(|(language, _)| language));
+    let packed = app.frames.pack(place, document.into_bytes()).map_err(Failure::internal)?;
     let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let headers = response.headers_mut();
@@ -71,13 +76,21 @@ fn sources(hosts: &[HostPattern]) -> String {
     hosts.iter().map(source).collect()
 }
 
-fn document(manifest: &Manifest, key: &SiteKey, ticket: &str, hosts: &[HostPattern], file: Option<FileHash>) -> String {
+fn document(
+    manifest: &Manifest,
+    key: &SiteKey,
+    ticket: &str,
+    hosts: &[HostPattern],
+    language: &Language,
+    file: Option<FileHash>,
+) -> String {
     let asset = |name: &str| page::html(&ASSET.replace("{name}", name));
     let (script, module) = (asset(&manifest.widget_js), asset(&manifest.widget_wasm));
     let early = file.map(|hash| preload(&hashed(SITE_FILE, hash))).unwrap_or_default();
     let domains: Vec<String> = hosts.iter().filter_map(written).collect();
+    let direction = if language.is_from_right() { "rtl" } else { "ltr" };
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Chat</title>\
          <script type=\"module\" src=\"{script}\"></script>{}{early}{}{}{}</head><body></body></html>",
         preload(&module),

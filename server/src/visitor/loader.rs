@@ -6,8 +6,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::colour::Colour;
 use parlor_domain::form::Form;
-use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, SiteFile, StorageMode};
+use parlor_domain::language::{Language, Text};
+use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, Settings, SiteFile, StorageMode};
 use parlor_domain::text::{Name, SiteKey};
+use parlor_engine::publish::words;
 use parlor_store::{FileKind, SiteFront};
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::ASSET;
@@ -25,7 +27,8 @@ use crate::squeeze::Content;
 #[serde(rename_all = "camelCase")]
 struct Facts {
     key: SiteKey,
-    file: Option<String>,
+    /// For each language, the first one first: the site's file in it, and what launcher and frame are called (W20).
+    files: Vec<(Language, Option<String>, String)>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     off: bool,
     /// What keeping waits for: 1 for an act of the visitor's, 2 for consent (W28).
@@ -39,7 +42,6 @@ struct Facts {
     corner: Corner,
     accent: Colour,
     ink: Colour,
-    name: Name,
     /// The fields that forms hand over, by the names of the flows that they start (W9).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     forms: BTreeMap<Name, Vec<String>>,
@@ -47,12 +49,13 @@ struct Facts {
 
 impl Facts {
     fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>, rest: &str) -> Self {
+        let files = files(&site);
         let look = site.settings.look;
         let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
         let with_form = flows.into_iter().filter(|flow| !flow.form_fields.is_empty());
         Self {
             forms: with_form.map(|flow| (flow.name.clone(), fields(&flow))).collect(),
-            file: site.site_file.map(|hash| hash.to_string()),
+            files,
             off: site.settings.off,
             hold: match site.settings.storage_mode {
                 StorageMode::Always => None,
@@ -65,15 +68,24 @@ impl Facts {
             corner: look.corner,
             ink: look.accent.ink(),
             accent: look.accent,
-            name: look.bot_name,
         }
     }
+}
+
+fn files(site: &SiteFront) -> Vec<(Language, Option<String>, String)> {
+    let Settings { languages, texts, look, .. } = &site.settings;
+    let of = |language: &Language| {
+        let file = site.site_files.iter().find(|(of, _)| of == language).map(|(_, hash)| hash.to_string());
+        let title = words(language, texts).with(Text::Chat, look.bot_name.as_str());
+        (language.clone(), file, title)
+    };
+    languages.iter().map(of).collect()
 }
 
 /// GET the loader with the site's settings inside.
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
-    let flows = flows(&app, site.site_file).await?;
+    let flows = flows(&app, site.site_files.first().map(|(_, file)| *file)).await?;
     let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows, &app.assets.manifest.loader_rest))
         .map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
@@ -90,7 +102,6 @@ async fn flows(app: &App, file: Option<FileHash>) -> Result<Vec<PublishedFlow>, 
 
 #[cfg(test)]
 mod tests {
-    use parlor_domain::site::Settings;
     use serde_json::{Value, json};
 
     use super::*;
@@ -103,10 +114,10 @@ mod tests {
         }
         let settings: Settings = serde_json::from_value(site).expect("settings");
         let key = SiteKey::parse("demo").expect("a key");
-        let facts = Facts::of(key, SiteFront { settings, site_file: None }, Vec::new(), "rest.js");
+        let facts = Facts::of(key, SiteFront { settings, site_files: Vec::new() }, Vec::new(), "rest.js");
         let mut told = serde_json::to_value(facts).expect("JSON");
         if let Value::Object(told) = &mut told {
-            told.retain(|name, _| !["key", "file", "rest", "corner", "accent", "ink", "name"].contains(&name.as_str()));
+            told.retain(|name, _| !["key", "files", "rest", "corner", "accent", "ink"].contains(&name.as_str()));
         }
         told
     }

@@ -160,7 +160,7 @@ async fn c25_what_has_errors_is_not_published() {
     assert!(problem.detail.is_some_and(|detail| !detail.is_empty()));
     let published: Dialogue = admin.post(&path(0), &json!({ "ask_again": true })).await.json().await.expect("a dialogue");
     assert_eq!((published.version, published.published, published.changed), (Some(2), true, false));
-    assert_ne!(app.record(&key("demo")).await.site_file, site.site_file);
+    assert_ne!(app.record(&key("demo")).await.site_files, site.site_files);
 
     let path = console::fill(console::UNPUBLISH, &[&"demo", &site.dialogues[0].id]);
     let unpublished: Dialogue = admin.post(&path, &json!({})).await.json().await.expect("a dialogue");

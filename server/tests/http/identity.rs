@@ -152,7 +152,7 @@ impl<'a> Visitor<'a> {
 
     async fn ask(&self, site: &SiteRecord) -> reqwest::Response {
         let flow = site.dialogues[0].latest.as_ref().map(|version| version.flow);
-        self.app.post_bytes(FACTS, self.asks(site.site_file.expect("a file"), flow).to_bytes()).await
+        self.app.post_bytes(FACTS, self.asks(site.site_files[0].1, flow).to_bytes()).await
     }
 
     async fn facts(&self, site: &SiteRecord) -> Option<PersonFacts> {
@@ -290,7 +290,7 @@ async fn t14_a_verified_visitor_gets_verdicts_and_the_flows_values_and_nothing_e
     verdicts.sort();
     assert_eq!(verdicts, [false, true, true]);
 
-    let without_flow = ada.asks(site.site_file.expect("a file"), None);
+    let without_flow = ada.asks(site.site_files[0].1, None);
     let answer: FactsAnswer = read(app.post_bytes(FACTS, without_flow.to_bytes()).await).await;
     let facts = answer.facts;
     assert_eq!((facts.verdicts.len(), facts.values.len()), (2, 0));
@@ -302,7 +302,7 @@ async fn t14_facts_are_about_the_sites_own_files() {
     let other = app.import(&customers("other"), 1).await;
     let ada = Visitor::new(&app, "demo", 1).await;
     ada.is(json!({ "sub": "7" })).await;
-    let (own, file) = (site.site_file.expect("a file"), other.site_file.expect("a file"));
+    let (own, file) = (site.site_files[0].1, other.site_files[0].1);
     for asked in [ada.asks(file, None), ada.asks(FileHash([9; 16]), None), ada.asks(own, Some(FileHash([9; 16])))] {
         problem(app.post_bytes(FACTS, asked.to_bytes()).await, 404, "not_found").await;
     }
@@ -310,7 +310,7 @@ async fn t14_facts_are_about_the_sites_own_files() {
     let mut changed = customers("demo");
     changed["site"]["response_delay_ms"] = json!(700);
     app.import(&changed, 1).await;
-    assert_ne!(app.record(&key("demo")).await.site_file, Some(own));
+    assert_ne!(app.record(&key("demo")).await.site_files[0].1, own);
     assert!(ada.facts(&site).await.is_some());
     let mut far = ada.asks(own, None);
     far.utc_offset_minutes = 10_000;
@@ -413,7 +413,7 @@ async fn t10_t14_what_only_the_server_knows_is_told_as_yes_or_no() {
     add_key(&app, "demo", SECRET).await;
     let mut ada = Visitor::new(&app, "demo", 1).await;
     let told = async |ada: &Visitor<'_>, from: Option<&str>| {
-        let question = ada.asks(site.site_file.expect("a file"), None).to_bytes();
+        let question = ada.asks(site.site_files[0].1, None).to_bytes();
         let answer: FactsAnswer = read(app.post_from(FACTS, question, from).await).await;
         assert_eq!(answer.facts.values, []);
         let mut verdicts: Vec<bool> = answer.facts.verdicts.iter().map(|(_, holds)| *holds).collect();
@@ -436,7 +436,7 @@ async fn t10_t14_what_only_the_server_knows_is_told_as_yes_or_no() {
     assert_eq!(told(&bob, None).await, (true, vec![false, false, false, true]));
     assert_eq!(ada.begins(&site).await, [Outcome::Stored]);
     // Names of lists and programs stay on the server.
-    let file = app.server.store().file(FileKind::Site, site.site_file.expect("a file")).await.expect("a read").expect("a file");
+    let file = app.server.store().file(FileKind::Site, site.site_files[0].1).await.expect("a read").expect("a file");
     for name in ["News", "news", "Fair", "fair", "Came"] {
         assert!(!file.windows(name.len()).any(|part| part == name.as_bytes()), "{name}");
     }

@@ -95,7 +95,7 @@ impl Target {
 
     fn ask_facts(&self) -> AskFacts {
         let flow = self.site.dialogues[0].latest.as_ref().map(|version| version.flow);
-        AskFacts { asker: self.asker(), site_file: self.site.site_file.expect("a site file"), flow, utc_offset_minutes: 60 }
+        AskFacts { asker: self.asker(), site_file: self.site.site_files[0].1, flow, utc_offset_minutes: 60 }
     }
 
     fn impressed(&self) -> Impressed {

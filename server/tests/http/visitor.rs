@@ -24,12 +24,11 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
     let facts = script.strip_prefix("start(").and_then(|rest| rest.strip_suffix(");")).expect("the loader");
     let expected = json!({
         "key": "demo",
-        "file": site.site_file.expect("a site file").to_string(),
+        "files": [["en", site.site_files[0].1.to_string(), "Chat with </script>Bot"]],
         "rest": "/assets/rest-3.js",
         "corner": "left",
         "accent": "#ffd400",
         "ink": "#000000",
-        "name": "</script>Bot",
     });
     assert_eq!(serde_json::from_str::<Value>(facts).expect("JSON"), expected);
 
@@ -65,7 +64,7 @@ async fn o9_the_frame_says_who_may_hold_it() {
     let app = App::start().await;
     let site = app.site("demo", &["example.com", "*.example.org"]).await;
     app.site("open", &[]).await;
-    let hash = site.site_file.expect("a site file").to_string();
+    let hash = site.site_files[0].1.to_string();
     let answer = app.get(&format!("/frame/demo?site={hash}")).await;
     assert_eq!(header(&answer, "cache-control"), "no-store");
     assert_eq!(header(&answer, "origin-agent-cluster"), "?1");
@@ -98,7 +97,7 @@ async fn o9_the_frame_says_who_may_hold_it() {
 async fn w5_files_are_immutable_and_compressed() {
     let app = App::start().await;
     let site = app.site("demo", &[]).await;
-    let site_path = format!("/site/{}", site.site_file.expect("a site file"));
+    let site_path = format!("/site/{}", site.site_files[0].1);
     let flow_path = format!("/flow/{}", site.dialogues[0].latest.as_ref().expect("a version").flow);
     let answer = app.get(&site_path).await;
     assert_eq!(header(&answer, "cache-control"), "public, max-age=31536000, immutable");

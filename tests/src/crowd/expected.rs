@@ -12,9 +12,10 @@ use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
 use parlor_engine::judge::judge;
 use parlor_engine::person::{conditions_of_flow, conditions_of_site};
-use parlor_engine::transcript::problem_text;
+use parlor_engine::publish::english;
 use parlor_engine::verdicts::{Known, verdicts};
 use parlor_engine::view::Words;
+use parlor_engine::view::{problem_text, yes_no_text};
 use parlor_engine::visit::{Effect, Input, Named, Visit};
 
 use super::act::Asked;
@@ -185,8 +186,9 @@ impl<'a> Actor<'a> {
         let said = screen.panel.and_then(|panel| panel.chat).and_then(|chat| chat.view.said.into_iter().next_back());
         let last = said.and_then(|said| match said.words {
             Words::Bot(text) => Some(text.plain()),
-            Words::Problem(problem) => Some(problem_text(problem).to_owned()),
+            Words::Problem(problem) => Some(english().text(problem_text(problem)).to_owned()),
             Words::Visitor(text) => Some(text),
+            Words::YesNo(yes) => Some(english().text(yes_no_text(yes)).to_owned()),
             _ => None,
         });
         Seen { mode, last: last.map(|text| text.split_whitespace().collect()) }

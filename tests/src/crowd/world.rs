@@ -26,7 +26,7 @@ impl World {
     /// Reads what is published, and the pages of the website.
     pub async fn of(store: &Store, key: &str, draft: &Value) -> Self {
         let key = SiteKey::parse(key).expect("a key");
-        let hash = store.front(&key).await.expect("a site").expect("a site").site_file.expect("a site file");
+        let hash = store.front(&key).await.expect("a site").expect("a site").site_files[0].1;
         let bytes = store.file(FileKind::Site, hash).await.expect("a file").expect("a file");
         let site = SiteFile::from_bytes(&bytes).expect("a site file");
         let mut flows = HashMap::new();

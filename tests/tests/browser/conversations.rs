@@ -385,12 +385,12 @@ async fn w16_the_launcher_tells_what_is_unread() {
     let stage = Stage::with(&quiet).await;
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
-    launcher_is(&visitor, "Open chat with Harbour, 1 unread: 1").await;
+    launcher_is(&visitor, "Chat with Harbour (1 unread message): 1").await;
     visitor.opens().await;
     visitor.sees("Quiet: shall we go on?").await;
-    launcher_is(&visitor, "Close chat: ").await;
+    launcher_is(&visitor, "Chat with Harbour: ").await;
     visitor.closes().await;
-    launcher_is(&visitor, "Open chat with Harbour: ").await;
+    launcher_is(&visitor, "Chat with Harbour: ").await;
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod forms;
 mod hostile;
 mod identity;
 mod images;
+mod languages;
 mod numbers;
 mod page;
 mod privacy;

@@ -3,7 +3,6 @@
 use js_sys::{Array, Object};
 use parlor_domain::event::{Event, StartedBy};
 use parlor_domain::form::Form;
-use parlor_domain::ids::EventId;
 use parlor_domain::memory::Memory;
 use parlor_domain::site::{FileHash, StorageMode};
 use parlor_engine::visit::{Input, Named, Told};
@@ -21,10 +20,6 @@ pub struct Begin {
     pub memory: Option<Memory>,
     /// What keeping and posting wait for (W28).
     pub storage: StorageMode,
-    /// Events that are not acknowledged yet.
-    pub outbox: Vec<Event>,
-    /// Under which names they are kept.
-    pub names: Vec<(EventId, JsValue)>,
     /// How the names begin under which this tab keeps its own.
     pub tab: String,
     /// The current site file.
@@ -61,7 +56,7 @@ pub enum FromHost {
     Denied,
     /// Events are kept.
     Kept,
-    /// An event that a tab left behind when it went, and the name under which it is kept.
+    /// An event that a page left behind when it went, and the name under which it is kept.
     Left(JsValue, Event),
     /// Another page is viewed.
     Page(HostPage),
@@ -89,23 +84,16 @@ pub enum FromHost {
 
 /// Reads what the loader hands over first.
 pub(super) fn begin(data: &Array) -> Option<Begin> {
-    let entry = |entry: JsValue| {
-        let entry = Array::from(&entry);
-        Some((entry.get(0), from_text::<Event>(&entry.get(1))?))
-    };
-    let outbox: Vec<_> = Array::from(&data.get(2)).iter().filter_map(entry).collect();
     Some(Begin {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        names: outbox.iter().map(|(name, event)| (event.id, name.clone())).collect(),
-        tab: ["out:", &text(&data.get(8)), ":"].concat(),
-        outbox: outbox.into_iter().map(|(_, event)| event).collect(),
-        file: text(&data.get(3)).parse().ok()?,
-        open: opened(&text(&data.get(4))),
-        focus: data.get(5).is_truthy(),
-        seen: seen(&text(&data.get(6))),
-        storage: storage(&data.get(7)),
+        file: text(&data.get(2)).parse().ok()?,
+        open: opened(&text(&data.get(3))),
+        focus: data.get(4).is_truthy(),
+        seen: seen(&text(&data.get(5))),
+        storage: storage(&data.get(6)),
+        tab: ["out:", &text(&data.get(7)), ":"].concat(),
     })
 }
 

@@ -119,7 +119,7 @@ impl Component for App {
         self.draft.focus(&self.stage, shell);
         if let Some(panel) = &panel {
             let outside = visit.outside();
-            shell.host().show(outside.launcher, outside.unread, if panel.popup { Mode::Popup } else { Mode::Panel });
+            shell.show(outside.launcher, outside.unread, if panel.popup { Mode::Popup } else { Mode::Panel });
         }
         let conversation = chat.map(|chat| chat.id);
         let is_other = std::mem::replace(&mut self.conversation, conversation) != conversation;

@@ -2,6 +2,7 @@
 
 use js_sys::encode_uri_component;
 use parlor_domain::flow::{CardIndex, DocumentCard, Place};
+use parlor_domain::language::Text;
 use parlor_domain::lean::decimal;
 use parlor_domain::site::FileHash;
 use parlor_engine::visit::Input;
@@ -12,24 +13,24 @@ use super::icon::sheet;
 use super::rich::{link_to, shown};
 use super::tag::{Tag, tag};
 use crate::shell::Shell;
-use crate::texts;
 
 /// A document to open, and to download where it is ours.
 pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardIndex, is_asked: bool) -> Html {
     let title = &document.title;
-    let way = |address: String, way: &'static str, downloaded: bool| {
+    let way = |address: String, way: Text, downloaded: bool| {
+        let way = shell.says(way);
         let shell = shell.clone();
         let used = move || {
             let used = Input::UsedDocument { turn, card, downloaded };
             // Who does what is asked goes on with what comes next; who only looks it up stays here.
             if is_asked { shell.act(used) } else { shell.feed(used) }
         };
-        link_to(address).set("aria-label", [way, " ", title].concat()).on_click(used).text(way)
+        link_to(address).set("aria-label", [&way, " ", title].concat()).on_click(used).text(way)
     };
     let (open, download, kind) = match &document.place {
-        Place::Hosted(address) => (address.clone(), None, texts::DOCUMENT.to_owned()),
+        Place::Hosted(address) => (address.clone(), None, shell.says(Text::Document)),
         Place::Uploaded { file, bytes } => {
-            (named(READ_DOCUMENT, *file, title), Some(named(DOCUMENT, *file, title)), ["PDF, ", &size(*bytes)].concat())
+            (named(READ_DOCUMENT, *file, title), Some(named(DOCUMENT, *file, title)), shell.says_with(Text::Pdf, &size(*bytes)))
         }
     };
     let cover = match document.cover {
@@ -38,8 +39,8 @@ pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardInd
     };
     let ways = tag("p")
         .class("ways")
-        .with(way(open, texts::OPEN, false))
-        .with_some(download.map(|download| way(download, texts::DOWNLOAD, true).set("download", "")));
+        .with(way(open, Text::OpenDocument, false))
+        .with_some(download.map(|download| way(download, Text::Download, true).set("download", "")));
     let about = tag("div").with(line("title", title.clone())).with(line("kind", kind)).with(ways);
     tag("div").class("document").with(tag("span").class("cover").with(cover)).with(about).into()
 }

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use parlor_domain::language::Text;
 use parlor_domain::site::Look;
 use parlor_engine::visit::Input;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +13,6 @@ use super::icon::CROSS;
 use super::{app, listen};
 use crate::host::Mode;
 use crate::shell::Shell;
-use crate::texts;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -68,7 +68,7 @@ impl Front {
                 () if has_words => Mode::Teaser(self.teaser.offset_width().into(), self.teaser.offset_height().into()),
                 () => Mode::None,
             };
-            shell.host().show(outside.launcher, outside.unread, mode);
+            shell.show(outside.launcher, outside.unread, mode);
         }
         let is_expected = has_words || outside.unread > 0;
         drop(visit);
@@ -130,23 +130,25 @@ impl Make<'_> {
     /// The first words, to be opened or put away.
     fn teaser(&self, shell: &Shell, words: &Element) -> Made {
         let (opened, dismissed) = (shell.clone(), shell.clone());
-        let says = self.line("span", "sr", texts::OPEN_TEASER)?;
+        let says = self.line("span", "sr", &shell.says(Text::Open))?;
         let open = self.tag("button", &[("class", "teaser-open")], &[words, &says])?;
         listen(Some(open.clone()), "click", Box::new(move || opened.act(Input::Opened)));
-        let dismiss = self.cross("teaser-dismiss", texts::DISMISS, Box::new(move || dismissed.feed(Input::Dismissed)))?;
+        let dismiss =
+            self.cross("teaser-dismiss", &shell.says(Text::Dismiss), Box::new(move || dismissed.feed(Input::Dismissed)))?;
         self.tag("div", &[("class", "teaser")], &[&open, &dismiss])
     }
 
     /// A panel whose inside is on its way.
     fn waiting(&self, shell: &Shell, look: &Look) -> Made {
+        let (close, says, says_later) = (shell.says(Text::Close), shell.says(Text::Loading), shell.says(Text::LoadingLong));
         let shell = shell.clone();
         let name = self.line("h1", "", look.bot_name.as_str())?;
         let who = self.tag("div", &[("class", "who")], &[&name])?;
-        let close = self.cross("plain", texts::CLOSE, Box::new(move || shell.close()))?;
+        let close = self.cross("plain", &close, Box::new(move || shell.close()))?;
         let header = self.tag("header", &[], &[&who, &close])?;
         let dot = || self.tag("i", &[], &[]);
         let dots = self.tag("div", &[("class", "message dots late"), ("data-part", "bot")], &[&dot()?, &dot()?, &dot()?])?;
-        let (word, way_out) = (self.line("p", "word", texts::LOADING)?, self.line("p", "way-out", texts::LOADING_LONG)?);
+        let (word, way_out) = (self.line("p", "word", &says)?, self.line("p", "way-out", &says_later)?);
         let loading = self.tag("div", &[("class", "scroll")], &[&dots, &word, &way_out])?;
         let label = ("aria-label", look.bot_name.as_str());
         self.tag("main", &[("class", "panel"), ("role", "dialog"), label], &[&header, &loading])

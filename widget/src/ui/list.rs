@@ -1,12 +1,11 @@
 //! The list of conversations (W16).
 
+use parlor_domain::language::Text;
 use parlor_engine::visit::{Entry, Input};
 use yew::Html;
 
 use super::tag::tag;
-use crate::facts::time_text;
 use crate::shell::Shell;
-use crate::texts;
 
 /// Conversations to go back to, the newest first.
 pub fn list(shell: &Shell, entries: &[Entry]) -> Html {
@@ -14,11 +13,12 @@ pub fn list(shell: &Shell, entries: &[Entry]) -> Html {
 }
 
 fn one(shell: &Shell, entry: &Entry) -> Html {
+    let time = shell.time(entry.at);
+    let over = entry.over.then(|| tag("span").text(shell.says(Text::Finished)));
     let (shell, id) = (shell.clone(), entry.id);
-    let over = entry.over.then(|| tag("span").text(texts::FINISHED));
     let button = tag("button")
         .on_click(move || shell.act(Input::Switched(id)))
         .with(tag("span").class("last").text(entry.last.clone().unwrap_or_default()))
-        .with(tag("span").class("when").text(time_text(entry.at)).with_some(over));
+        .with(tag("span").class("when").text(time).with_some(over));
     tag("li").key(id.text()).with(button).into()
 }

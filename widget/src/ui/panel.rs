@@ -1,6 +1,8 @@
 //! The panel: header, messages or the list of conversations, and what waits for the visitor.
 
+use parlor_domain::language::Text;
 use parlor_domain::site::Look;
+use parlor_engine::sending::Trouble;
 use parlor_engine::view::{Ask, View};
 use parlor_engine::visit::{Chat, Input, Panel};
 use yew::{Callback, Html, NodeRef};
@@ -11,7 +13,6 @@ use super::messages::messages;
 use super::prompt::{Draft, prompt};
 use super::tag::{On, Tag, tag};
 use crate::shell::Shell;
-use crate::texts;
 
 /// Where messages are, and what happens there.
 pub struct Stage {
@@ -36,12 +37,12 @@ pub fn panel(shell: &Shell, look: &Look, panel: &Panel<'_>, stage: &Stage, draft
         Some(entries) => list(shell, entries),
         None => conversation(shell, look, panel.chat.as_ref(), stage, draft),
     };
-    let title = if is_list { texts::CONVERSATIONS.to_owned() } else { look.bot_name.as_str().to_owned() };
+    let title = if is_list { shell.says(Text::Conversations) } else { look.bot_name.as_str().to_owned() };
     let tagline = (!is_list && !look.tagline.is_empty()).then(|| tag("p").text(look.tagline.clone()));
     let way = (is_list || panel.conversations > 1).then(|| back_or_list(shell, is_list));
     let avatar = (!is_list).then(|| tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
-    let close = button(shell, texts::CLOSE, cross(), || Input::Closed);
+    let close = button(shell, Text::Close, cross(), || Input::Closed);
     tag("main")
         .class("panel")
         .set("role", "dialog")
@@ -55,13 +56,13 @@ pub fn panel(shell: &Shell, look: &Look, panel: &Panel<'_>, stage: &Stage, draft
 /// The way to all conversations, and back. It is one button, so that it keeps the focus.
 fn back_or_list(shell: &Shell, is_list: bool) -> Html {
     match is_list {
-        true => button(shell, texts::BACK, arrow_back(), || Input::Listing(false)),
-        false => button(shell, texts::CONVERSATIONS, lines(), || Input::Listing(true)),
+        true => button(shell, Text::Back, arrow_back(), || Input::Listing(false)),
+        false => button(shell, Text::Conversations, lines(), || Input::Listing(true)),
     }
 }
 
-fn button(shell: &Shell, label: &'static str, icon: Html, then: fn() -> Input) -> Html {
-    let shell = shell.clone();
+fn button(shell: &Shell, label: Text, icon: Html, then: fn() -> Input) -> Html {
+    let (shell, label) = (shell.clone(), shell.says(label));
     let onclick = move || shell.feed(then());
     tag("button").class("plain").set("aria-label", label).on_click(onclick).with(icon).into()
 }
@@ -82,7 +83,7 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
     let log = tag("div")
         .class("log")
         .set("role", "log")
-        .set("aria-label", texts::MESSAGES)
+        .set("aria-label", shell.says(Text::Messages))
         .set("aria-live", "polite")
         .with_all(chat.map(|chat| messages(shell, look, chat)));
     let scroll = tag("div")
@@ -90,17 +91,18 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
         .found_by(&stage.log)
         .on(On::Scroll, move |_| scrolled.emit(()))
         .with(log)
-        .with(waiting(look, view, shell.visit().is_idle()))
+        .with(waiting(shell, look, view))
         .with(choices)
-        .with(ending(view));
+        .with(ending(shell, view));
     let newest = tag("button")
         .class("newest")
         .found_by(&stage.jump)
         .set("hidden", "hidden")
-        .set("aria-label", texts::NEWEST)
+        .set("aria-label", shell.says(Text::Newest))
         .on_click(move || jumped.emit(()))
         .with(arrow_down());
-    let trouble = shell.trouble().map(|trouble| tag("p").class("notice").set("role", "status").text(texts::trouble(trouble)));
+    let trouble =
+        shell.trouble().map(|trouble| tag("p").class("notice").set("role", "status").text(shell.says(trouble_text(trouble))));
     let stage = tag("div").class("stage").with(scroll).with(newest).into();
     [stage, trouble.map(Html::from).unwrap_or_default(), composer].into_iter().collect()
 }
@@ -110,19 +112,19 @@ fn initial(look: &Look) -> String {
 }
 
 /// Dots while the bot types or the conversation is on its way.
-fn waiting(look: &Look, view: Option<&View<'_>>, is_idle: bool) -> Html {
+fn waiting(shell: &Shell, look: &Look, view: Option<&View<'_>>) -> Html {
     match view {
         Some(view) if view.typing => {
-            let typing = tag("span").class("sr").text([look.bot_name.as_str(), texts::TYPING].concat());
+            let typing = tag("span").class("sr").text(shell.says_with(Text::Typing, look.bot_name.as_str()));
             dots("message dots", Some(typing)).into()
         }
         Some(_) => Html::default(),
-        None if is_idle => line("empty", texts::NOTHING),
+        None if shell.visit().is_idle() => line(shell, "empty", Text::Nothing),
         None => tag("div")
             .class("loading")
             .with(dots("message dots late", None))
-            .with(line("word", texts::LOADING))
-            .with(line("way-out", texts::LOADING_LONG))
+            .with(line(shell, "word", Text::Loading))
+            .with(line(shell, "way-out", Text::LoadingLong))
             .into(),
     }
 }
@@ -132,14 +134,22 @@ fn dots(class: &'static str, said: Option<Tag>) -> Tag {
     tag("div").class(class).set("data-part", "bot").with_some(said).with_all(dots)
 }
 
-fn line(class: &'static str, text: &'static str) -> Html {
-    tag("p").class(class).text(text).into()
+fn line(shell: &Shell, class: &'static str, text: Text) -> Html {
+    tag("p").class(class).text(shell.says(text)).into()
 }
 
-fn ending(view: Option<&View<'_>>) -> Html {
+/// Why what the visitor writes is not sent yet.
+fn trouble_text(why: Trouble) -> Text {
+    match why {
+        Trouble::NoConnection => Text::NoConnection,
+        Trouble::Busy => Text::Busy,
+    }
+}
+
+fn ending(shell: &Shell, view: Option<&View<'_>>) -> Html {
     match view {
-        Some(view) if view.broken => line("over", texts::BROKEN),
-        Some(view) if view.over => line("over", texts::OVER),
+        Some(view) if view.broken => line(shell, "over", Text::Broken),
+        Some(view) if view.over => line(shell, "over", Text::Over),
         _ => Html::default(),
     }
 }

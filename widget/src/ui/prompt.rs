@@ -1,6 +1,7 @@
 //! What waits for the visitor: choices to pick, or something to type.
 
 use parlor_domain::ids::ConversationId;
+use parlor_domain::language::Text;
 use parlor_domain::lean::decimal;
 use parlor_domain::limits::MESSAGE_CHARS;
 use parlor_domain::service::Slot;
@@ -16,9 +17,8 @@ use super::element;
 use super::icon::arrow;
 use super::panel::Stage;
 use super::tag::{On, Tag, tag};
-use crate::facts::{time_text, typed};
+use crate::facts::typed;
 use crate::shell::Shell;
-use crate::texts;
 
 /// What is done with a prompt while it waits.
 #[derive(Default)]
@@ -60,6 +60,9 @@ impl Draft {
     }
 }
 
+/// What is said by *yes* and *no*, whatever the language: it is read by the engine.
+const YES_NO: [(Text, &str); 2] = [(Text::Yes, "Yes"), (Text::No, "No")];
+
 /// A prompt. It is one element as long as its turn, so what is half typed stays.
 pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: &Stage, draft: &Draft) -> Html {
     let picked = if draft.turn == Some((chat.id, prompt.turn)) { &draft.picked[..] } else { &[] };
@@ -71,10 +74,10 @@ pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: 
         Ask::Document { may_continue: false } | Ask::LiveChat(_) => return Html::default(),
         Ask::Slots(slots) => ("choices", draw.slots(slots)),
         Ask::Question => {
-            let field = draw.field(&InputKind::Text, texts::ASK);
-            ("composer", [Html::default(), field, draw.skip("quiet", texts::NO_MORE_QUESTIONS)].into_iter().collect())
+            let field = draw.field(&InputKind::Text, &shell.says(Text::Ask));
+            ("composer", [Html::default(), field, draw.skip("quiet", Text::NoMoreQuestions)].into_iter().collect())
         }
-        Ask::Document { .. } => ("choices", draw.skip("choice", texts::CONTINUE)),
+        Ask::Document { .. } => ("choices", draw.skip("choice", Text::Continue)),
         Ask::Input { input, placeholder, required, known } => {
             ("composer", draw.input(input, placeholder, *required, known.map(Value::text)))
         }
@@ -85,7 +88,7 @@ pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: 
         .set_some("data-many", prompt.is_long().then_some(""))
         .found_by(&stage.prompt)
         .set("role", "group")
-        .set("aria-label", texts::YOUR_ANSWER)
+        .set("aria-label", shell.says(Text::YourAnswer))
         .with(inside)
         .into()
 }
@@ -130,8 +133,8 @@ impl Draw<'_> {
             .class("primary")
             .set_some("disabled", disabled)
             .on_click(move || act(Answer::Choices(picked.clone())))
-            .text(texts::DONE);
-        let hint = tag("p").class("hint").text(texts::PICK_SOME);
+            .text(self.shell.says(Text::Done));
+        let hint = tag("p").class("hint").text(self.shell.says(Text::PickSome));
         [Html::from(hint), labels.iter().enumerate().map(toggle).collect(), done.into()].into_iter().collect()
     }
 
@@ -139,34 +142,35 @@ impl Draw<'_> {
         let confirm = known.map(|known| {
             let act = self.act();
             let known = tag("p").class("known").text(known);
-            let right = button("choice", texts::RIGHT, move || act(Answer::Confirmed));
-            let hint = tag("p").class("hint").text(texts::OR_CHANGE);
+            let right = button("choice", &self.shell.says(Text::Right), move || act(Answer::Confirmed));
+            let hint = tag("p").class("hint").text(self.shell.says(Text::OrChange));
             [known, right, hint].into_iter().map(Html::from).collect()
         });
         let field = match input {
-            InputKind::Choice(labels) => labels.iter().map(|label| self.say(label)).collect(),
-            InputKind::YesNo => [texts::YES, texts::NO].iter().map(|label| self.say(label)).collect(),
+            InputKind::Choice(labels) => labels.iter().map(|label| self.say(label, label)).collect(),
+            InputKind::YesNo => YES_NO.iter().map(|(of, said)| self.say(&self.shell.says(*of), said)).collect(),
             _ => self.field(input, placeholder),
         };
-        let skip = (!required).then(|| self.skip("quiet", texts::SKIP));
+        let skip = (!required).then(|| self.skip("quiet", Text::Skip));
         [confirm.unwrap_or_default(), field, skip.unwrap_or_default()].into_iter().collect()
     }
 
     fn slots(&self, slots: &[Slot]) -> Html {
         let pick = |slot: &Slot| {
             let (act, slot) = (self.act(), *slot);
-            Html::from(button("choice", &time_text(slot.start), move || act(Answer::Picked(slot))))
+            Html::from(button("choice", &self.shell.time(slot.start), move || act(Answer::Picked(slot))))
         };
-        [slots.iter().map(pick).collect(), Html::default(), self.skip("quiet", texts::SKIP)].into_iter().collect()
+        [slots.iter().map(pick).collect(), Html::default(), self.skip("quiet", Text::Skip)].into_iter().collect()
     }
 
-    fn skip(&self, part: &'static str, label: &str) -> Html {
+    fn skip(&self, part: &'static str, label: Text) -> Html {
         let act = self.act();
-        button(part, label, move || act(Answer::Skipped)).into()
+        button(part, &self.shell.says(label), move || act(Answer::Skipped)).into()
     }
 
-    fn say(&self, label: &str) -> Html {
-        let (act, typed) = (self.act(), typed(label));
+    /// A button that says something as if it were typed.
+    fn say(&self, label: &str, said: &str) -> Html {
+        let (act, typed) = (self.act(), typed(said));
         button("choice", label, move || act(Answer::Text(typed.clone()))).into()
     }
 
@@ -194,12 +198,13 @@ impl Draw<'_> {
         } else {
             tag("input").set("type", kind).set("inputmode", mode).set("autocomplete", complete)
         };
-        let field = field.set("maxlength", most).set("aria-label", texts::YOUR_ANSWER).set("placeholder", placeholder);
+        let field =
+            field.set("maxlength", most).set("aria-label", self.shell.says(Text::YourAnswer)).set("placeholder", placeholder);
         let submit = move |event: Event| {
             event.prevent_default();
             send();
         };
-        let send = tag("button").class("send").set("aria-label", texts::SEND).with(arrow());
+        let send = tag("button").class("send").set("aria-label", self.shell.says(Text::Send)).with(arrow());
         tag("form").class("input").set("novalidate", "novalidate").on(On::Submit, submit).with(field).with(send).into()
     }
 

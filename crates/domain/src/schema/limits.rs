@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::{KEY, PARAMETER};
 use crate::attribute::{BUILT_IN, INFERRED, MEMBERSHIPS, VISIT_FACTS};
+use crate::language::Text;
 use crate::limits::{
     ACTION_DEEDS, ALLOWED_DOMAINS, CHOICES, CONDITION_BRANCHES, DISPLAY_EVENTS, DISPLAY_SECONDS, EXCLUDED_NETWORKS, FLOW_CARDS,
     FORM_FIELDS, HIGHEST_SCORE, LARGEST_CAP, LOWEST_PRIORITY, MESSAGE_CHARS, NAME_CHARS, PAGE_PATTERNS, PROGRAM_STATUSES,
-    RESPONSE_DELAY_MS, SCHEDULE_HOURS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LISTS, SPLIT_BRANCHES,
-    URL_CHARS, WAIT_MS,
+    RESPONSE_DELAY_MS, SCHEDULE_HOURS, SESSION_MINUTES, SITE_DIALOGUES, SITE_DOCUMENTS, SITE_FLOWS, SITE_LANGUAGES, SITE_LISTS,
+    SPLIT_BRANCHES, URL_CHARS, WAIT_MS,
 };
 
 /// Least and most of numbers, by type and field.
@@ -32,7 +33,7 @@ const NUMBERS: [(&str, &str, u32, u32); 14] = [
 ];
 
 /// Fewest and most entries of lists.
-const LISTS: [(&str, &str, usize, usize); 22] = [
+const LISTS: [(&str, &str, usize, usize); 23] = [
     ("SiteDraft", "documents", 0, SITE_DOCUMENTS),
     ("SiteDraft", "dialogues", 0, SITE_DIALOGUES),
     ("SiteDraft", "flows", 0, SITE_FLOWS),
@@ -43,6 +44,7 @@ const LISTS: [(&str, &str, usize, usize); 22] = [
     ("ActionDraft", "deeds", 1, ACTION_DEEDS),
     ("Settings", "allowed_domains", 0, ALLOWED_DOMAINS),
     ("Settings", "excluded_networks", 0, EXCLUDED_NETWORKS),
+    ("Settings", "languages", 1, SITE_LANGUAGES),
     ("PagesDraft", "include", 0, PAGE_PATTERNS),
     ("PagesDraft", "exclude", 0, PAGE_PATTERNS),
     ("Display", "all", 0, DISPLAY_EVENTS),
@@ -96,6 +98,7 @@ pub(super) fn add(schema: &mut Schema) {
     for (of, field, pattern) in PATTERNS {
         set(schema, of, field, "items", json!({ "type": "string", "pattern": pattern }));
     }
+    set(schema, "Settings", "texts", "additionalProperties", own_texts());
     set(schema, "DocumentDraft", "", "oneOf", json!([has("file"), has("url")]));
     set(schema, "Attribute", "", "anyOf", json!([known_attributes(), other_attributes()]));
 }
@@ -118,6 +121,13 @@ fn place<'a>(schema: &'a mut Schema, of: &str, field: &str) -> Option<&'a mut Va
     let variant = of["oneOf"].as_array().and_then(|variants| variants.iter().position(has_field));
     let fields = variant.map_or("/properties".to_owned(), |at| format!("/oneOf/{at}/properties"));
     of.pointer_mut(&fields)?.get_mut(field)
+}
+
+/// What a site may say in words of its own, in one language.
+fn own_texts() -> Value {
+    let names: Vec<_> = Text::ALL.iter().map(|(_, name)| name).collect();
+    let text = json!({ "type": "string", "minLength": 1, "maxLength": MESSAGE_CHARS });
+    json!({ "type": "object", "propertyNames": { "enum": names }, "additionalProperties": text })
 }
 
 /// A document that has this field.

@@ -2,12 +2,13 @@
 
 use parlor_domain::audience::{Audience, Term};
 use parlor_domain::display::Display;
+use parlor_domain::language::{Language, OwnTexts};
 use parlor_domain::page::{PagePattern, Pages};
 use parlor_domain::schedule::Schedule;
 use parlor_domain::site::{Caps, FileHash, Look, PublishedDialogue, SiteFile};
 use parlor_domain::text::Name;
 use parlor_engine::pages::matches as is_match;
-use parlor_engine::publish::parse_pattern;
+use parlor_engine::publish::{parse_pattern, words};
 
 use crate::chance::Chance;
 use crate::conditions::{EVERYTHING, TRIES, condition};
@@ -38,6 +39,7 @@ impl Case {
 /// A published site of so many dialogues, each made for one of these visitors.
 pub(crate) fn site(case: Case, dialogues: u32, of: &[View], chance: &mut Chance) -> SiteFile {
     SiteFile {
+        words: words(&Language::english(), &OwnTexts::new()),
         session_minutes: 30,
         response_delay_ms: 400,
         off: false,

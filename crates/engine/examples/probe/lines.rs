@@ -47,6 +47,7 @@ fn said_line(words: &Words<'_>) -> String {
         Words::Document(document) => format!("document: {}", document.title),
         Words::Served(service, said) => format!("{service:?}: {said}"),
         Words::Ended => "the chat is over".to_owned(),
+        Words::YesNo(yes) => format!("visitor: {}", if *yes { "yes" } else { "no" }),
         Words::Visitor(text) => format!("visitor: {}", text.replace('\n', " / ")),
     }
 }

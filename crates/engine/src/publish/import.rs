@@ -12,6 +12,7 @@ use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
 use parlor_domain::text::Name;
 
+use super::words::language_faults;
 use super::{fold_text, parse_pattern};
 
 /// Attributes that Parlor keeps itself, and visitors never write (I2).
@@ -192,6 +193,7 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
             faults.push(format!("site.allowed_domains[{at}]: `{domain}` is not a domain like example.com or *.example.com"));
         }
     }
+    language_faults(settings, faults);
 }
 
 /// Whether a text has the form of an IANA zone's name. Whether there is such a zone, the engine doesn't know.

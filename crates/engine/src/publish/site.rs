@@ -6,12 +6,14 @@ use std::fmt;
 use parlor_domain::attribute::PersonAttribute;
 use parlor_domain::draft::{ConversationalFlowDraft, DialogueDraft, Draft, PagesDraft, Source};
 use parlor_domain::ids::DialogueId;
+use parlor_domain::language::Language;
 use parlor_domain::limits::{SITE_DIALOGUES, SITE_FLOWS, TARGETING_ATTRIBUTES};
 use parlor_domain::page::Pages;
 use parlor_domain::site::{FileHash, PublishedDialogue, PublishedFlow, Settings, SiteFile};
 use parlor_domain::time::Instant;
 
 use super::audience::publish_audience;
+use super::words::words;
 use super::world::World;
 use super::{BadPattern, parse_pattern};
 
@@ -113,7 +115,7 @@ pub fn publish_flow(
 }
 
 /// The one file that browsers get of a site: its dialogues in the order of resolution (T24), its flows from the oldest
-/// on, and of its person attributes those that visitors may set.
+/// on, and of its person attributes those that visitors may set. It is in the site's first language.
 pub fn site_file(
     settings: &Settings,
     attributes: &[PersonAttribute],
@@ -135,5 +137,6 @@ pub fn site_file(
         zone: if asks_for_hours { settings.zone.clone() } else { String::new() },
         dialogues,
         flows,
+        words: words(settings.languages.first().unwrap_or(&Language::english()), &settings.texts),
     }
 }

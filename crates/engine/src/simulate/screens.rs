@@ -3,8 +3,8 @@
 use parlor_domain::service::Service;
 use serde_json::{Map, Value, json};
 
-use crate::transcript::problem_text;
-use crate::view::{Ask, Prompt, Said, View, Words};
+use crate::publish::english;
+use crate::view::{Ask, Prompt, Said, View, Words, problem_text, yes_no_text};
 use crate::visit::{Panel, Screen};
 
 /// What one tab shows; `asks`: the server was asked what is known, and has not answered yet.
@@ -49,15 +49,19 @@ fn view(view: &View<'_>) -> Value {
 fn said(said: &Said<'_>) -> Value {
     match &said.words {
         Words::Bot(text) => json!({"bot": text.plain()}),
-        Words::Problem(problem) => json!({"bot": problem_text(*problem)}),
+        Words::Problem(problem) => json!({"bot": english().text(problem_text(*problem))}),
         Words::Document(document) => json!({"document": document.title}),
         Words::Served(Service::Meeting, agent) => json!({"booked": agent}),
         Words::Served(Service::LiveChat, agent) => json!({"connected": agent}),
         Words::Served(Service::Answers, text) => json!({"bot": text}),
         Words::Ended => json!("ended"),
-        Words::Visitor(text) if said.may_change => json!({"visitor": text, "may_change": true}),
-        Words::Visitor(text) => json!({"visitor": text}),
+        Words::Visitor(text) => visitor(text, said.may_change),
+        Words::YesNo(yes) => visitor(english().text(yes_no_text(*yes)), said.may_change),
     }
+}
+
+fn visitor(text: &str, may_change: bool) -> Value {
+    if may_change { json!({"visitor": text, "may_change": true}) } else { json!({"visitor": text}) }
 }
 
 fn prompt(prompt: &Prompt<'_>) -> Value {

@@ -6,8 +6,7 @@ use parlor_domain::time::Instant;
 
 use super::{Turn, Visit};
 use crate::resolve::{Choice, is_over};
-use crate::transcript::problem_text;
-use crate::view::{Said, Words, view};
+use crate::view::{Said, Words, problem_text, view};
 
 /// A conversation in the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +68,7 @@ impl Visit {
         let said = self.flow(conversation.flow).map(|flow| view(flow, &conversation.state).said);
         let by_bot = |said: Said<'_>| match said.words {
             Words::Bot(text) => Some(text.plain()),
-            Words::Problem(problem) => Some(problem_text(problem).to_owned()),
+            Words::Problem(problem) => Some(self.site.words.text(problem_text(problem)).to_owned()),
             Words::Document(document) => Some(document.title.clone()),
             _ => None,
         };

@@ -11,6 +11,7 @@ use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::*;
+use parlor_domain::language::{Language, Words};
 use parlor_domain::people::Activity;
 use parlor_domain::site::{FileHash, Look, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer};
@@ -428,6 +429,7 @@ pub fn empty_site_file() -> Vec<u8> {
         dialogues: Vec::new(),
         flows: Vec::new(),
         zone: String::new(),
+        words: Words { language: Language::english(), texts: Vec::new(), unread: Vec::new() },
     };
     file.to_bytes()
 }
