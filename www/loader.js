@@ -27,6 +27,8 @@
   let asked;
   // Calls that wait for the frame, and the start that waits for whether the page is being left.
   let calls = [], kept = [];
+  // The page's own launcher, if that was used last (W14).
+  let own;
   // What waits for the rest, until it is here.
   let due = [];
 

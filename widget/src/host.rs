@@ -150,7 +150,7 @@ impl Host {
     }
 
     /// Says how launcher and box look.
-    pub fn style(&self, sheet: String) {
+    pub fn style(&self, sheet: &str) {
         self.tell(&["style".into(), sheet.into()]);
     }
 

@@ -84,7 +84,7 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     if prefers_calm() {
         site.response_delay_ms = 0;
     }
-    host.style(ui::box_style(&site.look));
+    host.style(ui::BOX_STYLE);
     let mut first = vec![FromHost::Page(begin.page)];
     first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
     let visit = Visit::begin(site, begin.memory, secret(), moment()).held(begin.storage);

@@ -12,7 +12,7 @@ mod rich;
 mod tag;
 
 use parlor_domain::colour::Colour;
-use parlor_domain::site::{Corner, Look};
+use parlor_domain::look::{Corner, PublishedLook};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CssStyleSheet, Document, EventTarget, HtmlElement, KeyboardEvent, Window};
@@ -20,12 +20,6 @@ use yew::NodeRef;
 
 pub use self::front::Front;
 use crate::shell::Shell;
-
-/// The ground of messages in light and dark mode; the style sheet has the same.
-const GROUNDS: [(&str, Colour); 2] = [
-    ("--accent-on-light", Colour { red: 0xff, green: 0xff, blue: 0xff }),
-    ("--accent-on-dark", Colour { red: 0x1b, green: 0x21, blue: 0x22 }),
-];
 
 /// Puts the style sheet in place.
 pub fn adopt_styles() {
@@ -43,9 +37,7 @@ fn adopt(style: &str) {
 }
 
 /// How launcher and box look in the host page. It is brought along, so that the launcher needn't wait for it.
-pub fn box_style(look: &Look) -> String {
-    [":host { --accent: ", &String::from(look.accent), " }", include_str!("../box.css")].concat()
-}
+pub const BOX_STYLE: &str = include_str!("../box.css");
 
 /// Draws the chat for the first time.
 pub fn begin(shell: &Shell) -> Option<Front> {
@@ -61,18 +53,22 @@ fn element(node: &NodeRef) -> Option<HtmlElement> {
     node.get().map(JsCast::unchecked_into)
 }
 
-/// The site's colours, as far as they can be read.
-fn set_look(look: &Look) {
+/// The site's colours, as far as they can be read, and its typeface.
+fn set_look(look: &PublishedLook) {
     let Some(root) = document().and_then(|document| document.document_element()) else { return };
     let root = root.unchecked_into::<HtmlElement>();
-    let set = |name: &str, colour: Colour| {
-        let _ = root.style().set_property(name, &String::from(colour));
+    let set = |name: &str, value: &str| {
+        let _ = root.style().set_property(name, value);
     };
-    set("--accent", look.accent);
-    set("--accent-ink", look.accent.ink());
-    for (name, ground) in GROUNDS {
-        set(name, look.accent.legible_on(ground));
+    for (names, accent, ground) in [
+        (["--light", "--light-ink", "--light-text"], look.accent, Colour::WHITE),
+        (["--dark", "--dark-ink", "--dark-text"], look.accent_dark, Colour::DARK),
+    ] {
+        for (name, colour) in names.iter().zip([accent, accent.ink(), accent.legible_on(ground)]) {
+            set(name, &String::from(colour));
+        }
     }
+    set("font-family", &look.font);
     if look.corner == Corner::Left {
         let _ = root.class_list().add_1("left");
     }

@@ -11,12 +11,12 @@ function draw() {
   backdrop.onclick = close;
   badge = make('span', 'badge');
   launcher = make('button', 'launcher');
-  launcher.hidden = site.off || site.whenNeeded;
+  launcher.hidden = site.off || site.hidden;
   launcher.onclick = toggle;
   launcher.onpointerenter = launcher.onfocus = startFrame;
   const [svg, inner] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
   svg.append((path = inner));
-  launcher.append(svg, badge);
+  launcher.append(svg, site.label ? title : '', badge);
   launcher.setAttribute('aria-label', title);
   root.append(backdrop, launcher);
   look();
@@ -30,17 +30,17 @@ function draw() {
 }
 
 function look() {
-  launcher.setAttribute('aria-expanded', isOpen);
+  for (const each of [launcher, own]) each?.setAttribute('aria-expanded', isOpen);
   // A speech bubble, or the chevron that takes its place.
-  path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : 'M21 12a8.5 8.5 0 0 1-12.5 7.5L3 21l1.5-5.5A8.5 8.5 0 1 1 21 12Z');
+  path.setAttribute('d', isOpen ? 'm6 9 6 6 6-6' : site.icon || 'M21 12a8.5 8.5 0 0 1-12.5 7.5L3 21l1.5-5.5A8.5 8.5 0 1 1 21 12Z');
 }
 
 
 function css() {
-  return `
-#launcher,#frame,#backdrop{position:fixed;z-index:2147483000;${site.corner}:20px;bottom:20px;border:0}
-#launcher:not([hidden]){padding:16px;border-radius:50%;display:grid;cursor:pointer;
-background:${site.accent};color:${site.ink};box-shadow:0 4px 16px #0003}
+  return `${site.style}
+#launcher,#frame,#backdrop{position:fixed;z-index:var(--level);${site.corner}:var(--side);bottom:var(--bottom);border:0}
+#launcher:not([hidden]){padding:16px;border-radius:28px;display:flex;gap:8px;cursor:pointer;font:600 16px/24px system-ui;
+background:var(--accent);color:var(--ink);box-shadow:0 4px 16px #0003}
 svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 #frame{color-scheme:light dark;visibility:hidden}`;
 }

@@ -14,12 +14,13 @@ function stepAside() {
   const look = () => {
     isDue = false;
     aside('dialog', !!document.querySelector('dialog:modal'));
+    if (site.aside) aside('own', [...document.querySelectorAll(site.aside)].some((element) => element.checkVisibility?.() ?? element.offsetParent));
     // Some apps draw the whole document anew.
     if (!root.host.isConnected) document.documentElement.append(root.host);
   };
   // Pages may change all the time.
   const observer = new MutationObserver(() => (isDue ||= !later('aside', look, 250)));
-  observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] });
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open', ...(site.aside ? ['class', 'style', 'hidden'] : [])] });
   signal.addEventListener('abort', () => observer.disconnect());
   look();
 }

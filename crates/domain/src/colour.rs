@@ -51,6 +51,8 @@ impl Packed for Colour {
 impl Colour {
     /// White.
     pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
+    /// The ground of messages where the visitor's system is dark. The widget's style sheet has the same.
+    pub const DARK: Self = Self { red: 0x1b, green: 0x21, blue: 0x22 };
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
@@ -112,7 +114,7 @@ mod tests {
                 for blue in (0..=255).step_by(17) {
                     let accent = Colour { red, green, blue };
                     assert!(true_contrast(accent, accent.ink()) > 4.5, "{accent:?}");
-                    for ground in [Colour::WHITE, Colour { red: 0x1b, green: 0x21, blue: 0x22 }] {
+                    for ground in [Colour::WHITE, Colour::DARK] {
                         assert!(true_contrast(accent.legible_on(ground), ground) > 4.5, "{accent:?} on {ground:?}");
                     }
                 }

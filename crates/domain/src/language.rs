@@ -180,6 +180,8 @@ texts! {
     NoConnection "no_connection"
     /// What is said isn't sent, because the server asks to be left alone.
     Busy "busy"
+    /// Leads to what becomes of what a visitor says.
+    Privacy "privacy"
     /// An input is too long.
     TooLong "too_long"
     /// It is no e-mail address.

@@ -28,6 +28,7 @@ pub mod language;
 pub mod lean;
 pub mod library;
 pub mod limits;
+pub mod look;
 pub mod memory;
 pub mod pack;
 pub mod page;

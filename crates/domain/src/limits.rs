@@ -68,6 +68,12 @@ pub const WAIT_MS: (u16, u16) = (200, 10_000);
 pub const FLOW_DEPTH: usize = 5;
 /// Cards of a published flow with all that stand in it.
 pub const PUBLISHED_CARDS: usize = 2_000;
+/// Pixels that the launcher is away from the edges of the window at the most.
+pub const LAUNCHER_PIXELS: u16 = 400;
+/// The largest z-index that browsers know.
+pub const LARGEST_Z_INDEX: u32 = 2_147_483_647;
+/// Characters of a CSS selector in a site's settings.
+pub const SELECTOR_CHARS: usize = 500;
 /// Languages that one site's chat speaks.
 pub const SITE_LANGUAGES: usize = 20;
 /// Conversational flows of one site.

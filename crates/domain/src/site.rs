@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::apart::Network;
 use crate::audience::Audience;
-use crate::colour::Colour;
 use crate::display::Display;
 use crate::ids::DialogueId;
 use crate::language::{Language, OwnTexts, Words};
 use crate::limits::SESSION_MINUTES;
+use crate::look::{Look, PublishedLook};
 use crate::pack::Packed;
 use crate::page::Pages;
 use crate::retention::Retention;
@@ -109,63 +109,6 @@ pub enum ActivityScope {
     Session,
 }
 
-/// What the chat looks like (the part of W14 that is there).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Look {
-    /// The name in the panel's header.
-    pub bot_name: Name,
-    /// What to expect, under the name.
-    pub tagline: String,
-    /// Colour of launcher, choices and the visitor's bubbles.
-    pub accent: Colour,
-    /// Where the launcher stands.
-    pub corner: Corner,
-    /// Whether the launcher is there on every page, or only where there is something to talk about.
-    pub launcher: LauncherMode,
-    /// Whether the first message is shown beside the launcher.
-    pub teaser: bool,
-    /// The same on phones.
-    pub teaser_on_phones: bool,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self {
-            bot_name: Name::parse("Chat").unwrap_or_else(|_| unreachable!("a fixed name is well formed")),
-            tagline: String::new(),
-            accent: Colour { red: 0x0e, green: 0x6f, blue: 0x73 },
-            corner: Corner::Right,
-            launcher: LauncherMode::Always,
-            teaser: true,
-            teaser_on_phones: true,
-        }
-    }
-}
-
-/// A corner of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Corner {
-    /// Bottom left.
-    Left,
-    /// Bottom right.
-    Right,
-}
-
-/// When the launcher is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Packed)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LauncherMode {
-    /// On every page.
-    Always,
-    /// Where a dialogue is shown or a conversation goes on.
-    WhenNeeded,
-}
-
 /// How a conversation is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Packed)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -241,7 +184,7 @@ pub struct SiteFile {
     /// Whether nothing may be triggered (T30).
     pub off: bool,
     /// What the chat looks like.
-    pub look: Look,
+    pub look: PublishedLook,
     /// Whether page views are reported.
     pub reports_pages: bool,
     /// Attributes that the page and visitors may set.

@@ -32,6 +32,13 @@ pub struct View<'a> {
     pub broken: bool,
 }
 
+impl View<'_> {
+    /// Whether the visitor is asked something and has not said anything yet (W32).
+    pub fn awaits_first_input(&self) -> bool {
+        self.prompt.is_some() && !self.said.iter().any(|said| said.words.is_visitors())
+    }
+}
+
 /// Something that was said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said<'a> {

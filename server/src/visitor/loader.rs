@@ -7,7 +7,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::colour::Colour;
 use parlor_domain::form::Form;
 use parlor_domain::language::{Language, Text};
-use parlor_domain::site::{Corner, FileHash, LauncherMode, PublishedFlow, Settings, SiteFile, StorageMode};
+use parlor_domain::look::{Corner, LauncherMode, Look};
+use parlor_domain::site::{FileHash, PublishedFlow, Settings, SiteFile, StorageMode};
 use parlor_domain::text::{Name, SiteKey};
 use parlor_engine::publish::words;
 use parlor_store::{FileKind, SiteFront};
@@ -36,12 +37,24 @@ struct Facts {
     hold: Option<u8>,
     /// Where the loader's rest is.
     rest: String,
-    /// Whether the launcher is there only where there is something to talk about.
+    /// Whether there is no launcher, at least not before there is something to talk about.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    when_needed: bool,
+    hidden: bool,
     corner: Corner,
-    accent: Colour,
-    ink: Colour,
+    /// The properties of launcher and frame by which sites differ, as a style sheet.
+    style: String,
+    /// The outline of the launcher's picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'static str>,
+    /// Whether the launcher's name stands on it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    label: bool,
+    /// What finds the page's own launchers.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    own: String,
+    /// What finds the elements that launcher and teaser step aside for.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    aside: String,
     /// The fields that forms hand over, by the names of the flows that they start (W9).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     forms: BTreeMap<Name, Vec<String>>,
@@ -64,12 +77,23 @@ impl Facts {
             },
             rest: ASSET.replace("{name}", rest),
             key,
-            when_needed: look.launcher == LauncherMode::WhenNeeded,
+            hidden: look.launcher != LauncherMode::Always,
             corner: look.corner,
-            ink: look.accent.ink(),
-            accent: look.accent,
+            style: style(&look),
+            icon: look.icon.outline(),
+            label: look.launcher_label,
+            own: look.own_launcher,
+            aside: look.aside_for,
         }
     }
+}
+
+fn style(look: &Look) -> String {
+    let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
+    let Look { side, bottom, z_index, accent, .. } = look;
+    let always = format!(":host{{--side:{side}px;--bottom:{bottom}px;--level:{z_index};{}}}", colours(*accent));
+    let dark = look.accent_dark.map(|accent| format!("@media(prefers-color-scheme:dark){{:host{{{}}}}}", colours(accent)));
+    always + &dark.unwrap_or_default()
 }
 
 fn files(site: &SiteFront) -> Vec<(Language, Option<String>, String)> {
@@ -117,9 +141,20 @@ mod tests {
         let facts = Facts::of(key, SiteFront { settings, site_files: Vec::new() }, Vec::new(), "rest.js");
         let mut told = serde_json::to_value(facts).expect("JSON");
         if let Value::Object(told) = &mut told {
-            told.retain(|name, _| !["key", "files", "rest", "corner", "accent", "ink"].contains(&name.as_str()));
+            told.retain(|name, _| !["key", "files", "rest", "corner", "style"].contains(&name.as_str()));
         }
         told
+    }
+
+    #[test]
+    fn w14_how_launcher_and_frame_stand_in_the_page() {
+        let colour = |text: &str| Colour::try_from(text.to_owned()).expect("a colour");
+        let usual = ":host{--side:20px;--bottom:20px;--level:2147483000;--accent:#0e6f73;--ink:#ffffff}";
+        assert_eq!(style(&Look::default()), usual);
+        let look = Look { side: 0, bottom: 96, z_index: 5, accent_dark: Some(colour("#7fd6d9")), ..Look::default() };
+        let other = ":host{--side:0px;--bottom:96px;--level:5;--accent:#0e6f73;--ink:#ffffff}\
+            @media(prefers-color-scheme:dark){:host{--accent:#7fd6d9;--ink:#000000}}";
+        assert_eq!(style(&look), other);
     }
 
     #[test]
@@ -127,7 +162,9 @@ mod tests {
         for (settings, told) in [
             (json!({}), json!({})),
             (json!({ "off": true }), json!({ "off": true })),
-            (json!({ "look": { "launcher": "when_needed" } }), json!({ "whenNeeded": true })),
+            (json!({ "look": { "launcher": "when_needed" } }), json!({ "hidden": true })),
+            (json!({ "look": { "launcher": "never", "own_launcher": "#help" } }), json!({ "hidden": true, "own": "#help" })),
+            (json!({ "look": { "launcher_label": true, "aside_for": ".banner" } }), json!({ "label": true, "aside": ".banner" })),
             (json!({ "storage_mode": "engaged" }), json!({ "hold": 1 })),
             (json!({ "storage_mode": "consent" }), json!({ "hold": 2 })),
         ] {

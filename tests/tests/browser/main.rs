@@ -17,6 +17,7 @@ mod hostile;
 mod identity;
 mod images;
 mod languages;
+mod look;
 mod numbers;
 mod page;
 mod privacy;

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use parlor_domain::language::Text;
-use parlor_domain::site::Look;
+use parlor_domain::look::PublishedLook;
 use parlor_engine::visit::Input;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
@@ -139,7 +139,7 @@ impl Make<'_> {
     }
 
     /// A panel whose inside is on its way.
-    fn waiting(&self, shell: &Shell, look: &Look) -> Made {
+    fn waiting(&self, shell: &Shell, look: &PublishedLook) -> Made {
         let (close, says, says_later) = (shell.says(Text::Close), shell.says(Text::Loading), shell.says(Text::LoadingLong));
         let shell = shell.clone();
         let name = self.line("h1", "", look.bot_name.as_str())?;

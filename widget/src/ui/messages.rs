@@ -2,8 +2,8 @@
 
 use parlor_domain::language::Text;
 use parlor_domain::lean::decimal;
+use parlor_domain::look::PublishedLook;
 use parlor_domain::service::Service;
-use parlor_domain::site::Look;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::time::SECOND;
 use parlor_engine::view::{Said, Words, problem_text, yes_no_text};
@@ -20,7 +20,7 @@ use crate::shell::Shell;
 const PAUSE: u32 = 600;
 
 /// The messages of a conversation, with the time before the first and after each long pause.
-pub fn messages(shell: &Shell, look: &Look, chat: &Chat<'_>) -> Html {
+pub fn messages(shell: &Shell, look: &PublishedLook, chat: &Chat<'_>) -> Html {
     let mut drawn = Vec::new();
     let mut before: Option<(bool, u32)> = None;
     for said in &chat.view.said {
@@ -45,7 +45,7 @@ fn time_of(said: &Said<'_>, is_bot: bool, times: &[u32]) -> Option<u32> {
     next.or(times.get(turn)).copied()
 }
 
-fn message(shell: &Shell, look: &Look, chat: &Chat<'_>, said: &Said<'_>, follows: bool, key: String) -> Html {
+fn message(shell: &Shell, look: &PublishedLook, chat: &Chat<'_>, said: &Said<'_>, follows: bool, key: String) -> Html {
     let (part, inside) = match &said.words {
         Words::Bot(text) => ("bot", rich(shell, text, said.card)),
         Words::Problem(problem) => ("bot", tag("p").text(shell.says(problem_text(*problem))).into()),

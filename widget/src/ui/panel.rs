@@ -1,7 +1,7 @@
 //! The panel: header, messages or the list of conversations, and what waits for the visitor.
 
 use parlor_domain::language::Text;
-use parlor_domain::site::Look;
+use parlor_domain::look::PublishedLook;
 use parlor_engine::sending::Trouble;
 use parlor_engine::view::{Ask, View};
 use parlor_engine::visit::{Chat, Input, Panel};
@@ -11,6 +11,7 @@ use super::icon::{arrow_back, arrow_down, cross, lines};
 use super::list::list;
 use super::messages::messages;
 use super::prompt::{Draft, prompt};
+use super::rich::link_to;
 use super::tag::{On, Tag, tag};
 use crate::shell::Shell;
 
@@ -31,7 +32,7 @@ pub struct Stage {
 }
 
 /// The open panel.
-pub fn panel(shell: &Shell, look: &Look, panel: &Panel<'_>, stage: &Stage, draft: &Draft) -> Html {
+pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Stage, draft: &Draft) -> Html {
     let is_list = panel.list.is_some();
     let inside = match &panel.list {
         Some(entries) => list(shell, entries),
@@ -68,7 +69,7 @@ fn button(shell: &Shell, label: Text, icon: Html, then: fn() -> Input) -> Html {
 }
 
 /// Without a chat there is nothing to talk about, or it is still on its way.
-fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Stage, draft: &Draft) -> Html {
+fn conversation(shell: &Shell, look: &PublishedLook, chat: Option<&Chat<'_>>, stage: &Stage, draft: &Draft) -> Html {
     let asked = chat.and_then(|chat| {
         let asked = chat.view.prompt.as_ref()?;
         Some((matches!(asked.ask, Ask::Input { .. } | Ask::Question), prompt(shell, chat, asked, stage, draft)))
@@ -92,6 +93,7 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
         .on(On::Scroll, move |_| scrolled.emit(()))
         .with(log)
         .with(waiting(shell, look, view))
+        .with(privacy(shell, look, view))
         .with(choices)
         .with(ending(shell, view));
     let newest = tag("button")
@@ -107,12 +109,12 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
     [stage, trouble.map(Html::from).unwrap_or_default(), composer].into_iter().collect()
 }
 
-fn initial(look: &Look) -> String {
+fn initial(look: &PublishedLook) -> String {
     look.bot_name.as_str().chars().take(1).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// Dots while the bot types or the conversation is on its way.
-fn waiting(shell: &Shell, look: &Look, view: Option<&View<'_>>) -> Html {
+fn waiting(shell: &Shell, look: &PublishedLook, view: Option<&View<'_>>) -> Html {
     match view {
         Some(view) if view.typing => {
             let typing = tag("span").class("sr").text(shell.says_with(Text::Typing, look.bot_name.as_str()));
@@ -127,6 +129,16 @@ fn waiting(shell: &Shell, look: &Look, view: Option<&View<'_>>) -> Html {
             .with(line(shell, "way-out", Text::LoadingLong))
             .into(),
     }
+}
+
+/// What becomes of what the visitor says, before anything is said (W32).
+fn privacy(shell: &Shell, look: &PublishedLook, view: Option<&View<'_>>) -> Html {
+    let is_due = view.is_some_and(View::awaits_first_input) && !(look.privacy_url.is_empty() && look.consent_line.is_empty());
+    if !is_due {
+        return Html::default();
+    }
+    let link = (!look.privacy_url.is_empty()).then(|| link_to(look.privacy_url.clone()).text(shell.says(Text::Privacy)));
+    tag("p").class("privacy").text([&look.consent_line, " "].concat()).with_some(link).into()
 }
 
 fn dots(class: &'static str, said: Option<Tag>) -> Tag {

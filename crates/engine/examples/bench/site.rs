@@ -3,9 +3,10 @@
 use parlor_domain::audience::{Audience, Term};
 use parlor_domain::display::Display;
 use parlor_domain::language::{Language, OwnTexts};
+use parlor_domain::look::Look;
 use parlor_domain::page::{PagePattern, Pages};
 use parlor_domain::schedule::Schedule;
-use parlor_domain::site::{Caps, FileHash, Look, PublishedDialogue, SiteFile};
+use parlor_domain::site::{Caps, FileHash, PublishedDialogue, SiteFile};
 use parlor_domain::text::Name;
 use parlor_engine::pages::matches as is_match;
 use parlor_engine::publish::{parse_pattern, words};
@@ -43,7 +44,7 @@ pub(crate) fn site(case: Case, dialogues: u32, of: &[View], chance: &mut Chance)
         session_minutes: 30,
         response_delay_ms: 400,
         off: false,
-        look: Look::default(),
+        look: Look::default().published(),
         reports_pages: false,
         attributes: Vec::new(),
         dialogues: (0..dialogues).map(|number| published(case, number, &of[number as usize % of.len()], chance)).collect(),

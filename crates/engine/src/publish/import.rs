@@ -12,6 +12,7 @@ use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
 use parlor_domain::text::Name;
 
+use super::look::look_faults;
 use super::words::language_faults;
 use super::{fold_text, parse_pattern};
 
@@ -194,6 +195,7 @@ fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {
         }
     }
     language_faults(settings, faults);
+    look_faults(&settings.look, faults);
 }
 
 /// Whether a text has the form of an IANA zone's name. Whether there is such a zone, the engine doesn't know.

@@ -131,7 +131,7 @@ pub fn site_file(
         session_minutes: settings.session_minutes,
         response_delay_ms: settings.response_delay_ms,
         off: settings.off,
-        look: settings.look.clone(),
+        look: settings.look.published(),
         reports_pages: settings.log_page_views,
         attributes: settable.map(|attribute| (attribute.key.clone(), attribute.kind)).collect(),
         zone: if asks_for_hours { settings.zone.clone() } else { String::new() },

@@ -2,8 +2,8 @@
 
 use parlor_domain::flow::{Flow, RichText};
 use parlor_domain::ids::ConversationId;
+use parlor_domain::look::LauncherMode;
 use parlor_domain::memory::Conversation;
-use parlor_domain::site::LauncherMode;
 
 use super::{Entry, Visit};
 use crate::resolve::{Choice, is_over, memory_of};
@@ -74,10 +74,18 @@ impl Visit {
             self.site.look.teaser && has_room && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)
         });
         Screen {
-            launcher: !self.site.off && (self.site.look.launcher == LauncherMode::Always || shown.is_some() || self.open),
+            launcher: !self.site.off && self.has_launcher(shown.is_some() || self.open),
             unread: u8::from(waiting.is_some() && teaser.is_none()),
             teaser: teaser.and(self.first_words.as_ref()).map(|text| Teaser { text }),
             panel: None,
+        }
+    }
+
+    fn has_launcher(&self, is_needed: bool) -> bool {
+        match self.site.look.launcher {
+            LauncherMode::Always => true,
+            LauncherMode::WhenNeeded => is_needed,
+            LauncherMode::Never => false,
         }
     }
 

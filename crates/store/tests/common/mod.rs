@@ -12,8 +12,9 @@ use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::*;
 use parlor_domain::language::{Language, Words};
+use parlor_domain::look::Look;
 use parlor_domain::people::Activity;
-use parlor_domain::site::{FileHash, Look, Settings, SiteFile};
+use parlor_domain::site::{FileHash, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Email, Key, Name, SiteKey, Typed};
 use parlor_domain::time::{Instant, MINUTE};
@@ -423,7 +424,7 @@ pub fn empty_site_file() -> Vec<u8> {
         session_minutes: 30,
         response_delay_ms: 0,
         off: false,
-        look: Look::default(),
+        look: Look::default().published(),
         reports_pages: false,
         attributes: Vec::new(),
         dialogues: Vec::new(),
