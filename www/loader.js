@@ -20,8 +20,8 @@
   const level = site.hold || (navigator.globalPrivacyControl ? 1 : 0);
   let store, session, held;
   let origin, root, sheet, launcher, path, badge, backdrop, frame, port, ready;
-  // The site's file in the chat's language, and what launcher and frame are called in it.
-  let file, title;
+  // The chat's language, and what launcher and frame are called in it.
+  let language, title;
   let mode = 'none', isOpen = false, unread = 0, reloadedAt = 0, seenFrom = Date.now();
   // How often the frame was asked to open or close. What it shows counts when it has heard that often.
   let asked;
@@ -61,7 +61,7 @@
   const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, stored: () => store, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
-    return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest)) : warn(`there is no command '${name}'.`);
+    return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest), from) : warn(`there is no command '${name}'.`);
   };
   window.Parlor = (...words) => protect(perform, commands, ...words);
   window.Parlor.loaded = true;

@@ -42,7 +42,7 @@ pub(crate) struct App {
     pub(crate) patience: Patience,
     pub(crate) squeeze: Squeeze,
     /// Frame documents by their sites, and whether they name the site's file.
-    pub(crate) frames: Latest<(SiteKey, Option<Language>)>,
+    pub(crate) frames: Latest<(SiteKey, Language)>,
     pub(crate) metrics: Metrics,
 }
 

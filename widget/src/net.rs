@@ -5,7 +5,7 @@ use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_engine::sending::Why;
 use parlor_wire::problem::{CODE_HEADER, Code};
-use parlor_wire::visitor::{FORM_TYPE, META_DOMAINS, META_KEY, META_TICKET, hashed};
+use parlor_wire::visitor::{FORM_TYPE, META_DOMAINS, META_KEY, META_SITE_FILE, META_TICKET, hashed};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RequestInit, Response};
@@ -91,6 +91,11 @@ async fn fetch(path: &str, init: &RequestInit) -> Result<(u16, Response, Option<
 /// The site this frame belongs to.
 pub fn site_key() -> Option<SiteKey> {
     SiteKey::parse(&meta(META_KEY)).ok()
+}
+
+/// The site file that the frame document names.
+pub fn site_file() -> Option<FileHash> {
+    meta(META_SITE_FILE).parse().ok()
 }
 
 /// The ticket that came with the frame document (O9).

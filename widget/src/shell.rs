@@ -26,7 +26,7 @@ use parlor_wire::visitor::{FLOW, IMPRESSIONS, Impressed, SITE_FILE};
 use self::rest::Due;
 use crate::facts::{address, count, is_visible, moment, page_facts, prefers_calm, secret, time_text};
 use crate::host::{Begin, FromHost, Host, HostPage, Mode};
-use crate::net::{NotFetched, NotPosted, fetch_file, post, site_key, ticket};
+use crate::net::{NotFetched, NotPosted, fetch_file, post, site_file, site_key, ticket};
 use crate::ui;
 
 /// Milliseconds after which a flow is asked for again.
@@ -67,16 +67,16 @@ struct Inner {
 
 /// Runs the chat from what the loader brought until the page goes away.
 pub fn run(host: Host, begin: Begin) {
-    let file = begin.file;
+    let Some(file) = site_file() else { return host.fail("the frame is incomplete.") };
     let then = move |answer: Result<Vec<u8>, _>| match answer.map(|bytes| SiteFile::from_bytes(&bytes)) {
-        Ok(Ok(site)) => run_site(host, begin, site),
+        Ok(Ok(site)) => run_site(host, begin, file, site),
         Err(NotFetched::Later) => drop(later(FETCH_AGAIN_MS, Box::new(move || run(host, begin))).forget()),
         Ok(Err(_)) | Err(NotFetched::Gone) => host.fail("the site's file could not be loaded."),
     };
     fetch_file(SITE_FILE, file, Box::new(then));
 }
 
-fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
+fn run_site(host: Host, begin: Begin, file: FileHash, mut site: SiteFile) {
     let (Some(key), Some(page)) = (site_key(), page_facts(&begin.page, &site.zone)) else {
         return host.fail("the frame is incomplete.");
     };
@@ -91,7 +91,7 @@ fn run_site(host: Host, begin: Begin, mut site: SiteFile) {
     let is_held = visit.is_held();
     let shell = Shell(Rc::new(Inner {
         host,
-        file: begin.file,
+        file,
         page: RefCell::default(),
         visit: RefCell::new(visit),
         identity: RefCell::default(),

@@ -1,7 +1,7 @@
 // The frame and the channel to it.
 
 function startFrame() {
-  if (frame || status.problem || site.off || !file || signal.aborted) return;
+  if (frame || status.problem || site.off || site.empty || signal.aborted) return;
   frame = make('iframe', 'frame');
   frame.className = mode;
   frame.tabIndex = -1;
@@ -20,7 +20,7 @@ function startFrame() {
 
 function load() {
   frame.title = title;
-  const url = `${origin}/frame/${site.key}?site=${file}`;
+  const url = `${origin}/frame/${site.key}?language=${language}`;
   // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
   frame.contentWindow?.location.replace(url);
   frame.src ||= url;
@@ -39,7 +39,7 @@ function hear(event) {
   };
   if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
   asked = 0;
-  const begin = [pageFacts(), readMemory(), file, mode, root.activeElement === frame, store[seenKey], held, tab];
+  const begin = [pageFacts(), readMemory(), mode, root.activeElement === frame, store[seenKey], held, tab];
   shared.url = location.href;
   frame.contentWindow.postMessage(begin, origin, [channel.port2]);
   delete store[seenKey];

@@ -39,8 +39,7 @@ function look() {
 function css() {
   return `${site.style}
 #launcher,#frame,#backdrop{position:fixed;z-index:var(--level);${site.corner}:var(--side);bottom:var(--bottom);border:0}
-#launcher:not([hidden]){padding:16px;border-radius:28px;display:flex;gap:8px;cursor:pointer;font:600 16px/24px system-ui;
-background:var(--accent);color:var(--ink);box-shadow:0 4px 16px #0003}
+#launcher:not([hidden]){padding:16px;border-radius:28px;display:flex;background:var(--accent);color:var(--ink)}
 svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 #frame{color-scheme:light dark;visibility:hidden}`;
 }

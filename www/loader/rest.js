@@ -1,8 +1,9 @@
 // The rest, a module of its own: fetched when the first message is there, or something needs it.
 
-function withRest(then) {
+// What the frame wants of it has time until then.
+function withRest(then, from) {
   due.push(then);
-  later('rest', fetchRest);
+  if (from === commands) later('rest', fetchRest);
 }
 
 // Browsers remember that an address failed, but not of one with another fragment.

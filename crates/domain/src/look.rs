@@ -199,7 +199,8 @@ pub enum Font {
 }
 
 impl Font {
-    const fn families(self) -> &'static str {
+    /// Its families as CSS names them; empty: the usual ones.
+    pub const fn families(self) -> &'static str {
         match self {
             Self::System => "",
             Self::Humanist => "Seravek, 'Gill Sans Nova', Ubuntu, Calibri, 'DejaVu Sans', sans-serif",

@@ -17,14 +17,16 @@ use parlor_domain::time::Instant;
 pub const LOADER: &str = "/{key}.js";
 /// The frame document of a site, with its ticket (O9).
 pub const FRAME: &str = "/frame/{key}";
-/// The query parameter of [`FRAME`] that carries the site file's hash, so that it is fetched early.
-pub const FRAME_SITE_FILE: &str = "site";
+/// The query parameter of [`FRAME`] that says in which of the site's languages it is to be (W20).
+pub const FRAME_LANGUAGE: &str = "language";
 /// The `meta` element of the frame document that carries the site's key.
 pub const META_KEY: &str = "parlor-key";
 /// The one that carries the ticket.
 pub const META_TICKET: &str = "parlor-ticket";
 /// The one that carries the hosts that may hold the frame, with blanks between; empty: every host.
 pub const META_DOMAINS: &str = "parlor-domains";
+/// The one that carries the hash of the current site file in the frame's language (W5); none is there as long as nothing is published.
+pub const META_SITE_FILE: &str = "parlor-site-file";
 /// An immutable part of widget or console.
 pub const ASSET: &str = "/assets/{name}";
 /// What pages may load beside the loader, and what their authors use, under names that stay (W12, W13).

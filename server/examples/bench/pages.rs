@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use parlor_domain::form::Form;
 use parlor_domain::site::SiteFile;
-use parlor_wire::visitor::{FLOW, FRAME, FRAME_SITE_FILE, LOADER, SITE_FILE, hashed};
+use parlor_wire::visitor::{FLOW, FRAME, FRAME_LANGUAGE, LOADER, META_SITE_FILE, SITE_FILE, hashed};
 
 use crate::Failed;
 use crate::http::{Connection, between};
@@ -75,9 +75,11 @@ impl View {
         let mut connection = Connection::open(&pages.site_at)?;
         let loader = LOADER.replace("{key}", &pages.key);
         let script = String::from_utf8(connection.get(&loader)?)?;
-        let file = between(&script, "\"file\":\"", "\"").ok_or("the site has nothing published")?;
-        let frame = format!("{}?{FRAME_SITE_FILE}={file}", FRAME.replace("{key}", &pages.key));
+        let language = between(&script, "\"languages\":[[\"", "\"").ok_or("the site has no language")?;
+        let frame = format!("{}?{FRAME_LANGUAGE}={language}", FRAME.replace("{key}", &pages.key));
         let document = String::from_utf8(connection.get(&frame)?)?;
+        let named = format!("name=\"{META_SITE_FILE}\" content=\"");
+        let file = between(&document, &named, "\"").ok_or("the site has nothing published")?;
         let glue = between(&document, "src=\"", "\"").ok_or("the frame has no script")?.to_owned();
         let module = between(&document, "crossorigin href=\"", "\"").ok_or("the frame has no module")?.to_owned();
         let site_file = SITE_FILE.replace("{hash}", file);

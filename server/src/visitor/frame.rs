@@ -10,7 +10,7 @@ use parlor_domain::text::SiteKey;
 use parlor_domain::time::{Instant, MINUTE};
 use parlor_engine::publish::parse_pattern;
 use parlor_wire::problem::Code;
-use parlor_wire::visitor::{ASSET, FRAME_SITE_FILE, META_DOMAINS, META_KEY, META_TICKET, SITE_FILE, hashed};
+use parlor_wire::visitor::{ASSET, FRAME_LANGUAGE, META_DOMAINS, META_KEY, META_SITE_FILE, META_TICKET, SITE_FILE, hashed};
 
 use crate::app::App;
 use crate::assets::Manifest;
@@ -31,17 +31,14 @@ pub(super) async fn frame(
     let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
-    let named = query.iter().find(|(name, _)| name == FRAME_SITE_FILE).and_then(|(_, hash)| hash.parse().ok());
-    // Only what is current is fetched early, so that nobody can ask for ever other documents.
-    let current = site.site_files.into_iter().find(|(_, current)| named == Some(*current));
-    let languages = &site.settings.languages;
+    let wanted = query.iter().find(|(name, _)| name == FRAME_LANGUAGE).map_or("", |(_, language)| language);
+    // A language that the site doesn't have is its first one, so that nobody can ask for ever other documents.
+    let file = site.site_files.iter().find(|(language, _)| language.as_str() == wanted).or(site.site_files.first());
+    let (language, file) = file.map_or((Language::english(), None), |(language, file)| (language.clone(), Some(*file)));
     let now = clock::now();
     let ticket = app.tickets.issue(&key, domains, Instant(now.0 - now.0.rem_euclid(MINUTE)));
-    let language =
-        current.as_ref().map(|(language, _)| language).or(languages.first()).cloned().unwrap_or_else(Language::english);
-    let document = document(&app.assets.manifest, &key, &ticket, &hosts, &language, current.as_ref().map(|(_, file)| *file));
-    let place = (key.clone(), current.map(|(language, _)| language));
-    let packed = app.frames.pack(place, document.into_bytes()).map_err(Failure::internal)?;
+    let document = document(&app.assets.manifest, &key, &ticket, &hosts, &language, file);
+    let packed = app.frames.pack((key.clone(), language), document.into_bytes()).map_err(Failure::internal)?;
     let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let headers = response.headers_mut();
@@ -86,13 +83,13 @@ fn document(
 ) -> String {
     let asset = |name: &str| page::html(&ASSET.replace("{name}", name));
     let (script, module) = (asset(&manifest.widget_js), asset(&manifest.widget_wasm));
-    let early = file.map(|hash| preload(&hashed(SITE_FILE, hash))).unwrap_or_default();
+    let file = file.map(|hash| preload(&hashed(SITE_FILE, hash)) + &meta(META_SITE_FILE, &hash.to_string())).unwrap_or_default();
     let domains: Vec<String> = hosts.iter().filter_map(written).collect();
     let direction = if language.is_from_right() { "rtl" } else { "ltr" };
     format!(
         "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Chat</title>\
-         <script type=\"module\" src=\"{script}\"></script>{}{early}{}{}{}</head><body></body></html>",
+         <script type=\"module\" src=\"{script}\"></script>{}{file}{}{}{}</head><body></body></html>",
         preload(&module),
         meta(META_KEY, key.as_str()),
         meta(META_TICKET, ticket),

@@ -1,4 +1,4 @@
-//! The loader of a site: the one script that a host page carries, and the pointer to the site's file (W1).
+//! The loader of a site: the one script that a host page carries (W1).
 
 use std::collections::BTreeMap;
 
@@ -28,8 +28,11 @@ use crate::squeeze::Content;
 #[serde(rename_all = "camelCase")]
 struct Facts {
     key: SiteKey,
-    /// For each language, the first one first: the site's file in it, and what launcher and frame are called (W20).
-    files: Vec<(Language, Option<String>, String)>,
+    /// The site's languages, the first one first, and what launcher and frame are called in them (W20).
+    languages: Vec<(Language, String)>,
+    /// Whether nothing is published, and there is no use in a frame.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    empty: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     off: bool,
     /// What keeping waits for: 1 for an act of the visitor's, 2 for consent (W28).
@@ -62,13 +65,15 @@ struct Facts {
 
 impl Facts {
     fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>, rest: &str) -> Self {
-        let files = files(&site);
+        let languages = languages(&site.settings);
+        let empty = site.site_files.is_empty();
         let look = site.settings.look;
         let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
         let with_form = flows.into_iter().filter(|flow| !flow.form_fields.is_empty());
         Self {
             forms: with_form.map(|flow| (flow.name.clone(), fields(&flow))).collect(),
-            files,
+            languages,
+            empty,
             off: site.settings.off,
             hold: match site.settings.storage_mode {
                 StorageMode::Always => None,
@@ -92,18 +97,17 @@ fn style(look: &Look) -> String {
     let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
     let Look { side, bottom, z_index, accent, .. } = look;
     let always = format!(":host{{--side:{side}px;--bottom:{bottom}px;--level:{z_index};{}}}", colours(*accent));
+    let label = look.launcher_label.then(|| {
+        let family = Some(look.font.families()).filter(|families| !families.is_empty()).unwrap_or("system-ui");
+        format!("#launcher{{gap:8px;font:600 16px/24px {family}}}")
+    });
     let dark = look.accent_dark.map(|accent| format!("@media(prefers-color-scheme:dark){{:host{{{}}}}}", colours(accent)));
-    always + &dark.unwrap_or_default()
+    [Some(always), dark, label].into_iter().flatten().collect()
 }
 
-fn files(site: &SiteFront) -> Vec<(Language, Option<String>, String)> {
-    let Settings { languages, texts, look, .. } = &site.settings;
-    let of = |language: &Language| {
-        let file = site.site_files.iter().find(|(of, _)| of == language).map(|(_, hash)| hash.to_string());
-        let title = words(language, texts).with(Text::Chat, look.bot_name.as_str());
-        (language.clone(), file, title)
-    };
-    languages.iter().map(of).collect()
+fn languages(settings: &Settings) -> Vec<(Language, String)> {
+    let title = |language: &Language| words(language, &settings.texts).with(Text::Chat, settings.look.bot_name.as_str());
+    settings.languages.iter().map(|language| (language.clone(), title(language))).collect()
 }
 
 /// GET the loader with the site's settings inside.
@@ -141,7 +145,7 @@ mod tests {
         let facts = Facts::of(key, SiteFront { settings, site_files: Vec::new() }, Vec::new(), "rest.js");
         let mut told = serde_json::to_value(facts).expect("JSON");
         if let Value::Object(told) = &mut told {
-            told.retain(|name, _| !["key", "files", "rest", "corner", "style"].contains(&name.as_str()));
+            told.retain(|name, _| !["key", "languages", "empty", "rest", "corner", "style"].contains(&name.as_str()));
         }
         told
     }
@@ -155,6 +159,8 @@ mod tests {
         let other = ":host{--side:0px;--bottom:96px;--level:5;--accent:#0e6f73;--ink:#ffffff}\
             @media(prefers-color-scheme:dark){:host{--accent:#7fd6d9;--ink:#000000}}";
         assert_eq!(style(&look), other);
+        let look = Look { launcher_label: true, ..Look::default() };
+        assert_eq!(style(&look), format!("{usual}#launcher{{gap:8px;font:600 16px/24px system-ui}}"));
     }
 
     #[test]

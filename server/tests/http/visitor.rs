@@ -12,7 +12,7 @@ use crate::support::{App, client, header, key, meta, problem};
 #[actix_web::test]
 async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
     let app = App::start().await;
-    let site = app.site("demo", &[]).await;
+    app.site("demo", &[]).await;
     let answer = app.get("/demo.js").await;
     assert_eq!(header(&answer, "content-type"), "text/javascript; charset=utf-8");
     assert_eq!(header(&answer, "cache-control"), "max-age=60");
@@ -24,7 +24,7 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
     let facts = script.strip_prefix("start(").and_then(|rest| rest.strip_suffix(");")).expect("the loader");
     let expected = json!({
         "key": "demo",
-        "files": [["en", site.site_files[0].1.to_string(), "Chat with </script>Bot"]],
+        "languages": [["en", "Chat with </script>Bot"]],
         "rest": "/assets/rest-3.js",
         "corner": "left",
         "style": ":host{--side:20px;--bottom:20px;--level:2147483000;--accent:#ffd400;--ink:#000000}",
@@ -45,7 +45,8 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
 async fn w1_a_change_by_another_process_is_served_at_once() {
     let app = App::start().await;
     let before = app.site("demo", &[]).await;
-    let old = app.get("/demo.js").await.text().await.expect("a script");
+    let frame = async || meta(&app.get("/frame/demo").await.text().await.expect("html"), "parlor-site-file");
+    let old = frame().await;
     // What `parlor import` does beside a running server: its own connection to the same folder.
     let store = &Store::open(app.folder.path()).expect("a second connection");
     let dialogue = &before.dialogues[0];
@@ -55,7 +56,7 @@ async fn w1_a_change_by_another_process_is_served_at_once() {
     let version = NewVersion { draft, flow, behind, copies: Vec::new(), ask_again: true };
     store.publish(&key("demo"), dialogue.id, version, crate::support::now()).await.expect("published");
     parlor::refresh_all(store).await.expect("refreshed");
-    assert_ne!(app.get("/demo.js").await.text().await.expect("a script"), old);
+    assert_ne!(frame().await, old);
 }
 
 #[actix_web::test]
@@ -64,7 +65,7 @@ async fn o9_the_frame_says_who_may_hold_it() {
     let site = app.site("demo", &["example.com", "*.example.org"]).await;
     app.site("open", &[]).await;
     let hash = site.site_files[0].1.to_string();
-    let answer = app.get(&format!("/frame/demo?site={hash}")).await;
+    let answer = app.get("/frame/demo?language=en").await;
     assert_eq!(header(&answer, "cache-control"), "no-store");
     assert_eq!(header(&answer, "origin-agent-cluster"), "?1");
     assert_eq!(header(&answer, "access-control-allow-origin"), "");
@@ -76,19 +77,20 @@ async fn o9_the_frame_says_who_may_hold_it() {
     let html = answer.text().await.expect("html");
     assert_eq!(meta(&html, "parlor-domains"), "example.com *.example.org");
     assert_eq!(meta(&html, "parlor-key"), "demo");
+    assert_eq!(meta(&html, "parlor-site-file"), hash);
     for (as_what, part) in [("src", "/assets/widget-1.js"), ("href", "/assets/widget-2.wasm"), ("href", &format!("/site/{hash}"))]
     {
         assert!(html.contains(&format!("{as_what}=\"{part}\"")), "{html}");
     }
-    let other = app.get("/frame/demo?site=0123456789abcdef0123456789abcdef").await.text().await.expect("html");
-    assert!(!other.contains("/site/"), "only what is current is fetched early: {other}");
+    let other = app.get("/frame/demo?language=tlh").await.text().await.expect("html");
+    assert_eq!(meta(&other, "parlor-site-file"), hash, "a language that the site doesn't speak is its first one");
     let packed = client().get(app.address("/frame/demo")).header("accept-encoding", "br").send().await.expect("an answer");
     assert_eq!((header(&packed, "content-encoding"), header(&packed, "cache-control")), ("br", "no-store"));
     assert!(header(&packed, "content-security-policy").contains("frame-ancestors http://example.com"));
 
-    let open = app.get("/frame/open?site=\"><script>").await;
+    let open = app.get("/frame/open?language=\"><script>").await;
     assert!(header(&open, "content-security-policy").ends_with("frame-ancestors *"));
-    assert!(!open.text().await.expect("html").contains("/site/"), "what is no hash is not preloaded");
+    assert!(!open.text().await.expect("html").contains("\"><script>"));
     problem(app.get("/frame/other").await, 404, "not_found").await;
 }
 

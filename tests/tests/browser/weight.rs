@@ -1,14 +1,15 @@
 //! What a visitor's browser loads until the first message is there, and when the rest of the program comes.
 
 use expect_test::expect;
-use parlor_tests::samples::{KEY, site, site_with, tour, welcome};
+use parlor_engine::publish::languages;
+use parlor_tests::samples::{KEY, site, site_with, tour, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const REQUESTS: usize = 6;
 const BYTES: u64 = 77 * 1024;
-/// Of the loader with a site's settings in it (W23).
+/// Of the loader with the settings of a site that speaks every language (W23).
 const LOADER_BYTES: u64 = 4 * 1024;
 
 /// How the name of the program's rest begins.
@@ -16,7 +17,8 @@ const REST: &str = "/assets/widget_later-";
 
 #[tokio::test]
 async fn w2_w5_few_requests_and_few_bytes_to_the_first_message() {
-    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let languages: Vec<_> = languages().collect();
+    let stage = Stage::with(&with(site(&[welcome(&["*/a"])]), "/site/languages", json!(languages))).await;
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
@@ -38,6 +40,10 @@ async fn w2_w5_few_requests_and_few_bytes_to_the_first_message() {
         })
         .await;
     assert!(painted < rest, "the teaser was painted at {painted}, and the rest asked for at {rest}");
+    assert!(
+        painted_at(&visitor).await < loader_rest_at(&visitor).await,
+        "the loader's rest was asked for before the teaser was painted"
+    );
     let counts = |entry: &&Value| entry["name"] != "/events" && entry["name"] != "first-contentful-paint" && !is_rest(entry);
     let of = |entry: &Value| (entry["name"].as_str().unwrap_or_default().to_owned(), entry["bytes"].as_u64().unwrap_or(0));
     let mut loaded: Vec<(String, u64)> = entries.iter().filter(counts).map(of).collect();
@@ -54,6 +60,20 @@ async fn w2_w5_few_requests_and_few_bytes_to_the_first_message() {
     assert!(loaded.iter().all(|(_, bytes)| *bytes > 0), "{loaded:?}");
     assert!(loaded.len() <= REQUESTS, "{loaded:?}");
     assert!(bytes <= BYTES, "{bytes}: {loaded:?}");
+}
+
+/// When the teaser was painted, in milliseconds since 1970.
+async fn painted_at(visitor: &Visitor) -> f64 {
+    let painted = "return performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime";
+    visitor.browser().frame_script(painted).await.expect("a frame").and_then(|at| at.as_f64()).expect("an instant")
+}
+
+/// When the page asked for the loader's rest, once it did.
+async fn loader_rest_at(visitor: &Visitor) -> f64 {
+    let asked = "const entry = performance.getEntriesByType('resource').find(entry => entry.name.includes('/assets/rest-')); \
+        return entry ? performance.timeOrigin + entry.startTime : null";
+    let browser = visitor.browser();
+    browser.wait("the loader's rest", async || Ok(browser.script(asked).await?.as_f64())).await
 }
 
 /// From now on the frame asks for the rest as this says, of which `ask` is the browser's way.

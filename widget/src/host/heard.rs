@@ -4,7 +4,7 @@ use js_sys::{Array, Object};
 use parlor_domain::event::{Event, StartedBy};
 use parlor_domain::form::Form;
 use parlor_domain::memory::Memory;
-use parlor_domain::site::{FileHash, StorageMode};
+use parlor_domain::site::StorageMode;
 use parlor_engine::visit::{Input, Named, Told};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -22,8 +22,6 @@ pub struct Begin {
     pub storage: StorageMode,
     /// How the names begin under which this tab keeps its own.
     pub tab: String,
-    /// The current site file.
-    pub file: FileHash,
     /// What is open, or is to be opened at once.
     pub open: Option<Input>,
     /// Whether the visitor opened it just now, and goes on in it.
@@ -88,12 +86,11 @@ pub(super) fn begin(data: &Array) -> Option<Begin> {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        file: text(&data.get(2)).parse().ok()?,
-        open: opened(&text(&data.get(3))),
-        focus: data.get(4).is_truthy(),
-        seen: seen(&text(&data.get(5))),
-        storage: storage(&data.get(6)),
-        tab: ["out:", &text(&data.get(7)), ":"].concat(),
+        open: opened(&text(&data.get(2))),
+        focus: data.get(3).is_truthy(),
+        seen: seen(&text(&data.get(4))),
+        storage: storage(&data.get(5)),
+        tab: ["out:", &text(&data.get(6)), ":"].concat(),
     })
 }
 
