@@ -88,6 +88,11 @@ impl Server {
         Ok(Self { child, host, stores })
     }
 
+    /// Where browsers find it.
+    pub(in crate::bench) fn origin(&self) -> String {
+        format!("http://{}", self.host)
+    }
+
     /// Posts to it; about the site as `guide` has it.
     pub(in crate::bench) fn measure(&self, guide: &Self, posts: &Posts) -> Outcome<Measured> {
         // What was written before is not to be brought to the disk meanwhile.
