@@ -115,7 +115,11 @@ fn with_unit(text: String, unit: &str) -> String {
 
 /// With as many places as tell something.
 fn number(value: f64) -> String {
-    let places = if value.fract() == 0.0 || value >= 100.0 { 0 } else { 1 };
+    let places = match value {
+        _ if value.fract() == 0.0 || value >= 100.0 => 0,
+        _ if value >= 10.0 => 1,
+        _ => 2,
+    };
     format!("{value:.places$}")
 }
 
