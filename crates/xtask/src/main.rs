@@ -96,6 +96,8 @@ enum Bench {
     Ingest(bench::ingest::Extent),
     /// How many pages with the chat are served, beside a server that answers with nothing
     Pages(bench::pages::Extent),
+    /// What the widget weighs, how soon it is there and what it costs the page, beside other widgets
+    Widget(bench::widget::Extent),
 }
 
 fn main() -> ExitCode {
@@ -117,6 +119,7 @@ fn run(task: Task) -> Outcome {
         Task::Bench { what: Bench::Engine } => bench::engine::run(),
         Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
         Task::Bench { what: Bench::Pages(extent) } => bench::pages::run(&extent),
+        Task::Bench { what: Bench::Widget(extent) } => bench::widget::run(&extent),
         Task::Soak { minutes, seed } => soak::run(minutes, seed),
         Task::Screenshots => screenshots::run(),
         Task::CheckImports => check_imports::run(),

@@ -2,5 +2,8 @@
 
 pub(crate) mod engine;
 pub(crate) mod ingest;
+mod packages;
 pub(crate) mod pages;
+mod promise;
 mod server;
+pub(crate) mod widget;

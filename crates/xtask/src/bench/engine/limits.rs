@@ -1,6 +1,7 @@
 //! What is promised of the engine's speed (W26), and how it is to compare with other engines.
 
 use super::figures::Figures;
+use crate::bench::promise::Promise;
 use crate::outcome::Outcome;
 
 /// The work that is promised about: a page view among 200 dialogues of ten conditions each, of which the last decides.
@@ -14,16 +15,6 @@ const NATIVE: f64 = 100.0;
 pub(crate) const PEERS: [(&str, f64); 2] = [("json-logic", 5.0), ("GrowthBook", 1.0)];
 /// The processor pretends badly when it is less slow than this.
 const PRETENDED: f64 = 0.7;
-
-/// A promise, and how it stands.
-pub(crate) struct Promise {
-    /// What is promised, with the limit in it.
-    pub(crate) text: String,
-    /// What was measured.
-    pub(crate) measured: String,
-    /// Whether it is kept.
-    pub(crate) is_kept: bool,
-}
 
 /// Every promise.
 pub(crate) fn promises(figures: &Figures) -> Outcome<Vec<Promise>> {

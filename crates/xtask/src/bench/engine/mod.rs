@@ -1,7 +1,7 @@
 //! Measures the engine: natively, and in a browser beside other engines that do the same work. The machine may be busy, so
 //! engines have their turns one after the other in the same page, and what is judged are medians.
 
-mod figures;
+pub(in crate::bench) mod figures;
 mod limits;
 mod page;
 mod report;

@@ -41,7 +41,7 @@ pub(crate) fn print(figures: &Figures, file: &Weight) -> Outcome {
     println!("The browser's processor at {SLOW}x was {:.1} times slower", figures.slow_down(SLOW).unwrap_or_default());
     println!();
     for promise in promises(figures)? {
-        println!("{} {}: {}", if promise.is_kept { "kept    " } else { "NOT KEPT" }, promise.text, promise.measured);
+        println!("{promise}");
     }
     Ok(())
 }

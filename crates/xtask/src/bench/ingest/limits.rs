@@ -1,24 +1,8 @@
 //! What is promised of the intake.
 
-use std::fmt;
-
 use super::figures::{Figures, MIB, Party};
+use crate::bench::promise::Promise;
 use crate::outcome::Outcome;
-
-/// A promise, and how it stands.
-pub(super) struct Promise {
-    text: String,
-    measured: String,
-    /// Whether it is kept.
-    pub(super) is_kept: bool,
-}
-
-impl fmt::Display for Promise {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, measured, is_kept } = self;
-        write!(f, "{} {text}: {measured}", if *is_kept { "kept    " } else { "NOT KEPT" })
-    }
-}
 
 /// Every promise.
 pub(super) fn promises(figures: &Figures) -> Outcome<Vec<Promise>> {

@@ -15,11 +15,18 @@ pub(super) fn build() -> Outcome {
         build::run(Mode::Shipped)?;
     }
     progress("server", || {
-        let build = |words: &[&str]| {
-            let target = tree::root("target");
-            command::run(cargo(&["build", "--quiet", "--release"]).args(words).arg("--target-dir").arg(target))
-        };
-        build(&["--package", "parlor", "--bin", "parlor", "--example", "bench"])?;
-        build(&["--package", "parlor-store", "--example", "bare"])
+        released(&["--package", "parlor", "--bin", "parlor", "--example", "bench"])?;
+        released(&["--package", "parlor-store", "--example", "bare"])
     })
+}
+
+/// Makes what visitors get, as it is now: the server with everything that it gives to browsers.
+pub(super) fn build_for_visitors() -> Outcome {
+    build::run(Mode::Shipped)?;
+    progress("server", || released(&["--package", "parlor", "--bin", "parlor"]))
+}
+
+fn released(words: &[&str]) -> Outcome {
+    let target = tree::root("target");
+    command::run(cargo(&["build", "--quiet", "--release"]).args(words).arg("--target-dir").arg(target))
 }

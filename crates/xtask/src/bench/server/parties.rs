@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -11,6 +13,9 @@ use super::place::KEY;
 use crate::command::{program, run, told};
 use crate::outcome::{During, Outcome};
 use crate::tree;
+
+/// The number of the signal that asks a program to end.
+const TERMINATE: u32 = 15;
 
 /// What is posted.
 pub(in crate::bench) struct Posts {
@@ -83,9 +88,14 @@ impl Server {
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let host = lines.find_map(|text| text.strip_prefix(line).map(ToOwned::to_owned));
         // Whatever else it prints must have somebody who reads it.
-        std::thread::spawn(move || lines.for_each(drop));
+        thread::spawn(move || lines.for_each(drop));
         let host = host.ok_or("the server ended at once")?;
         Ok(Self { child, host, stores })
+    }
+
+    /// Where browsers find it.
+    pub(in crate::bench) fn origin(&self) -> String {
+        format!("http://{}", self.host)
     }
 
     /// Posts to it; about the site as `guide` has it.
@@ -111,15 +121,29 @@ impl Server {
 
     /// The most bytes of memory that it has had.
     pub(in crate::bench) fn memory(&self) -> Outcome<f64> {
-        let status = PathBuf::from(format!("/proc/{}/status", self.child.id()));
-        let text = fs::read_to_string(&status).at(&status)?;
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("the system doesn't tell of memory")?;
-        let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().during("VmHWM")?;
+        let kilobytes: f64 = self.status("VmHWM:")?.trim_end_matches(" kB").parse().during("VmHWM")?;
         Ok(kilobytes * 1024.0)
+    }
+
+    /// What the system tells of it.
+    fn status(&self, what: &str) -> Outcome<String> {
+        let path = PathBuf::from(format!("/proc/{}/status", self.child.id()));
+        let text = fs::read_to_string(&path).at(&path)?;
+        let line = text.lines().find_map(|line| line.strip_prefix(what)).ok_or_else(|| format!("no {what} is told"))?;
+        Ok(line.trim().to_owned())
+    }
+
+    /// Whether it ends by itself when it is asked to. What has just begun to listen may not hear yet.
+    fn hears_to_stop(&self) -> Outcome<bool> {
+        let caught = u64::from_str_radix(&self.status("SigCgt:")?, 16).during("SigCgt")?;
+        Ok(caught >> (TERMINATE - 1) & 1 == 1)
     }
 
     /// Asks it to stop, and waits for its end.
     pub(in crate::bench) fn stop(mut self) -> Outcome {
+        while self.child.try_wait().during("a server")?.is_none() && !self.hears_to_stop()? {
+            thread::sleep(Duration::from_millis(10));
+        }
         run(&mut program("kill", &["-TERM", &self.child.id().to_string()]))?;
         let status = self.child.wait().during("a server")?;
         if status.success() { Ok(()) } else { Err(format!("the server ended with {status}")) }
