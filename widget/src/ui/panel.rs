@@ -42,12 +42,13 @@ pub fn panel(shell: &Shell, look: &Look, panel: &Panel<'_>, stage: &Stage, draft
     let avatar = (!is_list).then(|| tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
     let close = button(shell, texts::CLOSE, cross(), || Input::Closed);
-    tag("main")
+    // No `main` and no `header`: those belong to the page around, and a dialog is neither.
+    tag("div")
         .class("panel")
         .set("role", "dialog")
         .set("aria-labelledby", "title")
         .set_some("aria-modal", panel.popup.then_some("true"))
-        .with(tag("header").with_some(way).with_some(avatar).with(who).with(close))
+        .with(tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close))
         .with(inside)
         .into()
 }
