@@ -85,6 +85,8 @@ fn conversation(shell: &Shell, look: &Look, chat: Option<&Chat<'_>>, stage: &Sta
         .set("role", "log")
         .set("aria-label", texts::MESSAGES)
         .set("aria-live", "polite")
+        // Whoever has no mouse scrolls from here, also where nothing is asked.
+        .set("tabindex", "0")
         .with_all(chat.map(|chat| messages(shell, look, chat)));
     let scroll = tag("div")
         .class("scroll")

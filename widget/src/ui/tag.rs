@@ -36,6 +36,7 @@ const NAMES: &[&str] = &[
     "role",
     "rows",
     "src",
+    "tabindex",
     "target",
     "type",
     "viewBox",
