@@ -21,10 +21,10 @@ use yew::NodeRef;
 pub use self::front::Front;
 use crate::shell::Shell;
 
-/// The ground of messages in light and dark mode; the style sheet has the same.
+/// The ground of messages in light and dark mode; the style sheet calls it sunken. What can be read on it can be read on the panel's.
 const GROUNDS: [(&str, Colour); 2] = [
-    ("--accent-on-light", Colour { red: 0xff, green: 0xff, blue: 0xff }),
-    ("--accent-on-dark", Colour { red: 0x1b, green: 0x21, blue: 0x22 }),
+    ("--accent-on-light", Colour { red: 0xf1, green: 0xf4, blue: 0xf4 }),
+    ("--accent-on-dark", Colour { red: 0x28, green: 0x30, blue: 0x32 }),
 ];
 
 /// Puts the style sheet in place.
