@@ -22,6 +22,7 @@ const NAMES: &[&str] = &[
     "data-form",
     "data-many",
     "data-part",
+    "dir",
     "disabled",
     "download",
     "height",
