@@ -27,6 +27,8 @@ pub struct Options {
     pub dark: bool,
     /// Who may keep something in it.
     pub storage: Storage,
+    /// Whether frames of other sites have processes of their own, as browsers do it. Without, Chromium's own protocol reaches them.
+    pub isolates: bool,
 }
 
 /// Who may keep something in the browser.
@@ -41,7 +43,7 @@ pub enum Storage {
 }
 
 /// A desktop.
-pub const DESKTOP: Options = Options { size: (1280, 800), dark: false, storage: Storage::Allowed };
+pub const DESKTOP: Options = Options { size: (1280, 800), dark: false, storage: Storage::Allowed, isolates: true };
 /// A phone.
 pub const PHONE: Options = Options { size: (360, 740), ..DESKTOP };
 
@@ -72,6 +74,9 @@ impl Options {
         if width < 480 {
             // A phone's take no room.
             arguments.push("--hide-scrollbars".to_owned());
+        }
+        if !self.isolates {
+            arguments.push("--disable-site-isolation-trials".to_owned());
         }
         let preferences = match self.storage {
             Storage::Allowed => json!({}),
@@ -180,7 +185,11 @@ impl Browser {
 
     /// What is to be seen, as a WebP picture of this quality, in percent.
     pub async fn photograph(&self, quality: u8) -> Vec<u8> {
-        let asked = json!({ "format": "webp", "quality": quality });
+        self.photograph_with(json!({ "format": "webp", "quality": quality })).await
+    }
+
+    /// What is to be seen, as the protocol's command is asked for it.
+    pub async fn photograph_with(&self, asked: Value) -> Vec<u8> {
         let told = self.devtools("Page.captureScreenshot", asked).await;
         STANDARD.decode(told["data"].as_str().expect("a picture")).expect("a picture")
     }

@@ -61,8 +61,8 @@ fn set_look(look: &PublishedLook) {
         let _ = root.style().set_property(name, value);
     };
     for (names, accent, ground) in [
-        (["--light", "--light-ink", "--light-text"], look.accent, Colour::WHITE),
-        (["--dark", "--dark-ink", "--dark-text"], look.accent_dark, Colour::DARK),
+        (["--light", "--light-ink", "--light-text"], look.accent, Colour::LIGHT_GROUND),
+        (["--dark", "--dark-ink", "--dark-text"], look.accent_dark, Colour::DARK_GROUND),
     ] {
         for (name, colour) in names.iter().zip([accent, accent.ink(), accent.legible_on(ground)]) {
             set(name, &String::from(colour));

@@ -66,7 +66,7 @@ function show(heard, hasLauncher, count, wanted, width, height, focus, called) {
   frame.style.width = mode === 'teaser' ? `${width}px` : '';
   frame.style.height = mode === 'teaser' ? `${height}px` : '';
   // The first message goes first.
-  if (due) later('rest', fetchRest, 500);
+  if (due) later('rest', fetchRest, isOpen ? 0 : 500);
 }
 
 function open() {

@@ -51,8 +51,10 @@ impl Packed for Colour {
 impl Colour {
     /// White.
     pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
-    /// The ground of messages where the visitor's system is dark. The widget's style sheet has the same.
-    pub const DARK: Self = Self { red: 0x1b, green: 0x21, blue: 0x22 };
+    /// The ground of messages, which the widget's style sheet calls sunken. What can be read on it can be read on the panel's.
+    pub const LIGHT_GROUND: Self = Self { red: 0xf1, green: 0xf4, blue: 0xf4 };
+    /// The same where the visitor's system is dark.
+    pub const DARK_GROUND: Self = Self { red: 0x28, green: 0x30, blue: 0x32 };
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
@@ -114,8 +116,13 @@ mod tests {
                 for blue in (0..=255).step_by(17) {
                     let accent = Colour { red, green, blue };
                     assert!(true_contrast(accent, accent.ink()) > 4.5, "{accent:?}");
-                    for ground in [Colour::WHITE, Colour::DARK] {
-                        assert!(true_contrast(accent.legible_on(ground), ground) > 4.5, "{accent:?} on {ground:?}");
+                    let panel_in_the_dark = colour("#1b2122");
+                    for (ground, panel) in [(Colour::LIGHT_GROUND, Colour::WHITE), (Colour::DARK_GROUND, panel_in_the_dark)] {
+                        let text = accent.legible_on(ground);
+                        assert!(
+                            true_contrast(text, ground) > 4.5 && true_contrast(text, panel) > 4.5,
+                            "{accent:?} on {ground:?}"
+                        );
                     }
                 }
             }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use parlor_connect::Outside;
-use parlor_domain::draft::DocumentDraft;
+use parlor_domain::draft::SiteDraft;
 use parlor_domain::text::{Email, Name};
 use parlor_engine::publish::read_file;
-use parlor_store::{DATABASE, NewDocument, Store};
+use parlor_store::{DATABASE, Imported, NewDocument, Store};
 use tempfile::TempDir;
 
 use super::import::take_in;
@@ -17,11 +17,11 @@ use super::user::add_user;
 use super::{Done, Refused, Whereabouts, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
 use crate::config::{Config, Limits};
-use crate::demo::{HostPages, SAMPLE, SAMPLE_FOLDER, Signer};
+use crate::demo::{GALLERY, HostPages, SAMPLE, Signer};
 use crate::documents::read_all;
 use crate::server::Server;
 
-/// The address that the sample file is written for.
+/// The address that the sites' files are written for.
 const SAMPLE_HOST: &str = "localhost:8081";
 
 #[derive(Args)]
@@ -47,7 +47,13 @@ impl Demo {
         let host = listener(self.host_listen)?;
         // Host page and Parlor are different sites, as on the web: `localhost` and `127.0.0.1`.
         let authority = format!("localhost:{}", host.local_addr()?.port());
-        let (password, signer) = fill(&data, &assets, &authority).await?;
+        let sample = SiteFiles::read(&assets, SAMPLE, &authority)?;
+        let gallery = SiteFiles::read(&assets, GALLERY, &authority)?;
+        let store = Store::open(&data)?;
+        let site = sample.take_in(&store, &Outside::new(false)).await?.key;
+        let password = add_user(&store, Email::parse(EMAIL)?, None).await?;
+        let signer = Signer { secret: key::make(&store, &site, Name::parse("Website")?).await?, site };
+        store.close();
 
         let parlor = listener(self.listen)?;
         let listen = parlor.local_addr()?;
@@ -55,7 +61,7 @@ impl Demo {
         drop(parlor);
         let config = Config {
             listen,
-            data,
+            data: data.clone(),
             public_url: None,
             console_url: None,
             allow_private: false,
@@ -68,8 +74,13 @@ impl Demo {
         let pages = Assets::embedded()?;
         let server = Server::start(config, assets).await?;
         let host = HostPages::start(pages, host, server.public_url(), signer)?;
+        // What the gallery shows lies on the website, which is on this machine.
+        let store = Store::open(&data)?;
+        gallery.take_in(&store, &Outside::new(true)).await?;
+        store.close();
 
         println!("Website        http://{authority}/");
+        println!("Gallery        http://{authority}/gallery/");
         println!("Parlor         {}", server.public_url());
         println!("Console        {}", server.console());
         println!("Sign in with   {EMAIL} and {password}");
@@ -96,25 +107,24 @@ fn folder(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), Refused
 
 const EMAIL: &str = "demo@example.com";
 
-/// Imports and publishes the sample, and makes a login and an identity key. Returns the password, and who signs with the key.
-async fn fill(folder: &std::path::Path, assets: &Assets, authority: &str) -> Result<(String, Signer), Refused> {
-    let sample = assets.file(SAMPLE).and_then(|file| String::from_utf8(file.plain.to_vec()).ok()).ok_or(MissingAssets)?;
-    let draft = read_file(&sample.replace(SAMPLE_HOST, authority))?;
-    let documents = documents(assets, &draft.documents)?;
-    let store = Store::open(folder)?;
-    let site = take_in(&store, Some(&Outside::new(false)), draft, documents).await?.whole()?.key;
-    let password = add_user(&store, Email::parse(EMAIL)?, None).await?;
-    let secret = key::make(&store, &site, Name::parse("Website")?).await?;
-    store.close();
-    Ok((password, Signer { site, secret }))
-}
+/// A site's file, and the documents that it names.
+struct SiteFiles(SiteDraft, Vec<NewDocument>);
 
-fn documents(assets: &Assets, drafts: &[DocumentDraft]) -> Result<Vec<NewDocument>, Refused> {
-    let read = |path: &str, _| {
-        let file = assets.file(&format!("{SAMPLE_FOLDER}{path}"));
-        file.map(|file| file.plain.to_vec()).ok_or_else(|| format!("`{path}` is not among the assets"))
-    };
-    read_all(drafts, &read).map_err(|faults| Refused(faults.join("\n")))
+impl SiteFiles {
+    /// Reads them in a folder of the assets.
+    fn read(assets: &Assets, folder: &str, authority: &str) -> Result<Self, Refused> {
+        let read = |path: &str| assets.file(&format!("{folder}{path}")).map(|file| file.plain.to_vec());
+        let text = read("site.json").and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(MissingAssets)?;
+        let draft = read_file(&text.replace(SAMPLE_HOST, authority))?;
+        let found = |path: &str, _| read(path).ok_or_else(|| format!("`{path}` is not among the assets"));
+        let documents = read_all(&draft.documents, &found).map_err(|faults| Refused(faults.join("\n")))?;
+        Ok(Self(draft, documents))
+    }
+
+    /// Imports and publishes them.
+    async fn take_in(self, store: &Store, outside: &Outside) -> Result<Imported, Refused> {
+        take_in(store, Some(outside), self.0, self.1).await?.whole()
+    }
 }
 
 /// Listens there, or on a free port if that one is taken.

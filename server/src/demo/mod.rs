@@ -15,9 +15,10 @@ use crate::assets::{Assets, content_type};
 use crate::clock;
 use crate::origin::Origin;
 
-/// The sample site's file among the assets, and the folder that its documents are in.
-pub(crate) const SAMPLE: &str = "demo/site.json";
-pub(crate) const SAMPLE_FOLDER: &str = "demo/";
+/// The folders among the assets that hold a site's file, and what it names: of the website, and of its gallery, which shows the chat in
+/// every state.
+pub(crate) const SAMPLE: &str = "demo/";
+pub(crate) const GALLERY: &str = "demo/gallery/";
 /// What stands in the pages in the place of Parlor's origin.
 const ORIGIN_TOKEN: &str = "__PARLOR_ORIGIN__";
 /// What stands in the pages in the place of a signed identity; nothing, when nobody is signed in.

@@ -1,51 +1,10 @@
 //! A visitor without a mouse.
 
 use expect_test::expect;
-use parlor_tests::browser::ROOT;
+use parlor_tests::keyboard::{ENTER, ESCAPE, focus, focus_is, tabs_to};
 use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
-use parlor_tests::visitor::Visitor;
 use serde_json::{Value, json};
-
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-
-/// What has the focus: in the page, or in the frame when the page says that it is there.
-async fn focus(visitor: &Visitor) -> String {
-    let in_page = format!("{ROOT} return (root?.activeElement || document.activeElement).id || document.activeElement.tagName");
-    let in_page = visitor.browser().script(&in_page).await.expect("a page");
-    if in_page != "frame" {
-        return in_page.as_str().unwrap_or_default().to_owned();
-    }
-    let in_frame = "const e = document.activeElement; return e.getAttribute('aria-label') || e.innerText || e.tagName";
-    let in_frame = visitor.browser().frame_script(in_frame).await.expect("a frame").unwrap_or_default();
-    in_frame.as_str().unwrap_or_default().to_owned()
-}
-
-async fn focus_is(visitor: &Visitor, expected: &str) {
-    visitor
-        .browser()
-        .wait(&format!("the focus on {expected}"), async || {
-            let focus = focus(visitor).await;
-            Ok(focus.contains(expected).then_some(()))
-        })
-        .await;
-}
-
-/// Presses Tab until this has the focus.
-async fn tabs_to(visitor: &Visitor, expected: &str) {
-    let mut passed = Vec::new();
-    for _ in 0..20 {
-        let focus = focus(visitor).await;
-        if focus.contains(expected) {
-            return;
-        }
-        passed.push(focus);
-        visitor.browser().press(TAB).await;
-    }
-    visitor.browser().fail(&format!("Tab doesn't lead to {expected}, but over {passed:?}")).await;
-}
 
 #[tokio::test]
 async fn w21_a_conversation_by_keyboard_alone() {

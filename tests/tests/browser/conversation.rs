@@ -237,7 +237,7 @@ async fn o12_what_a_visitor_types_is_text() {
         Engaged with the dialogue
         Was shown the dialogue"#]]
     .assert_eq(&admin.log().await);
-    let made = "return document.querySelectorAll('img, main script').length";
+    let made = "return document.querySelectorAll('img, .panel script').length";
     assert_eq!(admin.browser().script(made).await.expect("a page"), json!(0));
 }
 

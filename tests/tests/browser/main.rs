@@ -13,6 +13,7 @@ mod erased;
 mod events;
 mod failures;
 mod forms;
+mod gallery;
 mod hostile;
 mod identity;
 mod images;

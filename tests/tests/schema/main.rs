@@ -54,7 +54,8 @@ fn in_a_site(draft: Value) -> Value {
 /// Site files that the program takes without an error.
 fn sound() -> Vec<(String, Value)> {
     let corpus = folder("crates/engine/tests/corpus/sound").into_iter().map(|(name, draft)| (name, in_a_site(draft)));
-    let whole = ["crates/engine/tests/corpus/world.json", "www/demo/site.json"].map(|name| (name.to_owned(), read(&path(name))));
+    let whole = ["crates/engine/tests/corpus/world.json", "www/demo/site.json", "www/demo/gallery/site.json"]
+        .map(|name| (name.to_owned(), read(&path(name))));
     corpus.chain(whole).chain([("samples".to_owned(), site(&[welcome(&["*"])]))]).collect()
 }
 

@@ -6,7 +6,7 @@ use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
 use super::panel::{Stage, panel};
 use super::prompt::Draft;
-use super::{adopt, element};
+use super::{adopt, element, on_window};
 use crate::host::Mode;
 use crate::shell::Shell;
 
@@ -42,6 +42,8 @@ pub enum Happening {
     News,
     /// The messages were scrolled.
     Scrolled,
+    /// There is more or less room.
+    Resized,
     /// The visitor wants to see the newest message.
     Jumped,
     /// A choice was toggled.
@@ -67,6 +69,8 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
         ctx.props().shell.on_redraw(link.callback(|()| Happening::News));
+        let resized = link.callback(|()| Happening::Resized);
+        on_window("resize", Box::new(move || resized.emit(())));
         let stage = Stage {
             log: NodeRef::default(),
             jump: NodeRef::default(),
@@ -92,6 +96,7 @@ impl Component for App {
                     ctx.props().shell.takes_focus();
                 }
             }
+            Happening::Resized => self.keep_newest(),
             Happening::Jumped => {
                 self.is_low = true;
                 self.keep_newest();

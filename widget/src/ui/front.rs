@@ -145,12 +145,12 @@ impl Make<'_> {
         let name = self.line("h1", "", look.bot_name.as_str())?;
         let who = self.tag("div", &[("class", "who")], &[&name])?;
         let close = self.cross("plain", &close, Box::new(move || shell.close()))?;
-        let header = self.tag("header", &[], &[&who, &close])?;
+        let header = self.tag("div", &[("class", "head")], &[&who, &close])?;
         let dot = || self.tag("i", &[], &[]);
         let dots = self.tag("div", &[("class", "message dots late"), ("data-part", "bot")], &[&dot()?, &dot()?, &dot()?])?;
         let (word, way_out) = (self.line("p", "word", &says)?, self.line("p", "way-out", &says_later)?);
         let loading = self.tag("div", &[("class", "scroll")], &[&dots, &word, &way_out])?;
         let label = ("aria-label", look.bot_name.as_str());
-        self.tag("main", &[("class", "panel"), ("role", "dialog"), label], &[&header, &loading])
+        self.tag("div", &[("class", "panel"), ("role", "dialog"), label], &[&header, &loading])
     }
 }

@@ -44,12 +44,13 @@ pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Sta
     let avatar = (!is_list).then(|| tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
     let close = button(shell, Text::Close, cross(), || Input::Closed);
-    tag("main")
+    // No `main` and no `header`: those belong to the page around, and a dialog is neither.
+    tag("div")
         .class("panel")
         .set("role", "dialog")
         .set("aria-labelledby", "title")
         .set_some("aria-modal", panel.popup.then_some("true"))
-        .with(tag("header").with_some(way).with_some(avatar).with(who).with(close))
+        .with(tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close))
         .with(inside)
         .into()
 }
@@ -86,6 +87,8 @@ fn conversation(shell: &Shell, look: &PublishedLook, chat: Option<&Chat<'_>>, st
         .set("role", "log")
         .set("aria-label", shell.says(Text::Messages))
         .set("aria-live", "polite")
+        // Whoever has no mouse scrolls from here, also where nothing is asked.
+        .set("tabindex", "0")
         .with_all(chat.map(|chat| messages(shell, look, chat)));
     let scroll = tag("div")
         .class("scroll")

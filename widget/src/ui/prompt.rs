@@ -53,7 +53,9 @@ impl Draft {
     pub fn focus(&mut self, stage: &Stage, shell: &Shell) {
         let is_fresh = std::mem::take(&mut self.is_fresh);
         let node = element(&stage.prompt).filter(|_| is_fresh);
-        let first = node.and_then(|node| node.query_selector("input, textarea, button").ok().flatten());
+        // Where *other* was opened, it is what the visitor wants.
+        let find = |what| node.as_ref().and_then(|node| node.query_selector(what).ok().flatten());
+        let first = find("[data-part=choices] input").or_else(|| find("input, textarea, button"));
         if let Some(first) = first.filter(|_| shell.takes_focus()) {
             let _ = first.unchecked_into::<HtmlElement>().focus();
         }

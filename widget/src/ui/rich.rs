@@ -36,7 +36,8 @@ impl Rich<'_> {
     }
 
     fn list(&self, list: Tag, items: &[Vec<Span>]) -> Html {
-        list.with_all(items.iter().map(|spans| self.line(tag("li"), spans))).into()
+        // Its marks stand where its lines begin.
+        list.set("dir", "auto").with_all(items.iter().map(|spans| self.line(tag("li"), spans))).into()
     }
 
     fn line(&self, line: Tag, spans: &[Span]) -> Html {
