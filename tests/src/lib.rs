@@ -10,6 +10,7 @@ pub mod log;
 pub mod page_code;
 pub mod program;
 pub mod proxy;
+pub mod reader;
 pub mod samples;
 pub mod soak;
 pub mod stage;

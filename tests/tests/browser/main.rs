@@ -19,6 +19,7 @@ mod images;
 mod numbers;
 mod page;
 mod privacy;
+mod reading;
 mod served;
 mod starts;
 mod storage;
