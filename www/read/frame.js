@@ -23,7 +23,7 @@ function settle() {
   element.title = document.title;
   element.hidden = false;
   find('close').hidden = false;
-  place.focus();
+  place.focus({ focusVisible: false });
   tellFrame(wide());
   tellLater();
 }

@@ -1,7 +1,8 @@
 //! Documents that are read in the viewer (W22, A4).
 
 use expect_test::expect;
-use parlor_tests::browser::Options;
+use parlor_tests::browser::{Options, PHONE};
+use parlor_tests::proxy::Proxy;
 use parlor_tests::samples::{site, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -152,17 +153,26 @@ async fn is_shown_the_way_out(visitor: &Visitor) {
 
 #[tokio::test]
 async fn w22_what_can_not_be_loaded_leads_to_the_download() {
-    let stage = offering(BROCHURE).await;
+    let mut proxy = None;
+    let stage = Stage::on(&site(&[]), |host| {
+        let before = Proxy::start(&host.parlor, 1);
+        host.parlor = before.origin();
+        proxy = Some(before);
+    })
+    .await;
+    stage.parlor.puts_beside("brochure.pdf", BROCHURE);
+    stage.parlor.import(&offer());
+    let proxy = proxy.expect("a proxy");
     let visitor = stage.visitor().await;
-    visitor.browser().devtools("Network.enable", json!({})).await;
-    for blocked in ["*/assets/pdf_worker-*", "*/assets/pdf-*", "*/document/*"] {
-        visitor.browser().devtools("Network.setBlockedURLs", json!({ "urls": [blocked] })).await;
-        opens_document(&stage, &visitor).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    for blocked in ["/document/", "/assets/pdf_worker-", "/assets/pdf-"] {
+        proxy.blocks(blocked);
+        visitor.comes_back_later().await;
+        visitor.clicks(&format!("[aria-label='{OPEN}']")).await;
         is_shown_the_way_out(&visitor).await;
         visitor.clicks_in_reader("#close").await;
         visitor.is_back_in_chat(OPEN).await;
-        visitor.closes().await;
-        visitor.comes_back_later().await;
     }
 }
 
@@ -209,7 +219,7 @@ async fn w22_nothing_runs_of_what_is_in_a_document() {
 async fn w22_the_viewer_fits_phones_and_small_ones() {
     let stage = offering(BROCHURE).await;
     for width in [360, 320] {
-        let visitor = stage.visitor_with(Options { size: (width, 640), ..parlor_tests::browser::PHONE }).await;
+        let visitor = stage.visitor_with(Options { size: (width, 640), ..PHONE }).await;
         opens_document(&stage, &visitor).await;
         visitor.reads(1, 4).await;
         visitor.clicks_in_reader("#search").await;
@@ -219,4 +229,23 @@ async fn w22_the_viewer_fits_phones_and_small_ones() {
                     && all.every(({ left, right, width }) => width === 0 || left >= 0 && right <= clientWidth)";
         visitor.sees_in_reader(&format!("a viewer that fits into {width}"), fits).await;
     }
+}
+
+#[tokio::test]
+async fn w22_a_document_under_a_password_asks_for_it() {
+    let stage = offering(include_bytes!("locked.pdf")).await;
+    let visitor = stage.visitor().await;
+    opens_document(&stage, &visitor).await;
+    let asks = |words: &str| {
+        format!(
+            "return reader.body.dataset.state === 'locked' && reader.activeElement.id === 'password' \
+             && reader.querySelector('.locked').innerText.includes('{words}')"
+        )
+    };
+    visitor.sees_in_reader("a question for the password", &asks("This document asks for a password.")).await;
+    visitor.types_in_reader("#password", "wave\n").await;
+    visitor.sees_in_reader("that it is wrong", &asks("This is not the password.")).await;
+    visitor.types_in_reader("#password", "tide\n").await;
+    visitor.reads(1, 1).await;
+    visitor.sees_in_reader("its text", "return reader.querySelector('.textLayer')?.innerText.includes('For members')").await;
 }
