@@ -7,7 +7,7 @@ function wide() {
 
 function settle() {
   const { document: frame, CSSStyleSheet: Sheet } = parent;
-  // Of two that were opened at once the later one stays.
+  // Of two that were opened at once the one stays that begins first.
   for (const other of element.parentElement.querySelectorAll('iframe')) if (other !== element) other.remove();
   for (const name of ['--accent', '--accent-ink', '--accent-on-light', '--accent-on-dark']) {
     root.style.setProperty(name, frame.documentElement.style.getPropertyValue(name));
@@ -42,6 +42,7 @@ function close() {
 
 function leave() {
   if (signal.aborted) return;
+  noteSearch();
   tellNow('');
   end.abort();
 }

@@ -14,7 +14,6 @@ function noteSearch() {
 // Says what has changed, and how the box is to look.
 function tellNow(box) {
   count();
-  noteSearch();
   const seconds = Math.min(Math.round(read.ms / 1000), 86400);
   const pages = document.querySelectorAll('.page[data-seen]').length;
   const far = [pages, viewer?.pagesCount || 0, seconds, read.downloaded, ...read.words];
@@ -45,8 +44,8 @@ function tellLater() {
   for (const name of ['visibilitychange', 'pagehide']) {
     parent.addEventListener(name, () => tellNow(wide()), { capture: true, signal });
   }
-  // The chat was closed around it.
-  addEventListener('pagehide', leave);
+  // The chat was closed around it. A page that browsers keep comes back with it.
+  addEventListener('pagehide', ({ persisted }) => persisted || leave());
 }
 
 // A page is seen as long as half of it is in view, or it fills half of the view.
