@@ -23,16 +23,16 @@ pub struct Assets {
     pub(crate) loader: String,
     /// Names of files that change with their content.
     pub(crate) manifest: Manifest,
-    /// The path of the script of the page that shows a document.
-    reader_script: String,
+    /// The page that shows a document, with the tokens below in it.
+    reader: String,
 }
 
 /// What stands in the loader in the place of a site's settings.
 pub(crate) const LOADER_TOKEN: &str = "__PARLOR__";
 
-/// The page that shows a document, and its script.
-const READER: &str = include_str!("../../www/read.html");
-const READER_SCRIPT: &str = include_str!("../../www/read.js");
+/// What stands in the page that shows a document in the place of its address and its name.
+const DOCUMENT_TOKEN: &str = "__DOCUMENT__";
+const NAME_TOKEN: &str = "__NAME__";
 
 /// Names below `assets/` that frame document and loader need.
 #[derive(Clone, Debug, Deserialize)]
@@ -65,23 +65,21 @@ impl Assets {
         let raw: HashMap<String, Bytes> = files.into_iter().collect();
         let manifest = raw.get("manifest.json").ok_or(MissingAssets)?;
         let manifest = serde_json::from_slice(manifest).map_err(|_| MissingAssets)?;
-        let loader = raw.get("loader.js").and_then(|loader| std::str::from_utf8(loader).ok()).ok_or(MissingAssets)?.to_owned();
-        let script = Bytes::from_static(READER_SCRIPT.as_bytes());
-        let reader_script = format!("assets/read-{}.js", hash_of(&script));
-        let raw: HashMap<String, Bytes> = raw.into_iter().chain([(reader_script.clone(), script)]).collect();
+        let text =
+            |name: &str| raw.get(name).and_then(|text| std::str::from_utf8(text).ok()).map(str::to_owned).ok_or(MissingAssets);
+        let (loader, reader) = (text("loader.js")?, text("read.html")?);
         let sibling = |name: &str, ending: &str| raw.get(&format!("{name}{ending}")).cloned();
         let files = raw.iter().filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz")).map(|(name, plain)| {
             let hash = hash_of(plain).to_string();
             let packed = Packed { hash, plain: plain.clone(), brotli: sibling(name, ".br"), gzip: sibling(name, ".gz") };
             (name.clone(), packed)
         });
-        Ok(Self { files: files.collect(), loader, manifest, reader_script })
+        Ok(Self { files: files.collect(), loader, manifest, reader })
     }
 
     /// The page that shows a document: its name and address, ready to stand in HTML.
     pub(crate) fn reader(&self, name: &str, document: &str) -> Packed {
-        let page = READER.replace("__SCRIPT__", &format!("/{}", self.reader_script));
-        let page = page.replace("__DOCUMENT__", document).replace("__NAME__", name);
+        let page = self.reader.replace(DOCUMENT_TOKEN, document).replace(NAME_TOKEN, name);
         Packed { hash: hash_of(page.as_bytes()).to_string(), plain: page.into(), brotli: None, gzip: None }
     }
 

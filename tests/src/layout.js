@@ -43,7 +43,7 @@ const apart = (elements) => {
 };
 const controls = parts.filter((part) => part.matches('button, input, textarea, a'));
 const said = parts.filter((part) => part.matches('.message, .time, .over, .empty'));
-apart([...(document.querySelector('main')?.children ?? [])]);
+apart([...(document.querySelector('.panel')?.children ?? [])]);
 apart(controls.filter((part) => scrolled?.contains(part)).concat(said));
 apart(parts.filter((part) => !scrolled?.contains(part) && part.matches('button:not(.newest, .teaser-open), .teaser-text, input, textarea, a')));
 apart([...document.querySelectorAll('header > *')]);

@@ -14,6 +14,7 @@ pub mod page_code;
 pub mod picture;
 pub mod program;
 pub mod proxy;
+pub mod reader;
 pub mod samples;
 pub mod soak;
 pub mod spoken;

@@ -7,6 +7,7 @@ use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::conversation::Status;
 use parlor_domain::ids::{ActivityId, VisitorId};
 use parlor_domain::people::{Activity, AttributeValue, PAGE_ENTRIES, Person};
+use parlor_domain::reading::Reading;
 use parlor_domain::text::SiteKey;
 use parlor_store::{Store, Whose};
 
@@ -148,8 +149,13 @@ fn detail(detail: &Detail) -> String {
         Detail::Attribute { attribute, value, claimed } => {
             format!(" {attribute} = {value}{}", if *claimed { " (claimed)" } else { "" })
         }
-        Detail::Document { document, downloaded, .. } => {
-            format!(" {document} {}", if *downloaded { "downloaded" } else { "opened" })
+        Detail::Document { document, opened, downloaded, reading, .. } => {
+            let how = match (opened, downloaded) {
+                (true, true) => "opened and downloaded",
+                (false, true) => "downloaded",
+                (_, false) => "opened",
+            };
+            format!(" {document} {how}{}", reading.as_ref().map(read).unwrap_or_default())
         }
         Detail::Action { task, held_back } => format!(" {task}{}", if *held_back { " (held back)" } else { "" }),
         Detail::Link { url } => format!(" {url}"),
@@ -158,6 +164,12 @@ fn detail(detail: &Detail) -> String {
             format!("{email}{}", external_id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default())
         }
     }
+}
+
+/// How far it was read. How long that took is nobody's to foretell.
+fn read(reading: &Reading) -> String {
+    let words = if reading.words.is_empty() { String::new() } else { format!(", searched for {:?}", reading.words) };
+    format!(", {} of {} pages{words}", reading.pages, reading.of)
 }
 
 const fn status(status: Status) -> &'static str {

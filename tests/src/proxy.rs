@@ -62,6 +62,8 @@ struct Weather {
     /// Whether anything gets through, and how many batches came when nothing did.
     is_connected: AtomicBool,
     turned_away: AtomicUsize,
+    /// How the paths begin of which nothing gets through.
+    blocked: Mutex<Option<&'static str>>,
     http: reqwest::Client,
 }
 
@@ -80,6 +82,7 @@ impl Proxy {
             gone: Notify::new(),
             is_connected: AtomicBool::new(true),
             turned_away: AtomicUsize::new(0),
+            blocked: Mutex::default(),
             http: reqwest::Client::new(),
         });
         let (sender, receiver) = channel();
@@ -113,6 +116,11 @@ impl Proxy {
         self.weather.is_connected.store(is_connected, Ordering::SeqCst);
     }
 
+    /// From now on nothing gets through whose path begins like this.
+    pub fn blocks(&self, start: &'static str) {
+        *self.weather.blocked.lock().expect("a path") = Some(start);
+    }
+
     /// Batches that came when nothing got through.
     pub fn turned_away(&self) -> usize {
         self.weather.turned_away.load(Ordering::SeqCst)
@@ -134,6 +142,9 @@ async fn pass(weather: Data<Weather>, request: HttpRequest, body: Bytes) -> Http
     let is_batch = request.path() == EVENTS;
     if !weather.is_connected.load(Ordering::SeqCst) {
         weather.turned_away.fetch_add(usize::from(is_batch), Ordering::SeqCst);
+        return cut_off();
+    }
+    if weather.blocked.lock().expect("a path").is_some_and(|start| request.path().starts_with(start)) {
         return cut_off();
     }
     let fate = if is_batch { weather.next() } else { None };

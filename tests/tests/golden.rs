@@ -11,9 +11,10 @@ use parlor_domain::draft::{ConversationalFlowDraft, DialogueDraft, FlowDraft, So
 use parlor_domain::event::{Beginning, Click, DocumentUse, Event, Outcome, PageSeen, Refusal, StartedBy, What};
 use parlor_domain::flow::{Block, Card, Document, Flow, Picture, Place, RichText};
 use parlor_domain::form::{BadForm, Form};
-use parlor_domain::ids::{DialogueId, Ids, Moment, Secret, VisitorId};
+use parlor_domain::ids::{DialogueId, EventId, Ids, Moment, Secret, VisitorId};
 use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
+use parlor_domain::reading::{DocumentRead, Reading};
 use parlor_domain::service::Slot;
 use parlor_domain::site::{FileHash, Interface, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer, Defect, Phase, Problem, State, Turn};
@@ -272,6 +273,11 @@ fn events() -> Vec<Event> {
         acted(Answer::Picked(slot())),
         acted(Answer::Served("Ann".into())),
         acted(Answer::Ended),
+        What::Read(DocumentRead {
+            opening: EventId::from_bytes([0x0d; 16]),
+            reading: Reading { pages: 3, of: 4, seconds: 75, words: vec!["tide".into(), "Wartung".into()] },
+            downloaded: true,
+        }),
     ];
     let (session, conversation, tab) = (ids.make(), ids.make(), ids.make());
     let page = || PageSeen { url: "https://example.com/pricing?plan=pro".into(), title: "Prices – Demo".into() };
@@ -363,6 +369,7 @@ fn every_event_keeps_its_form() {
         "picked_slot",
         "served",
         "ended",
+        "read",
     ];
     assert_eq!(names.len(), events().len());
     for (event, name) in events().iter().zip(names) {

@@ -304,6 +304,11 @@ impl Shell {
         self.visit().site().words.with(of, value)
     }
 
+    /// Says how launcher and box look from now on.
+    pub fn style(&self, sheet: &str) {
+        self.0.host.style(sheet);
+    }
+
     /// Says what the frame's box and the launcher are to show.
     pub fn show(&self, launcher: bool, unread: u8, mode: Mode) {
         let called = || {

@@ -8,6 +8,7 @@ mod list;
 mod messages;
 mod panel;
 mod prompt;
+mod reader;
 mod rich;
 mod tag;
 

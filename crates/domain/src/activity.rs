@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::action::Task;
 use crate::event::Beginning;
+use crate::reading::{DocumentRead, Reading};
 use crate::text::{Email, Key, Name};
 use crate::value::Value;
 
@@ -127,6 +128,9 @@ pub enum Detail {
         opened: bool,
         /// Whether it was downloaded.
         downloaded: bool,
+        /// How far it was read, if the viewer has told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reading: Option<Reading>,
     },
     /// Where the link led.
     Link {
@@ -176,6 +180,8 @@ pub enum Consequence {
         /// Downloaded, and not opened.
         downloaded: bool,
     },
+    /// A document is read on: the entry of its opening says how far.
+    Read(DocumentRead),
     /// A link to this address was clicked.
     Link(String),
     /// The action of this card is to be done (C7).

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::flow::{CardIndex, Flow};
 use crate::ids::{ConversationId, DialogueId, EventId, SessionId, TabId};
 use crate::pack::Packed;
+use crate::reading::DocumentRead;
 use crate::site::Interface;
 use crate::state::Act;
 use crate::text::Key;
@@ -75,6 +76,9 @@ pub enum What {
     /// The visitor turned out to be somebody else when the conversation had come to this turn: what was known of the
     /// former no longer counts (I2).
     Forgot(u16),
+    /// A document that was opened is read on in the viewer (A4). It says how far since the opening, moves the conversation nowhere, and is
+    /// none of its inputs.
+    Read(DocumentRead),
 }
 
 impl What {
@@ -97,6 +101,7 @@ impl What {
             Self::Given(_) => "given",
             Self::Viewed => "viewed",
             Self::Forgot(_) => "forgot",
+            Self::Read(_) => "read",
         }
     }
 }

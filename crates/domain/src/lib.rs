@@ -33,6 +33,7 @@ pub mod memory;
 pub mod pack;
 pub mod page;
 pub mod people;
+pub mod reading;
 pub mod retention;
 pub mod schedule;
 #[cfg(feature = "schema")]

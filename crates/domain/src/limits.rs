@@ -118,5 +118,11 @@ pub const WAITING_TASKS: usize = 200;
 pub const WAITING_CALLS: usize = 10_000;
 /// Lists, programs and webhooks of one site, each.
 pub const SITE_LISTS: usize = 500;
+/// Seconds for which a document is read at the most, as far as anybody counts.
+pub const READING_SECONDS: u32 = 86_400;
+/// Words that are searched for in one reading of a document; further ones are not told.
+pub const READING_WORDS: usize = 20;
+/// Characters of one of them.
+pub const READING_WORD_CHARS: usize = 100;
 /// Statuses of one program.
 pub const PROGRAM_STATUSES: usize = 50;

@@ -33,6 +33,9 @@ pub fn judge_along(case: &Case<'_>, walk: &mut Option<Walk>) -> Result<Vec<Conse
     if case.event.what == What::Viewed {
         return Ok(vec![Consequence::Log(ActivityKind::PageViewed)]);
     }
+    if let What::Read(read) = &case.event.what {
+        return Ok(vec![Consequence::Read(read.clone())]);
+    }
     if walk.is_none() {
         *walk = walk_through(case.flow, case.past);
     }
@@ -109,6 +112,7 @@ fn fits(what: &What, flow: &Flow) -> Result<(), Refusal> {
     match what {
         What::Started(values) => fit(values, FLOW_CARDS),
         What::Given(values) => fit(values, SET_ATTRIBUTES),
+        What::Read(read) if !read.reading.fits() => Err(Refusal::TooLarge),
         What::Acted(Act { card, .. }) | What::Document(DocumentUse { card, .. }) | What::Clicked(Click { card, .. })
             if flow.card(*card).is_none() =>
         {

@@ -14,7 +14,7 @@ mod world;
 
 pub use browser::{Browser, Page, address};
 pub use server::{Dropped, Reported};
-pub use step::{Change, Known, NotAPause, OneOf, Pause, Plain, Start, Step, Values};
+pub use step::{Change, Known, NotAPause, OneOf, Pause, Plain, ReadOn, Start, Step, Values};
 pub use story::{Story, simulate};
 pub use told::value;
 pub use world::{Happened, World};

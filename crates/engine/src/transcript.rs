@@ -41,7 +41,7 @@ pub fn advance(flow: &Flow, state: State, input: &What) -> (State, Option<Vec<Ef
 
 fn take(flow: &Flow, mut state: State, input: &What) -> (State, Option<Vec<Effect>>) {
     match input {
-        What::Shown | What::Begun(_) | What::Lost | What::Clicked(_) | What::Closed => (state, Some(Vec::new())),
+        What::Shown | What::Begun(_) | What::Lost | What::Clicked(_) | What::Closed | What::Read(_) => (state, Some(Vec::new())),
         What::Given(_) | What::Viewed => (state, None),
         What::Forgot(_) => {
             state.known.clear();

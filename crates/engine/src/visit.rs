@@ -4,6 +4,7 @@
 //! is [`Visit::screen`]. The same value walks a scripted visitor in tests.
 
 mod chat;
+mod document;
 mod explain;
 mod given;
 mod list;
@@ -21,6 +22,7 @@ use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
 use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
+use parlor_domain::reading::Reading;
 use parlor_domain::site::{FileHash, SiteFile, StorageMode};
 use parlor_domain::state::Act;
 use parlor_domain::time::Instant;
@@ -30,6 +32,7 @@ use crate::facts::PageFacts;
 use crate::merge::merge;
 use crate::resolve::{Choice, Resolution, is_over, memory_of, resolve, showings_of};
 
+use self::document::Opened;
 pub use given::{Named, Question, Told};
 pub use list::Entry;
 pub use screen::{Chat, Panel, Screen, Teaser};
@@ -64,6 +67,8 @@ pub struct Visit {
     first_words: Option<RichText>,
     /// Whether the list of conversations is open.
     listing: bool,
+    /// The document in the viewer.
+    opened: Option<Opened>,
     /// The conversation in which an address is being given.
     giving: Option<ConversationId>,
     open: bool,
@@ -120,6 +125,8 @@ pub enum Input {
         /// Downloaded, and not opened.
         downloaded: bool,
     },
+    /// The viewer says how far the document that was opened last has been read, and whether it was downloaded there.
+    Read(Reading, bool),
     /// The visitor clicked the nth link in what this card said.
     Clicked(CardIndex, u8),
     /// The visitor opened the list of conversations, or left it.
@@ -211,6 +218,7 @@ impl Visit {
             announced: None,
             first_words: None,
             listing: false,
+            opened: None,
             giving: None,
             open: false,
             was_opened: false,
@@ -320,6 +328,7 @@ impl Visit {
         match wish {
             Input::Acted(act) => self.act(act, turn),
             Input::UsedDocument { turn: of, card, downloaded } => self.use_document(of, card, downloaded, turn),
+            Input::Read(reading, downloaded) => self.read_on(reading, downloaded, turn),
             Input::Clicked(card, link) => self.click(card, link, turn),
             Input::Listing(is_open) => self.list(is_open, turn),
             Input::Switched(id) => self.switch(id, turn),

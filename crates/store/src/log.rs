@@ -5,7 +5,7 @@ use parlor_domain::conversation::Status;
 use parlor_domain::draft::Source;
 use parlor_domain::event::{PageSeen, StartedBy, What};
 use parlor_domain::flow::Flow;
-use parlor_domain::ids::{ActivityId, ConversationId, DialogueId, PersonId, SessionId, SiteId, VisitorId};
+use parlor_domain::ids::{ActivityId, ConversationId, DialogueId, EventId, PersonId, SessionId, SiteId, VisitorId};
 use parlor_domain::people::{Activity, PAGE_ENTRIES, Page, Within};
 use parlor_domain::site::Interface;
 use parlor_domain::text::SiteKey;
@@ -131,6 +131,30 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
         ":scope": entry.scope,
     };
     connection.prepare_cached(query)?.execute(values).map(drop)
+}
+
+/// The entry of a document that this visitor has opened in this conversation, by the event that said so.
+pub(crate) fn opening(
+    connection: &Connection,
+    visitor: VisitorId,
+    conversation: ConversationId,
+    event: EventId,
+) -> Result<Option<(ActivityId, Detail)>> {
+    // It is the first entry that follows from the event, or the second behind *engaged*.
+    let query = "-- name: opened_document
+        SELECT id, detail_json FROM activity WHERE id IN (?1, ?2) AND visitor = ?3 AND conversation = ?4 AND kind = ?5
+            AND detail_json ->> '$.document.opened'";
+    let (first, second) = (event.activity(0), event.activity(1));
+    let values = params![first.bytes(), second.bytes(), visitor.bytes(), conversation.bytes(), ActivityKind::Document.code()];
+    let read = |row: &Row<'_>| Ok((row.get(0).map(ActivityId::from_bytes)?, rows::json(row, 1)?));
+    connection.prepare_cached(query)?.query_row(values, read).optional()
+}
+
+/// Notes how far a document has been read, in the entry of its opening.
+pub(crate) fn note_reading(connection: &Connection, id: ActivityId, detail: &Detail) -> Result<()> {
+    let query = "-- name: document_read
+        UPDATE activity SET detail_json = ?2 WHERE id = ?1";
+    connection.prepare_cached(query)?.execute(params![id.bytes(), rows::to_json(detail)?]).map(drop)
 }
 
 fn activities(

@@ -9,7 +9,8 @@ use parlor_domain::draft::{Draft, GoalDraft, Source};
 use parlor_domain::event::Outcome::{Refused, Stored, Wanted};
 use parlor_domain::event::{Beginning, Click, DocumentUse, Refusal, StartedBy, What};
 use parlor_domain::flow::{Behind, Card, DocumentCard, Flow, Place, RichText};
-use parlor_domain::ids::{ConversationId, DialogueId};
+use parlor_domain::ids::{ConversationId, DialogueId, EventId};
+use parlor_domain::reading::{DocumentRead, Reading};
 use parlor_domain::site::{FileHash, Interface};
 use parlor_domain::text::{Key, Name};
 use parlor_domain::value::Value;
@@ -86,6 +87,65 @@ async fn a4_documents_take_name_and_address_from_the_version() {
     assert_eq!(world.send(&browser, events).await, [Stored; 5]);
     expect!["Guide at /kept/07070707070707070707070707070707 opened, Guide at /kept/07070707070707070707070707070707 not opened, downloaded, Prices at https://docs.example/prices.pdf opened"]
         .assert_eq(&world.whole_kinds().await);
+}
+
+fn read(opening: EventId, pages: u16, seconds: u32, words: &[&str]) -> What {
+    let words = words.iter().map(ToString::to_string).collect();
+    What::Read(DocumentRead { opening, reading: Reading { pages, of: 4, seconds, words }, downloaded: pages > 1 })
+}
+
+#[tokio::test]
+async fn a4_w22_the_entry_of_an_opening_says_how_far_the_document_was_read() {
+    let (world, mut browser) = with_flow().await;
+    let opened = browser.event(used(0, false));
+    let opening = opened.id;
+    let told: Vec<_> = [
+        read(opening, 1, 30, &[]),
+        read(opening, 3, 75, &["tide", "wind"]),
+        // What was told before may come after it.
+        read(opening, 2, 60, &["tide"]),
+    ]
+    .into_iter()
+    .map(|what| browser.event(what))
+    .collect();
+    assert_eq!(world.send(&browser, told[..1].to_vec()).await, [Wanted(0)], "not before the opening");
+    assert_eq!(world.send(&browser, vec![opened]).await, [Stored]);
+    for _ in 0..2 {
+        assert_eq!(world.send(&browser, told.clone()).await, [Stored; 3]);
+        expect![
+            "Guide at /kept/07070707070707070707070707070707 opened, downloaded, 3 of 4 pages in 75 s, searched for [tide, wind]"
+        ]
+        .assert_eq(&world.whole_kinds().await);
+    }
+    // It is no input of its conversation, and its words stand in the log alone.
+    let id = conversation_id(browser.conversation);
+    let inputs = world.store.conversation(&world.site, id).await.expect("a read").expect("a conversation").inputs;
+    assert_eq!(inputs, [used(0, false)]);
+    let audit = world.store.audit().await.expect("an audit");
+    assert_eq!(audit.faults, [""; 0]);
+    let kept = |id| audit.events.iter().find(|event| event.id == id).expect("an event").event.is_some();
+    assert_eq!((kept(opening), kept(told[1].id)), (true, false));
+}
+
+#[tokio::test]
+async fn a14_w22_only_who_has_opened_a_document_reads_on_in_it() {
+    let (world, mut browser) = with_flow().await;
+    let whats = [used(0, false), used(1, true)];
+    let [opened, downloaded] = whats.map(|what| browser.event(what));
+    let (opening, loaded) = (opened.id, downloaded.id);
+    assert_eq!(world.send(&browser, vec![opened, downloaded]).await, [Stored; 2]);
+    let mut other = Browser::new(&world, 2);
+    other.dialogue = browser.dialogue;
+    let shown = other.event(What::Begun(BY_LINK));
+    assert_eq!(world.send(&other, vec![shown]).await, [Stored]);
+    let foreign = other.event(read(opening, 1, 1, &[]));
+    assert_eq!(world.send(&other, vec![foreign]).await, [Refused(Refusal::DoesNotFit)], "somebody else's");
+    let wrong = [read(loaded, 1, 1, &[]), read(EventId::from_bytes([9; 16]), 1, 1, &[])];
+    let wrong: Vec<_> = wrong.into_iter().map(|what| browser.event(what)).collect();
+    assert_eq!(world.send(&browser, wrong).await, [Refused(Refusal::DoesNotFit); 2], "downloaded or unknown");
+    let elsewhere = browser.in_conversation(77).event(read(opening, 1, 1, &[]));
+    assert_eq!(world.send(&browser, vec![elsewhere]).await, [Refused(Refusal::DoesNotFit)], "another conversation's");
+    assert!(!world.whole_kinds().await.contains("pages"));
 }
 
 #[tokio::test]

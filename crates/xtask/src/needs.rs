@@ -1,9 +1,10 @@
 //! What must be on the machine, and how it gets there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::command::{answer, cargo, program, run};
-use crate::outcome::Outcome;
+use crate::outcome::{During, Outcome};
+use crate::tree;
 
 /// The target that browsers run.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -40,6 +41,21 @@ fn get_from_rustup(folder: Option<&str>, arguments: &[&str]) -> Outcome {
             arguments.join(" ")
         )
     })
+}
+
+/// The folder of a package from npm, in this version; fetched once.
+pub(crate) fn npm_package(name: &str, version: &str) -> Outcome<PathBuf> {
+    let folder = tree::root("target").join(format!("{name}-{version}"));
+    let package = folder.join("node_modules").join(name);
+    if !package.join("package.json").exists() {
+        std::fs::create_dir_all(&folder).at(&folder)?;
+        let wanted = format!("{name}@{version}");
+        let words =
+            ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional", "--prefix", ".", &wanted];
+        run(program("npm", &words).current_dir(&folder))
+            .map_err(|problem| format!("{problem}\nThe build needs node with npm, and npm a way to its registry."))?;
+    }
+    Ok(package)
 }
 
 /// Chromium and its driver, from Debian.

@@ -72,6 +72,9 @@ fn sums(files: &[Served]) -> Budget {
         ("first_message".to_owned(), sum(&["loader.js", "widget-"])),
         ("widget_later".to_owned(), sum(&["widget_later-"])),
         ("console".to_owned(), sum(&["console"])),
+        // Loaded when a document is opened.
+        ("reader".to_owned(), sum(&["read-"])),
+        ("pdf".to_owned(), sum(&["pdf"])),
     ])
 }
 
@@ -99,9 +102,19 @@ mod tests {
             file("widget_later-3.wasm", 4_000),
             file("console-4.js", 50_000),
             file("rest-5.js", 600_000),
+            file("read-6.js", 7),
+            file("read-7.css", 80),
+            file("pdf_worker-8.js", 900),
         ];
-        let expected =
-            [("loader", 1), ("first_message", 321), ("widget_later", 4_000), ("console", 50_000), ("loader_rest", 600_000)];
+        let expected = [
+            ("loader", 1),
+            ("first_message", 321),
+            ("widget_later", 4_000),
+            ("console", 50_000),
+            ("loader_rest", 600_000),
+            ("reader", 87),
+            ("pdf", 900),
+        ];
         assert_eq!(sums(&files), expected.map(|(name, size)| (name.to_owned(), size)).into());
     }
 

@@ -133,6 +133,7 @@ mod tests {
         let files = [
             file("manifest.json", r#"{"widget_js":"a.js","widget_wasm":"b.wasm","loader_rest":"c.js"}"#),
             file("loader.js", ""),
+            file("read.html", ""),
             file("demo/index.html", "front __PARLOR_ORIGIN__"),
             file("demo/app.html", "app"),
             file("demo/app.js", "__PARLOR_ORIGIN__"),

@@ -1,6 +1,6 @@
 //! Immutable parts of widget and console, and what pages may load besides.
 
-use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue};
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_wire::problem::Code;
@@ -10,12 +10,18 @@ use crate::assets::content_type;
 use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 
+/// What a worker may do whose script is an asset; for everything else it means nothing. It reads documents (W22): no code is made of
+/// what stands in them.
+const WORKER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
 /// GET an embedded file, whose name changes with its content.
 pub(super) async fn asset(app: Data<App>, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = app.assets.file(&format!("assets/{name}")).ok_or(Code::NotFound)?;
     let mut response = answer(&request, packed, content_type(&name), Keep::ForEver);
     // Modules are fetched from the host page. What is in them is the same for everybody.
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER));
     Ok(response)
 }
 

@@ -1,7 +1,7 @@
 //! Documents, their covers, and the images of texts (W22). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
-//! and the page that shows it hands the browser nothing but a PDF.
+//! and the viewer fetches its bytes.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::site::FileHash;
@@ -12,14 +12,16 @@ use parlor_wire::visitor::{DOCUMENT, DOCUMENT_NAME, hashed};
 use crate::app::App;
 use crate::content::{is_pdf, picture_type};
 use crate::disposition::attachment;
-use crate::encoding::{Keep, Packed, answer};
+use crate::encoding::{Keep, Packed, answer, text};
 use crate::failure::Failure;
 use crate::page;
 
 const SANDBOX: &str = "sandbox";
-/// The page that shows a document needs its script and the document, and whatever the browser shows PDFs with.
-const READER: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; object-src blob:; frame-src blob:; \
-                      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// In which relation to us is who asks, in the words of the browser.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// The viewer needs its scripts, its styles, and the document; nothing of what is in that.
+const READER: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors ";
 
 type Named = Query<Vec<(String, String)>>;
 
@@ -38,7 +40,7 @@ pub(super) async fn document(
     Ok(response)
 }
 
-/// GET the page that shows an uploaded document.
+/// GET the viewer with an uploaded document.
 pub(super) async fn read(
     app: Data<App>,
     hash: Path<String>,
@@ -50,7 +52,8 @@ pub(super) async fn read(
     let source = format!("{}?{DOCUMENT_NAME}={}", hashed(DOCUMENT, hash), page::in_address(name));
     let packed = app.assets.reader(&page::html(name), &page::html(&source));
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
-    set(&mut response, CONTENT_SECURITY_POLICY, READER);
+    set(&mut response, CONTENT_SECURITY_POLICY, &[READER, ancestors(&request)].concat());
+    set(&mut response, REFERRER_POLICY, "no-referrer");
     Ok(response)
 }
 
@@ -68,6 +71,14 @@ async fn kept(app: &App, kind: FileKind, hash: &str) -> Result<Packed, Failure> 
     let hash: FileHash = hash.parse().map_err(|_| Code::NotFound)?;
     let bytes = app.store.file(kind, hash).await?.ok_or(Code::NotFound)?;
     Ok(Packed { hash: hash.to_string(), plain: bytes.into(), brotli: None, gzip: None })
+}
+
+/// Who may hold the viewer: what is ours, which says itself who may hold it. Browsers tell who asks, unless they don't trust the way here.
+fn ancestors(request: &HttpRequest) -> &'static str {
+    match text(request.headers(), &SEC_FETCH_SITE) {
+        "" | "same-origin" => "*",
+        _ => "'none'",
+    }
 }
 
 fn named(query: &Named) -> Option<&str> {

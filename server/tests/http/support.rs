@@ -262,6 +262,7 @@ fn assets() -> Assets {
     let files = [
         file("manifest.json", r#"{"widget_js":"widget-1.js","widget_wasm":"widget-2.wasm","loader_rest":"rest-3.js"}"#),
         file("loader.js", "start(__PARLOR__);"),
+        file("read.html", "<!doctype html><title>__NAME__</title><a href=\"__DOCUMENT__\" download>Download</a>"),
         file("console.html", "<!doctype html><title>Console</title>"),
         file("assets/widget-1.js", "plain"),
         file("assets/widget-1.js.br", "as brotli"),

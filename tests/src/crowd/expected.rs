@@ -263,6 +263,7 @@ impl<'a> Actor<'a> {
                 format!("document {} {}", document.title, if downloaded { "downloaded" } else { "opened" })
             }
             Consequence::Action { .. } => panic!("the crowd's flows have no actions"),
+            Consequence::Read(_) => panic!("nobody of the crowd reads documents"),
             Consequence::Link(url) => format!("link_clicked {url}"),
         };
         if let Some(end) = self.ends.get_mut(&event.conversation) {

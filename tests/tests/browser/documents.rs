@@ -67,8 +67,7 @@ async fn c4_a4_documents_are_opened_and_downloaded() {
     visitor.clicks("[aria-label='Download Price list']").await;
     is_downloaded(&visitor, &folder.path().join("Price list.pdf")).await;
     visitor.sees("And this is how it works.").await;
-    visitor.clicks("[aria-label='Open Price list']").await;
-    reads_in_new_tab(&visitor, "application/pdf").await;
+    reads(&visitor).await;
     visitor.clicks("[aria-label='Open Manual']").await;
     reads_in_new_tab(&visitor, "text/html").await;
     visitor.sees("Fair winds.").await;
@@ -87,7 +86,7 @@ async fn c4_a4_documents_are_opened_and_downloaded() {
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
           document Price list downloaded | /a | session-1 | anonymous
-          document Price list opened | /a | session-1 | anonymous
+          document Price list opened, 1 of 2 pages | /a | session-1 | anonymous
           document Manual opened | /a | session-1 | anonymous
           completed | /a | session-1 | anonymous
     "#]])
@@ -129,22 +128,20 @@ async fn c4_t23_a_document_is_there_on_the_next_page_too() {
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
-    visitor.clicks("[aria-label='Open Price list']").await;
-    reads_in_new_tab(&visitor, "application/pdf").await;
+    reads(&visitor).await;
     visitor.sees("And this is how it works.").await;
     visitor.goes_to(&stage.site, "/c").await;
     visitor.sees("And this is how it works.").await;
     // Any number of times (A4).
-    visitor.clicks("[aria-label='Open Price list']").await;
-    reads_in_new_tab(&visitor, "application/pdf").await;
+    reads(&visitor).await;
     visitor.has_sent_everything().await;
     stage
         .log_is(expect![[r#"
         conversation-1 of visitor-1, Offers version 1, initiated
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
-          document Price list opened | /a | session-1 | anonymous
-          document Price list opened | /c | session-1 | anonymous
+          document Price list opened, 1 of 2 pages | /a | session-1 | anonymous
+          document Price list opened, 1 of 2 pages | /c | session-1 | anonymous
     "#]])
         .await;
 }
@@ -159,6 +156,15 @@ async fn has_cover(visitor: &Visitor) {
 async fn is_downloaded(visitor: &Visitor, path: &Path) {
     let complete = async || Ok(std::fs::read(path).ok().filter(|bytes| bytes == PDF));
     visitor.browser().wait("the downloaded file", complete).await;
+}
+
+/// Reads the price list's first page, and comes back.
+async fn reads(visitor: &Visitor) {
+    visitor.clicks("[aria-label='Open Price list']").await;
+    visitor.reads(1, 2).await;
+    visitor.looks_at(1).await;
+    visitor.clicks_in_reader("#close").await;
+    visitor.is_back_in_chat("Open Price list").await;
 }
 
 /// Reads something of this kind in the tab that was just opened, closes it and is back in the chat.

@@ -22,6 +22,7 @@ mod look;
 mod numbers;
 mod page;
 mod privacy;
+mod reading;
 mod served;
 mod starts;
 mod storage;

@@ -7,25 +7,34 @@ use parlor_domain::lean::decimal;
 use parlor_domain::site::FileHash;
 use parlor_engine::visit::Input;
 use parlor_wire::visitor::{DOCUMENT, DOCUMENT_NAME, READ_DOCUMENT, hashed};
-use yew::Html;
+use yew::{Event, Html};
 
 use super::icon::sheet;
+use super::reader::read;
 use super::rich::{link_to, shown};
-use super::tag::{Tag, tag};
+use super::tag::{On, Tag, tag};
 use crate::shell::Shell;
 
 /// A document to open, and to download where it is ours.
 pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardIndex, is_asked: bool) -> Html {
     let title = &document.title;
+    let is_ours = matches!(document.place, Place::Uploaded { .. });
     let way = |address: String, way: Text, downloaded: bool| {
         let way = shell.says(way);
         let shell = shell.clone();
-        let used = move || {
+        let link = link_to(address.clone()).set("aria-label", [&way, " ", title].concat());
+        let used = move |event: Event| {
             let used = Input::UsedDocument { turn, card, downloaded };
-            // Who does what is asked goes on with what comes next; who only looks it up stays here.
-            if is_asked { shell.act(used) } else { shell.feed(used) }
+            if is_ours && !downloaded {
+                event.prevent_default();
+                read(shell.clone(), &address);
+            } else if is_asked {
+                // Who does what is asked goes on with what comes next; who reads, or only looks something up, stays here.
+                return shell.act(used);
+            }
+            shell.feed(used)
         };
-        link_to(address).set("aria-label", [&way, " ", title].concat()).on_click(used).text(way)
+        link.on(On::Click, used).text(way)
     };
     let (open, download, kind) = match &document.place {
         Place::Hosted(address) => (address.clone(), None, shell.says(Text::Document)),

@@ -96,12 +96,12 @@ impl Front {
 }
 
 /// Makes elements.
-struct Make<'a>(&'a Document);
+pub(super) struct Make<'a>(pub(super) &'a Document);
 
-type Made = Result<Element, JsValue>;
+pub(super) type Made = Result<Element, JsValue>;
 
 impl Make<'_> {
-    fn tag(&self, name: &str, attributes: &[(&str, &str)], inside: &[&Element]) -> Made {
+    pub(super) fn tag(&self, name: &str, attributes: &[(&str, &str)], inside: &[&Element]) -> Made {
         let is_drawing = name == "svg" || name == "path";
         let element = if is_drawing { self.0.create_element_ns(Some(SVG), name)? } else { self.0.create_element(name)? };
         for (name, value) in attributes {

@@ -4,12 +4,14 @@ use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::conversation::Status;
 use parlor_domain::draft::Source;
 use parlor_domain::event::StartedBy;
+use parlor_domain::reading::Reading;
 use parlor_domain::site::Interface;
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{Activity, Within};
 use yew::prelude::*;
 
 use super::labels::Labels;
+use super::reading::{lasted, pages};
 use crate::parts::attributes::value;
 use crate::parts::facts::facts;
 use crate::parts::text::{page_link, said};
@@ -72,12 +74,15 @@ fn own_facts(detail: &Detail, labels: &Labels) -> Facts {
             ("Value", value(written)),
             ("Claimed", html! { if_claim(*claimed) }),
         ],
-        Detail::Document { document, url, opened, downloaded } => vec![
-            ("Document", html! { document.clone() }),
-            ("Document address", page_link(url, "")),
-            ("Opened", html! { yes_or_no(*opened) }),
-            ("Downloaded", html! { yes_or_no(*downloaded) }),
-        ],
+        Detail::Document { document, url, opened, downloaded, reading } => {
+            let facts = [
+                ("Document", html! { document.clone() }),
+                ("Document address", page_link(url, "")),
+                ("Opened", html! { yes_or_no(*opened) }),
+                ("Downloaded", html! { yes_or_no(*downloaded) }),
+            ];
+            facts.into_iter().chain(reading.iter().flat_map(of_reading)).collect()
+        }
         Detail::Action { held_back, .. } => vec![("Held back", html! { yes_or_no(*held_back) })],
         Detail::Link { url } => vec![("Link", page_link(url, ""))],
         Detail::Identified { email, external_id } => {
@@ -86,6 +91,15 @@ fn own_facts(detail: &Detail, labels: &Labels) -> Facts {
             email.into_iter().chain(external_id).collect()
         }
     }
+}
+
+fn of_reading(reading: &Reading) -> Facts {
+    let mut list = vec![("Pages viewed", html! { pages(reading) }), ("On screen", html! { lasted(reading.seconds) })];
+    if !reading.words.is_empty() {
+        let words = reading.words.iter().map(|word| html! { <li>{ said(word) }</li> });
+        list.push(("Searched for", html! { <ul class="plain">{ for words }</ul> }));
+    }
+    list
 }
 
 fn of_conversation(within: &Within) -> Facts {

@@ -7,6 +7,7 @@ mod entry;
 pub(crate) mod kinds;
 pub(crate) mod labels;
 pub(crate) mod place;
+mod reading;
 mod runs;
 mod sentence;
 mod transcript;

@@ -8,6 +8,7 @@ use parlor_wire::console::{Activity, Within};
 use yew::prelude::*;
 
 use super::labels::Labels;
+use super::reading::pages;
 use crate::parts::attributes::{claimed, value};
 use crate::parts::text::{page_link, said};
 
@@ -34,8 +35,10 @@ pub(super) fn sentence(activity: &Activity, labels: &Labels) -> Html {
             let given = if *is_claim { claimed(given) } else { value(given) };
             html! { <>{ start }{ labels.label(attribute) }{ ": " }<strong>{ given }</strong></> }
         }
-        (_, Detail::Document { document, opened, downloaded, .. }) => {
-            html! { <>{ used(*opened, *downloaded) }{ " the document " }<strong>{ document.clone() }</strong></> }
+        (_, Detail::Document { document, opened, downloaded, reading, .. }) => {
+            let read = reading.as_ref().filter(|reading| reading.pages > 0);
+            let read = read.map(|reading| format!(", viewed {} pages", pages(reading)));
+            html! { <>{ used(*opened, *downloaded) }{ " the document " }<strong>{ document.clone() }</strong>{ read }</> }
         }
         (_, Detail::Action { task, held_back }) => {
             html! { <>{ done(task, labels) }{ held_back.then_some(", held back: who it is isn't verified") }</> }

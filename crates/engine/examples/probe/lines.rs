@@ -2,6 +2,7 @@
 
 use parlor_domain::activity::Consequence;
 use parlor_domain::event::What;
+use parlor_domain::reading::{DocumentRead, Reading};
 use parlor_domain::state::{Act, Answer};
 use parlor_engine::step::Wanted;
 use parlor_engine::view::{Ask, Prompt, View, Words};
@@ -125,8 +126,15 @@ pub(crate) fn what_text(what: &What) -> String {
             format!("gives {}", values.join(" "))
         }
         What::Viewed => "views".into(),
+        What::Read(read) => format!("has read {}", reading_text(read)),
         What::Forgot(turn) => format!("forgets the former person at turn {turn}"),
     }
+}
+
+fn reading_text(read: &DocumentRead) -> String {
+    let Reading { pages, of, seconds, words } = &read.reading;
+    let downloaded = if read.downloaded { ", downloaded" } else { "" };
+    format!("{pages} of {of} pages in {seconds} s, looking for {words:?}{downloaded}")
 }
 
 pub(crate) fn consequence_text(consequence: &Consequence) -> String {
@@ -143,5 +151,6 @@ pub(crate) fn consequence_text(consequence: &Consequence) -> String {
         Consequence::Action { card, filled } if filled.is_empty() => format!("action of card {card}"),
         Consequence::Action { card, filled } => format!("action of card {card} with {filled:?}"),
         Consequence::Link(url) => format!("link {url}"),
+        Consequence::Read(read) => format!("document read: {}", reading_text(read)),
     }
 }

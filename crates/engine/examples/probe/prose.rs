@@ -217,6 +217,7 @@ fn step(verb: &str, rest: &str) -> Step {
         "leave" => Step::LeaveList,
         "switch" => Step::Switch(rest.parse().expect("a number")),
         "read" => Step::OpenDocument,
+        "reads" => Step::ReadDocument(serde_json::from_str(rest).expect("how far")),
         "download" => Step::DownloadDocument,
         "click" => Step::ClickLink(rest.parse().expect("a number")),
         "unpublish" => Step::Unpublish(Name::parse(rest).expect("a name")),

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use parlor_domain::draft::Draft;
 use parlor_domain::event::StartedBy;
 use parlor_domain::limits::MESSAGE_CHARS;
+use parlor_domain::reading::Reading;
 use parlor_domain::site::StorageMode;
 use parlor_domain::text::{Key, Name, Typed};
 use parlor_domain::time::{DAY, MINUTE, SECOND};
@@ -15,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::browser::{Browser, Page};
 use crate::publish::fold_text;
-use crate::visit::{Named, Told};
+use crate::visit::{Input, Named, Told};
 
 /// One step of a story.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,8 @@ pub enum Step {
     OpenDocument,
     /// The visitor downloads it.
     DownloadDocument,
+    /// The viewer says how far the document has been read that was opened last.
+    ReadDocument(ReadOn),
     /// The visitor clicks the nth link of the newest message that has one, counted from 0.
     ClickLink(u8),
     /// The last act is done once more, as when two tabs or a double click do it.
@@ -132,6 +135,29 @@ impl OneOf<String, Vec<String>> {
             Self::Short(label) => std::slice::from_ref(label),
             Self::Long(labels) => labels,
         }
+    }
+}
+
+/// How far a document has been read since it was opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadOn {
+    /// Pages that were on screen for a second at least.
+    pub pages: u16,
+    /// Pages that it has.
+    pub of: u16,
+    /// Seconds on screen.
+    pub seconds: u32,
+    /// What was searched for.
+    pub words: Vec<String>,
+    /// Whether it was downloaded from the viewer.
+    pub downloaded: bool,
+}
+
+impl ReadOn {
+    pub(super) fn told(self) -> Input {
+        let Self { pages, of, seconds, words, downloaded } = self;
+        Input::Read(Reading { pages, of, seconds, words }, downloaded)
     }
 }
 

@@ -109,6 +109,9 @@ fn detail(version: Option<&Version>, consequence: &Consequence) -> Value {
             });
             json!({"kind": ActivityKind::Document.code(), "document": title, "downloaded": downloaded})
         }
+        Consequence::Read(read) => {
+            json!({"kind": ActivityKind::Document.code(), "reading": read.reading, "downloaded": read.downloaded})
+        }
         Consequence::Action { card, filled } => {
             let tasks = version.map(|version| version.behind.tasks(*card, filled)).unwrap_or_default();
             json!({"kind": ActivityKind::Action.code(), "does": tasks.iter().map(ToString::to_string).collect::<Vec<_>>()})

@@ -437,6 +437,7 @@ fn simple(step: Step) -> Result<Input, String> {
         Step::Close => Input::Closed,
         Step::Dismiss => Input::Dismissed,
         Step::Start(start) => Input::Start { name: start.name, by: start.by, values: start.values.told() },
+        Step::ReadDocument(read) => read.told(),
         Step::Set(values) => Input::Given(values.told()),
         Step::Identified(moved) => Input::Identified { moved },
         Step::List => Input::Listing(true),

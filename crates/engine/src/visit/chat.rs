@@ -165,7 +165,7 @@ impl Visit {
     }
 
     /// Reports that the dialogue is shown, once in a session (A1, T25, T31).
-    fn trigger(&mut self, id: ConversationId, turn: &mut Turn) {
+    pub(super) fn trigger(&mut self, id: ConversationId, turn: &mut Turn) {
         let session = self.memory.session.id;
         let Some(conversation) = self.conversation_mut(id) else { return };
         if is_over(&conversation.state.phase) {
@@ -268,7 +268,7 @@ impl Visit {
         self.answer_silently(id, turn);
     }
 
-    fn engage(&mut self, id: ConversationId, event: Option<EventId>, turn: &mut Turn) {
+    pub(super) fn engage(&mut self, id: ConversationId, event: Option<EventId>, turn: &mut Turn) {
         let (now, session) = (turn.moment.now, self.memory.session.id);
         let Some(conversation) = self.conversation_mut(id) else { return };
         conversation.touched = now;
@@ -277,30 +277,6 @@ impl Visit {
         note(&mut self.memory, Past::Engaged(dialogue), now);
         if is_first {
             self.tell_of("engaged", Some(id), event, Vec::new(), turn);
-        }
-    }
-
-    /// The visitor opened or downloaded a document: the first time it is an act on the prompt (A4).
-    pub(super) fn use_document(&mut self, of: u16, card: CardIndex, downloaded: bool, turn: &mut Turn) {
-        let Some(conversation) = self.shown() else { return };
-        let (id, before, flow) = (conversation.id, conversation.state.clone(), conversation.flow);
-        let Some(flow) = self.flow(flow) else { return };
-        let Some(Card::Document(document)) = flow.card(card) else { return };
-        let title = document.title.clone();
-        let act = step::Input::Act(Act { turn: of, card, answer: Answer::Opened });
-        let is_act = step::step(flow, before.clone(), act.clone()).0 != before;
-        self.be_known(turn);
-        self.interact(turn);
-        self.trigger(id, turn);
-        self.report_start(id, turn);
-        let event = self.report(id, What::Document(DocumentUse { turn: of, card, downloaded }), turn);
-        note(&mut self.memory, Past::Document(title.clone()), turn.moment.now);
-        let how = if downloaded { "download" } else { "open" };
-        self.tell_of("document", Some(id), event, vec![("document", title), ("action", how.to_owned())], turn);
-        if is_act {
-            self.engage(id, event, turn);
-            self.step(id, act, turn);
-            self.answer_silently(id, turn);
         }
     }
 

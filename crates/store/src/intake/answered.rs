@@ -1,6 +1,6 @@
 //! Events that were answered for good: the same id gets the same answer again.
 
-use parlor_domain::event::{Event, Outcome, Refusal};
+use parlor_domain::event::{Event, Outcome, Refusal, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{EventId, VisitorId};
 use parlor_domain::time::Instant;
@@ -36,7 +36,9 @@ pub(super) fn accept(
         INSERT INTO event (id, visitor, conversation, position, form, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (id) DO NOTHING";
     let conversation = position.map(|_| event.conversation.bytes());
-    let values = params![event.id.bytes(), visitor.bytes(), conversation, position, event.to_bytes(), received.0];
+    // How far a document is read stands in the log; the same words in a second place would have to be forgotten twice.
+    let form = (!matches!(event.what, What::Read(_))).then(|| event.to_bytes());
+    let values = params![event.id.bytes(), visitor.bytes(), conversation, position, form, received.0];
     Ok(connection.prepare_cached(query)?.execute(values)? > 0)
 }
 

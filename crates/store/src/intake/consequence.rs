@@ -5,6 +5,7 @@ use parlor_domain::draft::GoalDraft;
 use parlor_domain::event::Event;
 use parlor_domain::flow::{Card, DocumentCard, Place};
 use parlor_domain::ids::{ActivityId, ConversationId};
+use parlor_domain::reading::DocumentRead;
 use parlor_domain::site::ActivityScope;
 use parlor_domain::time::Instant;
 use rusqlite::Result;
@@ -58,6 +59,7 @@ impl Desk<'_> {
                 let Some(Card::Document(document)) = version.and_then(|version| version.flow.card(card)) else { return Ok(()) };
                 (ActivityKind::Document, self.document_used(document, downloaded))
             }
+            Consequence::Read(read) => return self.read_on(event, read),
             Consequence::Link(url) => (ActivityKind::LinkClicked, Detail::Link { url }),
             Consequence::Action { card, filled } => {
                 return self.act(&version.map(|version| version.tasks(card, &filled)).unwrap_or_default(), event, version, at);
@@ -75,7 +77,18 @@ impl Desk<'_> {
             Place::Hosted(url) => url.clone(),
             Place::Uploaded { file, .. } => (self.document_address)(*file),
         };
-        Detail::Document { document: document.title.clone(), url, opened: !downloaded, downloaded }
+        Detail::Document { document: document.title.clone(), url, opened: !downloaded, downloaded, reading: None }
+    }
+
+    /// The entry of the opening says from now on how far the document has been read.
+    fn read_on(&self, event: &Event, read: DocumentRead) -> Result<()> {
+        let opening = log::opening(self.connection, self.visitor, event.conversation, read.opening)?;
+        let Some((id, mut detail)) = opening else { return Ok(()) };
+        if let Detail::Document { downloaded, reading, .. } = &mut detail {
+            *downloaded |= read.downloaded;
+            reading.get_or_insert_default().join(read.reading);
+        }
+        log::note_reading(self.connection, id, &detail)
     }
 
     fn mark(&mut self, kind: ActivityKind, event: &Event) {

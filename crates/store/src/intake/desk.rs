@@ -9,6 +9,7 @@ use parlor_domain::event::{Case, Event, Outcome, Refusal, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::{ConversationId, DialogueId, Moment, SessionId, VisitorId};
 use parlor_domain::limits::CONVERSATION_TURNS;
+use parlor_domain::reading::DocumentRead;
 use parlor_domain::site::FileHash;
 use parlor_domain::time::{DAY, HOUR, Instant};
 use parlor_domain::walk::Walk;
@@ -21,6 +22,7 @@ use super::{Intake, Judge, Shelf, address, answered};
 use crate::erased::{self, Who};
 use crate::fresh::Fresh;
 use crate::identity::Giver;
+use crate::log;
 use crate::session::Sessions;
 use crate::sites::Site;
 use crate::versions::Version;
@@ -215,6 +217,7 @@ impl<'a> Desk<'a> {
             What::Lost => self.store(event, None),
             _ if !names_its_place(event) => Err(Refusal::DoesNotFit.into()),
             what if what.is_outside() => self.accept_outside(event),
+            What::Read(read) => self.accept_reading(event, read),
             _ => self.accept_inside(event),
         }
     }
@@ -263,6 +266,19 @@ impl<'a> Desk<'a> {
         let case = Case { flow: &Flow::default(), past: &[], event, at, received: self.received };
         let consequences = (self.judge)(&case, &mut None)?;
         self.refuse_erased(&consequences, at)?;
+        self.store(event, None)?;
+        self.sessions.put(self.connection, self.visitor, event.session, self.received)?;
+        Ok(self.follow_all(consequences, event, None, at)?)
+    }
+
+    /// What is read on must have been opened, in this conversation. What it says is kept by that entry of the log alone.
+    fn accept_reading(&mut self, event: &Event, read: &DocumentRead) -> Result<(), Stop> {
+        let at = self.corrected(event);
+        let case = Case { flow: &Flow::default(), past: &[], event, at, received: self.received };
+        let consequences = (self.judge)(&case, &mut None)?;
+        if log::opening(self.connection, self.visitor, event.conversation, read.opening)?.is_none() {
+            return Err(Refusal::DoesNotFit.into());
+        }
         self.store(event, None)?;
         self.sessions.put(self.connection, self.visitor, event.session, self.received)?;
         Ok(self.follow_all(consequences, event, None, at)?)

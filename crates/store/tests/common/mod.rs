@@ -14,6 +14,7 @@ use parlor_domain::ids::*;
 use parlor_domain::language::{Language, Words};
 use parlor_domain::look::Look;
 use parlor_domain::people::Activity;
+use parlor_domain::reading::Reading;
 use parlor_domain::site::{FileHash, Settings, SiteFile};
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::{Email, Key, Name, SiteKey, Typed};
@@ -179,9 +180,12 @@ fn told(activity: &Activity) -> String {
         Detail::Attribute { attribute, value, claimed } => {
             format!("{attribute}={value}{}", if *claimed { " (claimed)" } else { "" })
         }
-        Detail::Document { document, url, opened, downloaded } => {
+        Detail::Document { document, url, opened, downloaded, reading } => {
             let how = if *opened { "opened" } else { "not opened" };
-            format!("{document} at {url} {how}{}", if *downloaded { ", downloaded" } else { "" })
+            let read = reading.as_ref().map(|Reading { pages, of, seconds, words }| {
+                format!(", {pages} of {of} pages in {seconds} s, searched for [{}]", words.join(", "))
+            });
+            format!("{document} at {url} {how}{}{}", if *downloaded { ", downloaded" } else { "" }, read.unwrap_or_default())
         }
         Detail::Action { task, held_back } => format!("{task}{}", if *held_back { " (held back)" } else { "" }),
         Detail::Link { url } => format!("link_clicked {url}"),
@@ -389,6 +393,7 @@ pub fn judge(case: &Case<'_>, _: &mut Option<Walk>) -> Result<Vec<Consequence>, 
         What::Shown => return Ok(vec![Consequence::Log(Triggered)]),
         What::Begun(beginning) => return Ok(vec![Consequence::Begun(*beginning)]),
         What::Document(of) => return Ok(vec![Consequence::Document { card: of.card, downloaded: of.downloaded }]),
+        What::Read(read) => return Ok(vec![Consequence::Read(read.clone())]),
         What::Clicked(_) => return Ok(vec![Consequence::Link("https://elsewhere.example/".to_owned())]),
         What::Closed => return Ok(vec![Consequence::Log(Closed)]),
         What::Viewed => return Ok(vec![Consequence::Log(PageViewed)]),

@@ -1,12 +1,14 @@
 //! Puts everything that is served into one folder, each file beside its compressed forms.
 
-use serde_json::json;
+use std::path::Path;
+
+use serde_json::{Map, json};
 
 use super::minify::{Script, minify};
 use super::program::{CONSOLE, Program, WIDGET};
 use super::split::split;
 use super::stamp::{Stamp, short_hash};
-use super::{Mode, compress, glue, names, optimise, progress};
+use super::{Mode, compress, glue, names, optimise, pdfjs, progress};
 use crate::outcome::{During, Outcome};
 use crate::tree;
 
@@ -45,6 +47,7 @@ fn fill(mode: Mode) -> Outcome {
     add("console.html", console_page(&console_js, &console_css)?)?;
     add_library()?;
     add_demo()?;
+    add_reader(mode)?;
     let manifest = json!({
         "widget_js": widget_js,
         "widget_wasm": widget_wasm,
@@ -53,7 +56,7 @@ fn fill(mode: Mode) -> Outcome {
         "console_wasm": console_wasm,
         "console_css": console_css,
     });
-    for path in tree::files(&tree::www())? {
+    for path in tree::files(&tree::www())?.into_iter().filter(|path| !is_packed(path)) {
         compress::beside(&path, mode)?;
     }
     // Last and without compressed forms: the server alone reads it, and that it is there says that the folder is whole.
@@ -73,6 +76,34 @@ fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
     let module = add_asset(program.name, "wasm", module)?;
     let script = glue::ship(&script, &module, rest.as_deref())?;
     Ok((add_asset(program.name, "js", script)?, module))
+}
+
+/// Adds the page that shows a document, with what it loads. What is left open in it the server fills in.
+fn add_reader(mode: Mode) -> Outcome {
+    let script = add_asset("read", "js", minify(&whole("read", LOADER_END)?, Script::Module)?)?;
+    let style = add_asset("read", "css", tree::read(&tree::root("www/read.css"))?)?;
+    let mut page = tree::read_text(&tree::root("www/read.html"))?;
+    let mut place = |token: &str, asset: &str| page = page.replace(&format!("{{{{{token}}}}}"), &format!("/assets/{asset}"));
+    place("read.js", &script);
+    place("read.css", &style);
+    let mut data = Map::new();
+    for part in pdfjs::parts(mode)? {
+        let asset = add_asset(part.name, part.kind, tree::read(&part.path)?)?;
+        for suffix in [".br", ".gz"] {
+            add(&format!("assets/{asset}{suffix}"), tree::read(&compress::with_suffix(&part.path, suffix))?)?;
+        }
+        match part.asked_as {
+            Some(name) => drop(data.insert(name.to_owned(), format!("/assets/{asset}").into())),
+            None => place(&format!("{}.{}", part.name, part.kind), &asset),
+        }
+    }
+    let page = page.replace("{{data}}", &serde_json::to_string(&data).during("the data of PDF.js")?);
+    add("read.html", page)
+}
+
+/// Whether it is a compressed form, or has one.
+fn is_packed(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind == "br" || kind == "gz") || compress::with_suffix(path, ".gz").exists()
 }
 
 /// The loader, with one token in it that the server replaces by a site's settings.

@@ -17,9 +17,18 @@ const WAYS: [(u32, i32); 4] = [(0, 16), (8, 0), (10, 17), (12, 0)];
 
 /// Writes `FILE.br` and `FILE.gz` beside a file.
 pub(crate) fn beside(path: &Path, mode: Mode) -> Outcome {
+    put_beside(path, &brotli(&tree::read(path)?, mode).at(path)?)
+}
+
+/// The same for what is large: the other ways would take minutes, for nothing.
+pub(crate) fn beside_at_once(path: &Path, mode: Mode) -> Outcome {
     let bytes = tree::read(path)?;
-    tree::write(&with_suffix(path, ".br"), brotli(&bytes, mode).at(path)?)?;
-    tree::write(&with_suffix(path, ".gz"), gzip(&bytes).at(path)?)
+    put_beside(path, &brotli_with(&bytes, &parameters(&bytes, mode)).at(path)?)
+}
+
+fn put_beside(path: &Path, brotli: &[u8]) -> Outcome {
+    tree::write(&with_suffix(path, ".br"), brotli)?;
+    tree::write(&with_suffix(path, ".gz"), gzip(&tree::read(path)?).at(path)?)
 }
 
 /// The path of a compressed file.
@@ -31,12 +40,7 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 /// As small as it gets.
 pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> std::io::Result<Vec<u8>> {
-    let quality = match mode {
-        Mode::Shipped => 11,
-        // A program for development is megabytes large, and nobody waits for it over a network.
-        Mode::Dev => 1,
-    };
-    let mut parameters = BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() };
+    let mut parameters = parameters(bytes, mode);
     let mut smallest = brotli_with(bytes, &parameters)?;
     if mode == Mode::Shipped {
         for (direct, block) in WAYS {
@@ -49,6 +53,15 @@ pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> std::io::Result<Vec<u8>> {
         }
     }
     Ok(smallest)
+}
+
+fn parameters(bytes: &[u8], mode: Mode) -> BrotliEncoderParams {
+    let quality = match mode {
+        Mode::Shipped => 11,
+        // A program for development is megabytes large, and nobody waits for it over a network.
+        Mode::Dev => 1,
+    };
+    BrotliEncoderParams { quality, size_hint: bytes.len(), ..Default::default() }
 }
 
 fn brotli_with(bytes: &[u8], parameters: &BrotliEncoderParams) -> std::io::Result<Vec<u8>> {

@@ -6,6 +6,7 @@ mod glue;
 mod minify;
 mod names;
 mod optimise;
+mod pdfjs;
 mod program;
 mod split;
 mod stamp;

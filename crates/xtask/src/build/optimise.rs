@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::command::{program, run};
-use crate::outcome::{During, Outcome};
+use crate::needs;
+use crate::outcome::Outcome;
 use crate::tree;
 
 /// The version is fixed so that every machine makes the same module.
@@ -47,14 +48,5 @@ pub(crate) fn optimised(module: &[u8]) -> Outcome<Vec<u8>> {
 
 /// The tool, fetched once.
 fn wasm_opt() -> Outcome<PathBuf> {
-    let folder = tree::root("target").join(format!("binaryen-{BINARYEN}"));
-    let tool = folder.join("node_modules/binaryen/bin/wasm-opt");
-    if !tool.exists() {
-        std::fs::create_dir_all(&folder).at(&folder)?;
-        let package = format!("binaryen@{BINARYEN}");
-        let words = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", &package];
-        run(program("npm", &words).current_dir(&folder))
-            .map_err(|problem| format!("{problem}\nThe build needs node with npm, and npm a way to its registry."))?;
-    }
-    Ok(tool)
+    Ok(needs::npm_package("binaryen", BINARYEN)?.join("bin/wasm-opt"))
 }
