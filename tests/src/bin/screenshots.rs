@@ -11,11 +11,13 @@ use serde_json::json;
 
 /// How much is kept of what the eye doesn't miss, in percent.
 const QUALITY: u8 = 60;
+/// What opens the document.
+const BROCHURE: &str = "Open Station brochure";
 /// What phones are called in the names of files.
 const PHONE_NAME: &str = "phone";
 /// What is shown in the dark and on a phone, too; the rest would show nothing new.
 const ALSO_IN_THE_DARK: [&str; 2] = ["home", "log"];
-const ALSO_ON_A_PHONE: [&str; 3] = ["teaser", "home", "log"];
+const ALSO_ON_A_PHONE: [&str; 4] = ["teaser", "home", "reader", "log"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -60,9 +62,18 @@ async fn visits(maren: &Maren, camera: &Camera) {
     visitor.sees("How many berths").await;
     visitor.types("120").await;
     visitor.sees("Station brochure").await;
-    visitor.clicks("a[download]").await;
+    visitor.clicks(&format!("[aria-label='{BROCHURE}']")).await;
+    visitor.reads(1, 4).await;
+    camera.takes("reader", browser).await;
+    visitor.clicks_in_reader("#close").await;
     visitor.sees("Where may we send").await;
     camera.takes("home", browser).await;
+    visitor.runs("Parlor('locale', 'ar')").await;
+    maren.opens().await;
+    visitor.clicks("[aria-label='إرسال']").await;
+    camera.takes("arabic", browser).await;
+    visitor.runs("Parlor('locale', 'en')").await;
+    maren.opens().await;
     visitor.types("maren@skerry-harbour.example").await;
     visitor.sees("It is on its way").await;
 
