@@ -11,6 +11,7 @@ mod delivery;
 mod documents;
 mod erased;
 mod events;
+mod examples;
 mod failures;
 mod forms;
 mod gallery;
