@@ -74,7 +74,7 @@
     draw();
     watchElements();
     restore();
-    if (site.forms || shared.options.datalayer) later('rest', fetchRest);
+    if (site.forms || site.aside || shared.options.datalayer) later('rest', fetchRest);
   } catch (error) {
     fail(`the chat can't run (${error.message}).`);
   }

@@ -52,7 +52,8 @@
     const files = JSON.parse(body.dataset.files);
     class Files {
       async fetch({ filename }) {
-        const answer = await fetch(files[filename] || Promise.reject(new Error(`there is no ${filename}`)));
+        const answer = files[filename] && await fetch(files[filename]);
+        if (!answer?.ok) throw new Error(`there is no ${filename}`);
         return new Uint8Array(await answer.arrayBuffer());
       }
     }

@@ -46,7 +46,7 @@ const said = parts.filter((part) => part.matches('.message, .time, .over, .empty
 apart([...(document.querySelector('.panel')?.children ?? [])]);
 apart(controls.filter((part) => scrolled?.contains(part)).concat(said));
 apart(parts.filter((part) => !scrolled?.contains(part) && part.matches('button:not(.newest, .teaser-open), .teaser-text, input, textarea, a')));
-apart([...document.querySelectorAll('header > *')]);
+apart([...document.querySelectorAll('.head > *')]);
 
 // What is touched is 44 px high and wide (WCAG 2.5.5), but for links within a text, and the cross of the teaser, which is narrower.
 for (const part of controls.filter((part) => !part.matches('.message a:not(.ways a)'))) {

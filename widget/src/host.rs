@@ -140,9 +140,17 @@ impl Host {
         self.tell(&["drop".into(), names.into()]);
     }
 
-    /// Takes over what another tab has kept under this name.
-    pub fn take_over(&self, event: EventId, name: JsValue) {
-        self.names.borrow_mut().push((event, name));
+    /// Takes over what was left behind: the events, each behind the name under which it is kept.
+    pub fn take_over(&self, left: &Array) -> Vec<Event> {
+        let (mut events, mut at) = (Vec::new(), 0);
+        while at < left.length() {
+            if let Some(event) = from_text::<Event>(&left.get(at + 1)) {
+                self.names.borrow_mut().push((event.id, left.get(at)));
+                events.push(event);
+            }
+            at += 2;
+        }
+        events
     }
 
     fn own_name(&self, event: EventId) -> JsValue {

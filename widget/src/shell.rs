@@ -219,10 +219,7 @@ impl Shell {
             FromHost::Saved(is_kept) => self.saved(is_kept),
             FromHost::Denied => self.end(),
             FromHost::Kept => self.send(Sent::Kept),
-            FromHost::Left(name, event) => {
-                self.0.host.take_over(event.id, name);
-                self.send(Sent::Left(vec![event]));
-            }
+            FromHost::Left(left) => self.send(Sent::Left(self.0.host.take_over(&left))),
             other => {
                 if let Some(message) = self.waits(other) {
                     self.do_in_turn(Due::Heard(Box::new(message)));

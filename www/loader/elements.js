@@ -3,13 +3,14 @@
 
 function watchElements() {
   listen(document, 'click', (event) => {
-    const element = event.target.closest?.(`[data-parlor-start],[data-parlor-open]${site.own ? `,${site.own}` : ''}`);
+    const { target } = event, mine = target.closest?.('[data-parlor-start],[data-parlor-open]');
+    const element = mine || (site.own && target.closest?.(site.own));
     if (!element) return;
     const { parlorStart, parlorOpen } = element.dataset, href = element.getAttribute('href');
     if (href === '' || href === '#') event.preventDefault();
     const leads = /^http/.test(element.protocol) && !element.hasAttribute('download') && !['', '#', location.hash].includes(href);
     if (parlorOpen != null) open();
-    else if (!parlorStart) toggle((own = element));
+    if (!mine) toggle((own = element));
     if (parlorStart) startBy(event, element, leads, parlorStart, {}, 'link');
   });
   listen(document, 'submit', (event) => {

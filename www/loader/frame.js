@@ -94,7 +94,7 @@ function become(wanted, focus) {
   else delete session[openKey];
   look();
   if (!frame) return;
-  if (!isOpen && root.activeElement === frame) (own || launcher).focus();
+  if (!isOpen && root.activeElement === frame) (own?.isConnected ? own : launcher).focus();
   frame.className = backdrop.className = mode;
   frame.tabIndex = mode === 'none' ? -1 : 0;
   if (isOpen && !wasOpen && focus) frame.focus();

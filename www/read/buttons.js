@@ -80,12 +80,16 @@ function showHits({ current, total }, isNone) {
 function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     const { key } = event, isTyping = event.target.tagName === 'INPUT';
-    if (key === 'Escape' && element) close();
+    const turns = place.scrollWidth <= place.clientWidth;
+    if (key === 'Escape' && !find('finding').hidden) {
+      openSearch(false);
+      place.focus();
+    } else if (key === 'Escape' && element) close();
     else if (key === 'f' && (event.ctrlKey || event.metaKey)) openSearch(true);
     else if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (key === '/') openSearch(true);
-    else if (key === 'ArrowLeft') turn(-1);
-    else if (key === 'ArrowRight') turn(1);
+    else if (key === 'ArrowLeft' && turns) turn(-1);
+    else if (key === 'ArrowRight' && turns) turn(1);
     else if (key === 'PageUp') place.scrollBy(0, -0.9 * place.clientHeight);
     else if (key === 'PageDown') place.scrollBy(0, 0.9 * place.clientHeight);
     else return;

@@ -14,15 +14,29 @@ function stepAside() {
   const look = () => {
     isDue = false;
     aside('dialog', !!document.querySelector('dialog:modal'));
-    if (site.aside) aside('own', [...document.querySelectorAll(site.aside)].some((element) => element.checkVisibility?.() ?? element.offsetParent));
+    if (site.aside) aside('own', isSomethingInTheWay());
     // Some apps draw the whole document anew.
     if (!root.host.isConnected) document.documentElement.append(root.host);
   };
   // Pages may change all the time.
   const observer = new MutationObserver(() => (isDue ||= !later('aside', look, 250)));
-  observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open', ...(site.aside ? ['class', 'style', 'hidden'] : [])] });
+  observer.observe(document, { subtree: true, childList: true, ...(site.aside ? { attributes: true } : { attributeFilter: ['open'] }) });
   signal.addEventListener('abort', () => observer.disconnect());
   look();
+}
+
+function isSomethingInTheWay() {
+  try {
+    return [...document.querySelectorAll(site.aside)].some(isSeen);
+  } catch ({ message }) {
+    site.aside = '';
+    answers.warn(`\`aside_for\` is no selector (${message}).`);
+  }
+}
+
+function isSeen(element) {
+  const { visibility, opacity } = getComputedStyle(element);
+  return element.getClientRects().length > 0 && visibility === 'visible' && opacity > 0;
 }
 
 function aside(reason, is) {

@@ -2,5 +2,9 @@
 
 function locale(tag) {
   loader.options.locale = tag;
-  if (loader.choose()) loader.renew();
+  const title = loader.choose(), launcher = root.querySelector('#launcher');
+  if (!title) return;
+  launcher.setAttribute('aria-label', title);
+  if (site.label) launcher.childNodes[1].data = title;
+  if (!commands.status().problem) loader.renew();
 }

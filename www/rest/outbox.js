@@ -25,11 +25,11 @@ function hold() {
 // twice is harmless.
 async function handOver() {
   const locks = await navigator.locks?.query().catch(() => {});
-  for (const entry of outbox('')) {
-    const owner = entry[0].split(':')[1];
-    if (owner !== loader.tab && locks?.held.some((lock) => lock.name === loader.prefix + owner)) whenGone(owner);
-    else tellLeft(entry);
-  }
+  const ownerOf = ([name]) => name.split(':')[1];
+  const lives = (owner) => owner !== loader.tab && locks?.held.some((lock) => lock.name === loader.prefix + owner);
+  const entries = outbox('');
+  tellLeft(entries.filter((entry) => !lives(ownerOf(entry))));
+  new Set(entries.map(ownerOf).filter(lives)).forEach(whenGone);
 }
 
 function outbox(owner) {
@@ -39,11 +39,11 @@ function outbox(owner) {
 
 // A tab that is just going still holds its lock: its entries are handed over when it is gone.
 function whenGone(owner) {
-  lock(owner, () => outbox(owner).forEach(tellLeft));
+  lock(owner, () => tellLeft(outbox(owner)));
 }
 
-function tellLeft(entry) {
-  tell('left', ...entry);
+function tellLeft(entries) {
+  if (entries[0]) tell('left', entries.flat());
 }
 
 // The browser has kept the page as it was, for going back.

@@ -93,10 +93,16 @@ impl Facts {
     }
 }
 
+fn kept_near(pixels: u16, most: &str) -> String {
+    if pixels > 20 { format!("min({pixels}px,{most})") } else { format!("{pixels}px") }
+}
+
 fn style(look: &Look) -> String {
     let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
     let Look { side, bottom, z_index, accent, .. } = look;
-    let always = format!(":host{{--side:{side}px;--bottom:{bottom}px;--level:{z_index};{}}}", colours(*accent));
+    // Where there is little room it is left to the chat.
+    let (side, bottom) = (kept_near(*side, "20vw"), kept_near(*bottom, "20vh"));
+    let always = format!(":host{{--side:{side};--bottom:{bottom};--level:{z_index};{}}}", colours(*accent));
     let label = look.launcher_label.then(|| {
         let family = Some(look.font.families()).filter(|families| !families.is_empty()).unwrap_or("system-ui");
         format!("#launcher{{gap:8px;font:600 16px/24px {family}}}")
@@ -156,7 +162,7 @@ mod tests {
         let usual = ":host{--side:20px;--bottom:20px;--level:2147483000;--accent:#0e6f73;--ink:#ffffff}";
         assert_eq!(style(&Look::default()), usual);
         let look = Look { side: 0, bottom: 96, z_index: 5, accent_dark: Some(colour("#7fd6d9")), ..Look::default() };
-        let other = ":host{--side:0px;--bottom:96px;--level:5;--accent:#0e6f73;--ink:#ffffff}\
+        let other = ":host{--side:0px;--bottom:min(96px,20vh);--level:5;--accent:#0e6f73;--ink:#ffffff}\
             @media(prefers-color-scheme:dark){:host{--accent:#7fd6d9;--ink:#000000}}";
         assert_eq!(style(&look), other);
         let look = Look { launcher_label: true, ..Look::default() };

@@ -102,7 +102,7 @@ async fn w20_a_conversation_in_german() {
         Sie sagten: Ja
         Harbour sagt: «Mail?»
         Sie sagten: ada
-        Harbour sagt: Das sieht nicht nach einer E-Mail-Adresse aus. Prüfen Sie sie bitte; sie sollte sein wie name@example.com.
+        Harbour sagt: Das sieht nicht nach einer E-Mail-Adresse aus. Prüfen Sie sie bitte; sie sollte aussehen wie name@example.com.
         Harbour sagt: «Bye.»"#]]
     .assert_eq(&visitor.conversation().await);
     visitor.has_sent_everything().await;

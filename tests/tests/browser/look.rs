@@ -107,13 +107,39 @@ async fn w18_launcher_and_teaser_step_aside_for_what_the_site_names() {
     visitor.goes_to(&stage.site, "/a").await;
     let visible = "getComputedStyle(launcher).visibility";
     is(&visitor, visible, "hidden").await;
-    visitor.runs("document.getElementById('banner').style.display = 'none'").await;
-    is(&visitor, visible, "visible").await;
-    visitor.sees_teaser("Hello.").await;
-    visitor.runs("document.getElementById('banner').style.display = ''").await;
-    is(&visitor, visible, "hidden").await;
+    for hidden in ["display: none", "visibility: hidden; position: fixed", "opacity: 0"] {
+        visitor.runs(&format!("document.getElementById('banner').style.cssText = '{hidden}'")).await;
+        is(&visitor, visible, "visible").await;
+        visitor.sees_teaser("Hello.").await;
+        visitor.runs("document.getElementById('banner').style.cssText = 'position: fixed'").await;
+        is(&visitor, visible, "hidden").await;
+    }
     visitor.runs("document.getElementById('banner').remove()").await;
     is(&visitor, visible, "visible").await;
+}
+
+#[tokio::test]
+async fn w6_a_selector_that_is_none_is_told_and_harms_nothing() {
+    let look = json!({ "aside_for": "a[", "own_launcher": "a[" });
+    let stage = Stage::on(&looks(look), |host| host.extra = "<p><button id=\"ask\" data-parlor-open>Ask</button></p>").await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.is_warned("`aside_for` is no selector", 1).await;
+    visitor.clicks_on_page("#ask").await;
+    visitor.sees("Hello.").await;
+}
+
+#[tokio::test]
+async fn w7_w14_the_launchers_label_follows_the_language() {
+    let site = with(looks(json!({ "launcher_label": true })), "/site/languages", json!(["en", "de"]));
+    let stage = Stage::with(&site).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    is(&visitor, "launcher.innerText", "Chat with Harbour").await;
+    visitor.calls("'locale', 'de'").await;
+    is(&visitor, "[launcher.innerText, launcher.getAttribute('aria-label')].join(' | ')", "Chat mit Harbour | Chat mit Harbour")
+        .await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What the loader says, read.
 
 use js_sys::{Array, Object};
-use parlor_domain::event::{Event, StartedBy};
+use parlor_domain::event::StartedBy;
 use parlor_domain::form::Form;
 use parlor_domain::memory::Memory;
 use parlor_domain::site::StorageMode;
@@ -54,8 +54,8 @@ pub enum FromHost {
     Denied,
     /// Events are kept.
     Kept,
-    /// An event that a page left behind when it went, and the name under which it is kept.
-    Left(JsValue, Event),
+    /// Events that a page left behind when it went, each behind the name under which it is kept.
+    Left(Array),
     /// Another page is viewed.
     Page(HostPage),
     /// The page is scrolled.
@@ -102,7 +102,7 @@ pub(super) fn message(message: &Array) -> Option<FromHost> {
         "saved" => FromHost::Saved(first.is_truthy()),
         "denied" => FromHost::Denied,
         "kept" => FromHost::Kept,
-        "left" => FromHost::Left(first, from_text(&message.get(2))?),
+        "left" => FromHost::Left(first.unchecked_into()),
         "page" => FromHost::Page(page(&first)?),
         "scroll" => FromHost::Scroll(percent(&first)),
         "saw" => FromHost::Saw(text(&first), number(&message.get(2)), number(&message.get(3))),

@@ -7,7 +7,7 @@ use parlor_domain::limits::MESSAGE_CHARS;
 use parlor_domain::service::Slot;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::value::{InputKind, Value};
-use parlor_engine::view::{self, Ask};
+use parlor_engine::view::{self, Ask, yes_no_text};
 use parlor_engine::visit::{Chat, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -65,6 +65,15 @@ impl Draft {
 /// What is said by *yes* and *no*, whatever the language: it is read by the engine.
 const YES_NO: [(Text, &str); 2] = [(Text::Yes, "Yes"), (Text::No, "No")];
 
+/// What is known, as people write it.
+fn known_text(shell: &Shell, known: &Value) -> String {
+    match known {
+        Value::YesNo(yes) => shell.says(yes_no_text(*yes)),
+        Value::DateTime(at) => shell.time(*at),
+        _ => known.text(),
+    }
+}
+
 /// A prompt. It is one element as long as its turn, so what is half typed stays.
 pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: &Stage, draft: &Draft) -> Html {
     let picked = if draft.turn == Some((chat.id, prompt.turn)) { &draft.picked[..] } else { &[] };
@@ -81,7 +90,7 @@ pub fn prompt(shell: &Shell, chat: &Chat<'_>, prompt: &view::Prompt<'_>, stage: 
         }
         Ask::Document { .. } => ("choices", draw.skip("choice", Text::Continue)),
         Ask::Input { input, placeholder, required, known } => {
-            ("composer", draw.input(input, placeholder, *required, known.map(Value::text)))
+            ("composer", draw.input(input, placeholder, *required, known.map(|known| known_text(shell, known))))
         }
     };
     tag("div")

@@ -19,6 +19,10 @@ pub fn read(shell: Shell, address: &str) {
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| hear(&shell, &Array::from(&event.data())));
         let _ = frame.add_event_listener_with_callback("message", hear.as_ref().unchecked_ref());
         hear.forget();
+        // Of two that were opened, what is read is told of the one that was opened last.
+        if let Ok(Some(before)) = panel.query_selector("iframe") {
+            before.remove();
+        }
         let _ = panel.append_child(&frame);
     }
 }

@@ -8,7 +8,7 @@ use parlor_domain::limits::{MESSAGE_CHARS, SITE_LANGUAGES};
 use parlor_domain::site::Settings;
 use serde::Deserialize;
 
-/// The catalogues by their languages, the one first in which each text is written first. Adding one here is all that a language takes.
+/// The catalogues by their languages, the one first in which each text is written first. A language takes one here, and its words in `www/read/words.js`, which a test holds beside these.
 const CATALOGUES: [(&str, &str); 6] = [
     ("en", include_str!("words/en.json")),
     ("de", include_str!("words/de.json")),
@@ -117,6 +117,14 @@ mod tests {
                 assert_eq!(places(words.text(*of)), places(english.text(*of)), "{tag}, {name}");
             }
             assert_eq!(words.unread.last().map(|(category, _)| category.as_str()), Some("other"), "{tag}");
+        }
+    }
+
+    #[test]
+    fn w20_w22_the_viewer_of_documents_speaks_the_same_languages() {
+        let viewer = include_str!("../../../../www/read/words.js");
+        for (tag, _) in CATALOGUES {
+            assert!(viewer.contains(&format!("\n    {tag}: [\n")), "{tag}");
         }
     }
 
