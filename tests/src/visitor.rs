@@ -77,6 +77,12 @@ impl Visitor {
         self.browser.wait("a chat that runs", runs).await;
     }
 
+    /// The loader's rest is there, which watches routes and pages that come back.
+    pub async fn has_rest_of_loader(&self) {
+        let is = "return performance.getEntriesByType('resource').some(entry => entry.name.includes('/assets/rest-') && entry.responseEnd > 0)";
+        self.browser.wait("the loader's rest", async || Ok((self.browser.script(is).await? == true).then_some(()))).await;
+    }
+
     /// Goes to a page, by its address.
     pub async fn goes_to(&self, site: &HostSite, path: &str) {
         self.browser.client().goto(&site.address(path)).await.expect("a page");

@@ -66,7 +66,7 @@ function show(heard, hasLauncher, count, wanted, width, height, focus, called) {
   frame.style.width = mode === 'teaser' ? `${width}px` : '';
   frame.style.height = mode === 'teaser' ? `${height}px` : '';
   // The first message goes first.
-  if (due) later('rest', fetchRest, isOpen ? 0 : 500);
+  if (due) later('rest', fetchRest, isOpen ? 0 : 99);
 }
 
 function open() {
@@ -94,7 +94,7 @@ function become(wanted, focus) {
   else delete session[openKey];
   look();
   if (!frame) return;
-  if (!isOpen && root.activeElement === frame) (own?.isConnected ? own : launcher).focus();
+  if (!isOpen && root.activeElement === frame) (own || launcher).focus();
   frame.className = backdrop.className = mode;
   frame.tabIndex = mode === 'none' ? -1 : 0;
   if (isOpen && !wasOpen && focus) frame.focus();

@@ -38,8 +38,8 @@ function look() {
 
 function css() {
   return `${site.style}
-#launcher,#frame,#backdrop{position:fixed;z-index:var(--level);${site.corner}:var(--side);bottom:var(--bottom);border:0}
+#launcher,#frame,#backdrop{position:fixed;z-index:var(--level,2147483000);${site.corner}:var(--side,20px);bottom:var(--bottom,20px);border:0}
 #launcher:not([hidden]){padding:16px;border-radius:28px;display:flex;background:var(--accent);color:var(--ink)}
-svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}
 #frame{color-scheme:light dark;visibility:hidden}`;
 }

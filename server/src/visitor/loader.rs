@@ -93,16 +93,18 @@ impl Facts {
     }
 }
 
-fn kept_near(pixels: u16, most: &str) -> String {
-    if pixels > 20 { format!("min({pixels}px,{most})") } else { format!("{pixels}px") }
-}
-
+/// What differs from the usual look, which the loader has.
 fn style(look: &Look) -> String {
-    let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
     let Look { side, bottom, z_index, accent, .. } = look;
+    let usual = Look::default();
     // Where there is little room it is left to the chat.
-    let (side, bottom) = (kept_near(*side, "20vw"), kept_near(*bottom, "20vh"));
-    let always = format!(":host{{--side:{side};--bottom:{bottom};--level:{z_index};{}}}", colours(*accent));
+    let distance = |name: &str, pixels: u16, usual: u16, most: &str| {
+        (pixels != usual).then(|| format!("--{name}:min({pixels}px,{most});")).unwrap_or_default()
+    };
+    let place = distance("side", *side, usual.side, "20vw") + &distance("bottom", *bottom, usual.bottom, "20vh");
+    let level = (*z_index != usual.z_index).then(|| format!("--level:{z_index};")).unwrap_or_default();
+    let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
+    let always = format!(":host{{{place}{level}{}}}", colours(*accent));
     let label = look.launcher_label.then(|| {
         let family = Some(look.font.families()).filter(|families| !families.is_empty()).unwrap_or("system-ui");
         format!("#launcher{{gap:8px;font:600 16px/24px {family}}}")
@@ -159,10 +161,10 @@ mod tests {
     #[test]
     fn w14_how_launcher_and_frame_stand_in_the_page() {
         let colour = |text: &str| Colour::try_from(text.to_owned()).expect("a colour");
-        let usual = ":host{--side:20px;--bottom:20px;--level:2147483000;--accent:#0e6f73;--ink:#ffffff}";
+        let usual = ":host{--accent:#0e6f73;--ink:#ffffff}";
         assert_eq!(style(&Look::default()), usual);
         let look = Look { side: 0, bottom: 96, z_index: 5, accent_dark: Some(colour("#7fd6d9")), ..Look::default() };
-        let other = ":host{--side:0px;--bottom:min(96px,20vh);--level:5;--accent:#0e6f73;--ink:#ffffff}\
+        let other = ":host{--side:min(0px,20vw);--bottom:min(96px,20vh);--level:5;--accent:#0e6f73;--ink:#ffffff}\
             @media(prefers-color-scheme:dark){:host{--accent:#7fd6d9;--ink:#000000}}";
         assert_eq!(style(&look), other);
         let look = Look { launcher_label: true, ..Look::default() };

@@ -27,7 +27,7 @@ async fn w1_the_loader_carries_the_sites_settings_and_pointer() {
         "languages": [["en", "Chat with </script>Bot"]],
         "rest": "/assets/rest-3.js",
         "corner": "left",
-        "style": ":host{--side:20px;--bottom:20px;--level:2147483000;--accent:#ffd400;--ink:#000000}",
+        "style": ":host{--accent:#ffd400;--ink:#000000}",
     });
     assert_eq!(serde_json::from_str::<Value>(facts).expect("JSON"), expected);
 

@@ -5,7 +5,7 @@ use parlor_domain::form::Form;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
-use parlor_wire::visitor::{FLOW, LOADER, SITE_FILE, hashed};
+use parlor_wire::visitor::{FLOW, FRAME, META_SITE_FILE, SITE_FILE, hashed};
 use serde_json::{Value, json};
 
 use crate::samples;
@@ -55,9 +55,9 @@ impl Scene {
             let answer = reqwest::get(format!("{origin}{path}")).await.expect("an answer");
             answer.bytes().await.expect("an answer")
         };
-        let loader = get(LOADER.replace("{key}", samples::KEY)).await;
-        let loader = String::from_utf8_lossy(&loader).into_owned();
-        let (_, rest) = loader.split_once("\"file\":\"").expect("a published site");
+        let frame = get(FRAME.replace("{key}", samples::KEY)).await;
+        let frame = String::from_utf8_lossy(&frame).into_owned();
+        let (_, rest) = frame.split_once(&format!("name=\"{META_SITE_FILE}\" content=\"")).expect("a published site");
         let file = get(SITE_FILE.replace("{hash}", rest.split('"').next().unwrap_or_default())).await;
         let file = SiteFile::from_bytes(&file).expect("a site file");
         let dialogue = file.dialogues.first().expect("a dialogue");

@@ -202,7 +202,7 @@ async fn w9_w11_a_link_of_the_app_starts_a_flow_on_the_next_route() {
     let stage = Stage::on(&site_with(&[welcome(&["*/b"])], &[tour("Tour")]), |host| host.extra = link).await;
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
-    visitor.has_chat().await;
+    visitor.has_rest_of_loader().await;
     visitor
         .runs("window.same = 'yes'; document.getElementById('next').onclick = event => { event.preventDefault(); history.pushState(null, '', '/b') }")
         .await;
@@ -256,8 +256,10 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
     visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.has_rest_of_loader().await;
     visitor.clicks_on_page("#on").await;
     visitor.sees_teaser("D2: shall we go on?").await;
+    visitor.has_rest_of_loader().await;
     visitor.browser().client().back().await.expect("a page");
     visitor.is_on("/a").await;
     is_kept(&visitor).await;
