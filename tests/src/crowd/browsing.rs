@@ -68,9 +68,10 @@ impl Visitor {
         self.in_chat("something to confirm", click).await;
     }
 
-    /// Opens the newest document; the tab that would show it is not what a crowd is for.
+    /// Opens the newest document, and closes it: reading it is not what a crowd is for.
     pub async fn reads_document(&self) {
-        let open = "const link = [...document.querySelectorAll('.document')].at(-1)?.querySelector('a'); link?.click(); return !!link";
+        let open =
+            "const link = [...document.querySelectorAll('.document')].at(-1)?.querySelector('a'); link?.click(); return !!link";
         self.in_chat("a document", open).await;
         self.clicks_in_reader("#close").await;
         self.in_chat("the chat without the document", "return !document.querySelector('.panel > iframe')").await;
