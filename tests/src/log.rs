@@ -13,12 +13,13 @@ use parlor_store::{Store, Whose};
 
 /// Every conversation with its activities, in the order in which they happened.
 ///
-/// What one act led to bears one time; those are put in the order in which one thinks of them.
+/// What one act led to bears one time; those are put in the order in which one thinks of them: what happens in no conversation leads to
+/// one.
 pub async fn log_text(store: &Store, key: &str) -> String {
     let key = SiteKey::parse(key).expect("a key");
     let mut activities = everything(store, &key).await;
     let people = people(store, &key).await;
-    activities.sort_by_key(|activity| (activity.browser_at, rank(activity.kind), activity.id));
+    activities.sort_by_key(|activity| (activity.browser_at, activity.within.is_some(), rank(activity.kind), activity.id));
     let mut names = Names::default();
     let mut order: Vec<String> = Vec::new();
     let mut conversations: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();

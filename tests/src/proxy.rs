@@ -121,6 +121,11 @@ impl Proxy {
         *self.weather.blocked.lock().expect("a path") = Some(start);
     }
 
+    /// From now on everything gets through again that was blocked.
+    pub fn unblocks(&self) {
+        *self.weather.blocked.lock().expect("a path") = None;
+    }
+
     /// Batches that came when nothing got through.
     pub fn turned_away(&self) -> usize {
         self.weather.turned_away.load(Ordering::SeqCst)

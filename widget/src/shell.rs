@@ -141,7 +141,10 @@ impl Shell {
                         is_allowed = true;
                     }
                     Effect::Impress(impression) => self.impress(impression),
-                    Effect::Fetch(hash) => self.fetch(hash),
+                    Effect::Fetch(hash) => {
+                        self.fetch(hash);
+                        self.await_flow(hash);
+                    }
                     Effect::AskFacts(question) => self.do_in_turn(Due::Ask(question)),
                     Effect::Tell(news) => self.tell(&news),
                     Effect::Complain(complaint) => self.complain(complaint),
@@ -188,6 +191,12 @@ impl Shell {
             Ok(Err(_)) | Err(NotFetched::Gone) => shell.feed(Input::FlowGone(hash)),
         };
         fetch_file(FLOW, hash, Box::new(then));
+    }
+
+    /// What the page has just said, or still waits to have done, goes before the first words of a flow that isn't here.
+    fn await_flow(&self, hash: FileHash) {
+        let shell = self.clone();
+        later(0, Box::new(move || shell.do_in_turn(Due::Come(Box::new(Input::FlowAwaited(hash)))))).forget();
     }
 
     fn arm(&self, ms: i64, ticket: u32) {

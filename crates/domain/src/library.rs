@@ -18,12 +18,12 @@ pub struct Library {
 }
 
 impl Library {
-    /// What a file brings along. The ids are made up: nobody keeps them.
+    /// What a file brings along. The ids are made up: nobody keeps them. No list has the id of a program: to conditions both are memberships.
     pub fn of(draft: &SiteDraft) -> Self {
-        let ids = || (1u128..).map(|number| LibraryId::from_bytes(number.to_be_bytes()));
+        let mut ids = (1u128..).map(|number| LibraryId::from_bytes(number.to_be_bytes()));
         Self {
-            lists: ids().zip(draft.lists.iter().cloned()).collect(),
-            programs: ids().zip(draft.programs.iter().cloned()).collect(),
+            lists: draft.lists.iter().cloned().map_while(|list| Some((ids.next()?, list))).collect(),
+            programs: draft.programs.iter().cloned().map_while(|program| Some((ids.next()?, program))).collect(),
             webhooks: draft.webhooks.clone(),
             answers: 0,
         }

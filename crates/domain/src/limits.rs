@@ -106,6 +106,8 @@ pub const SET_ATTRIBUTES: usize = 50;
 pub const IDENTITY_CHARS: usize = 4_096;
 /// Characters of what stands in the place of one token.
 pub const TOKEN_CHARS: usize = 500;
+/// Characters of a dialogue's first words that the site's file holds; longer ones come with the flow alone.
+pub const OPENING_CHARS: usize = 200;
 /// Seconds between two questions for what the server knows of the person (T14).
 pub const FACTS_SECONDS: i64 = 60;
 /// Things that one action does (C7).

@@ -229,6 +229,9 @@ pub struct PublishedDialogue {
     pub version: u32,
     /// Where its flow is.
     pub flow: FileHash,
+    /// The words with which its flow always begins, for the teaser: they are shown while the flow is on its way. `None` if that depends
+    /// on the visitor, or they are long.
+    pub opening: Option<String>,
     /// 1 is the highest.
     pub priority: u16,
     /// When the dialogue was made.

@@ -6,6 +6,7 @@
 mod chat;
 mod document;
 mod explain;
+mod flows;
 mod given;
 mod list;
 mod progress;
@@ -16,7 +17,7 @@ mod start;
 mod tell;
 
 use parlor_domain::event::{Event, StartedBy, What};
-use parlor_domain::flow::{CardIndex, Flow, RichText};
+use parlor_domain::flow::{CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
 use parlor_domain::impression::Impression;
@@ -51,6 +52,8 @@ pub struct Visit {
     flows: Vec<(FileHash, Flow)>,
     /// Flows that were asked for.
     asked: Vec<FileHash>,
+    /// Those of them that are on their way for so long that their first words are shown without them.
+    awaited: Vec<FileHash>,
     /// Flows for which was asked what they need to know of the person, and whether that is here or not needed.
     questions: Vec<(FileHash, bool)>,
     /// Next event numbers of this tab, by conversation (A13).
@@ -64,7 +67,7 @@ pub struct Visit {
     /// What the page was last told to be shown, on this page.
     announced: Option<ConversationId>,
     /// The first words of the conversation on screen, before it begins.
-    first_words: Option<RichText>,
+    first_words: Option<String>,
     /// Whether the list of conversations is open.
     listing: bool,
     /// The document in the viewer.
@@ -155,6 +158,8 @@ pub enum Input {
     Untold(Question),
     /// The time of a [`Effect::Wake`] has come. An old ticket is ignored (C24).
     Woke(u32),
+    /// A flow that was asked for is on its way, and nothing else is about to happen: first words that are known without it may be shown.
+    FlowAwaited(FileHash),
     /// A flow that was asked for is here.
     FlowArrived(FileHash, Flow),
     /// A flow that was asked for is nowhere: its conversations can't go on.
@@ -209,6 +214,7 @@ impl Visit {
             page: PageFacts::default(),
             flows: Vec::new(),
             asked: Vec::new(),
+            awaited: Vec::new(),
             questions: Vec::new(),
             numbers: Vec::new(),
             choice: Choice::Nothing,
@@ -312,8 +318,9 @@ impl Visit {
             }
             Input::Woke(ticket) if ticket == self.ticket => self.type_on(turn),
             Input::Woke(_) => {}
+            Input::FlowAwaited(hash) => self.awaited.push(hash),
             Input::FlowArrived(hash, flow) => self.keep_flow(hash, flow),
-            Input::FlowGone(hash) => self.forget(|conversation| conversation.flow == hash, turn),
+            Input::FlowGone(hash) => self.lose_flow(hash, turn),
             Input::Unknown(id) => self.forget(|conversation| conversation.id == id, turn),
             Input::Learned(memory) => self.learn(memory),
             Input::Allowed => self.storage = StorageMode::Always,
@@ -479,16 +486,6 @@ impl Visit {
             !gone
         });
         conversations.len() < before
-    }
-
-    fn keep_flow(&mut self, hash: FileHash, flow: Flow) {
-        if self.flow(hash).is_none() {
-            self.flows.push((hash, flow));
-        }
-    }
-
-    fn flow(&self, hash: FileHash) -> Option<&Flow> {
-        self.flows.iter().find(|(other, _)| *other == hash).map(|(_, flow)| flow)
     }
 }
 

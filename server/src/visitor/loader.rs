@@ -99,10 +99,10 @@ fn style(look: &Look) -> String {
     let usual = Look::default();
     // Where there is little room it is left to the chat.
     let distance = |name: &str, pixels: u16, usual: u16, most: &str| {
-        (pixels != usual).then(|| format!("--{name}:min({pixels}px,{most});")).unwrap_or_default()
+        if pixels == usual { String::new() } else { format!("--{name}:min({pixels}px,{most});") }
     };
     let place = distance("side", *side, usual.side, "20vw") + &distance("bottom", *bottom, usual.bottom, "20vh");
-    let level = (*z_index != usual.z_index).then(|| format!("--level:{z_index};")).unwrap_or_default();
+    let level = if *z_index == usual.z_index { String::new() } else { format!("--level:{z_index};") };
     let colours = |accent: Colour| format!("--accent:{};--ink:{}", String::from(accent), String::from(accent.ink()));
     let always = format!(":host{{{place}{level}{}}}", colours(*accent));
     let label = look.launcher_label.then(|| {

@@ -199,7 +199,7 @@ async fn t19_w11_time_on_page_is_the_routes_own_and_adds_up() {
 #[tokio::test]
 async fn w9_w11_a_link_of_the_app_starts_a_flow_on_the_next_route() {
     let link = "<a id=\"next\" href=\"/b\" data-parlor-start=\"Tour\">Next, and a tour</a>";
-    let stage = Stage::on(&site_with(&[welcome(&["*/b"])], &[tour("Tour")]), |host| host.extra = link).await;
+    let stage = Stage::on(&site_with(&[welcome(&["*/c"])], &[tour("Tour")]), |host| host.extra = link).await;
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.has_rest_of_loader().await;

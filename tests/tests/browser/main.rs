@@ -21,6 +21,7 @@ mod images;
 mod languages;
 mod look;
 mod numbers;
+mod openings;
 mod page;
 mod privacy;
 mod reading;

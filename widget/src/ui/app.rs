@@ -1,6 +1,8 @@
 //! The root of the panel: which messages are in view, and what has the focus. All of it belongs to the rest of the program.
 
+use gloo_timers::callback::Timeout;
 use parlor_domain::ids::ConversationId;
+use parlor_domain::state::State;
 use web_sys::Element;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
@@ -12,6 +14,8 @@ use crate::shell::Shell;
 
 /// Pixels from the end of the messages that still count as the end.
 const NEAR: i32 = 40;
+/// Milliseconds that a rehearsal lasts at the least: the panel is drawn and laid out a moment after it is made.
+const REHEARSAL_MS: u32 = 50;
 
 /// Draws the panel at this place, if it is open, and keeps it drawn. The way into the rest of the program, and a function of its own
 /// for that.
@@ -20,13 +24,29 @@ pub fn draw(shell: &Shell, place: &Element) {
     match shell.redraw_panel() {
         Some(redraw) => redraw.emit(()),
         None if shell.visit().is_open() => {
-            adopt(include_str!("../../panel.css"));
             // It is made a moment later, and once.
             shell.on_redraw(Callback::noop());
-            yew::Renderer::<App>::with_root_and_props(place.clone(), Props { shell: shell.clone() }).render();
+            app(shell, place, None);
         }
         None => {}
     }
+}
+
+/// Draws the panel at a place where nobody sees it, as it would be if it were opened now, and takes it away again: what a browser does
+/// for the first time takes it several times as long, and this way it is done before somebody waits for it.
+#[inline(never)]
+pub fn rehearse(shell: &Shell, place: Element) {
+    adopt(include_str!("../../panel.css"));
+    if shell.visit().is_open() {
+        return place.remove();
+    }
+    app(shell, &place, Some(shell.visit().begun_ahead()));
+    // To have it undone properly would cost more to download than it is worth to keep.
+    Timeout::new(REHEARSAL_MS, move || place.remove()).forget();
+}
+
+fn app(shell: &Shell, place: &Element, ahead: Option<State>) {
+    yew::Renderer::<App>::with_root_and_props(place.clone(), Props { shell: shell.clone(), ahead }).render();
 }
 
 /// What the root needs.
@@ -34,6 +54,8 @@ pub fn draw(shell: &Shell, place: &Element) {
 pub struct Props {
     /// The shell.
     pub shell: Shell,
+    /// How far the conversation is that is drawn where nobody sees it.
+    pub ahead: Option<State>,
 }
 
 /// What the root reacts to.
@@ -68,9 +90,11 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
-        ctx.props().shell.on_redraw(link.callback(|()| Happening::News));
-        let resized = link.callback(|()| Happening::Resized);
-        on_window("resize", Box::new(move || resized.emit(())));
+        if ctx.props().ahead.is_none() {
+            ctx.props().shell.on_redraw(link.callback(|()| Happening::News));
+            let resized = link.callback(|()| Happening::Resized);
+            on_window("resize", Box::new(move || resized.emit(())));
+        }
         let stage = Stage {
             log: NodeRef::default(),
             jump: NodeRef::default(),
@@ -109,14 +133,18 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let shell = &ctx.props().shell;
+        let Props { shell, ahead } = ctx.props();
         let visit = shell.visit();
-        visit.panel().map(|of| panel(shell, &visit.site().look, &of, &self.stage, &self.draft)).unwrap_or_default()
+        let of = ahead.as_ref().map_or_else(|| visit.panel(), |ahead| Some(visit.panel_ahead(ahead)));
+        of.map(|of| panel(shell, &visit.site().look, &of, &self.stage, &self.draft)).unwrap_or_default()
     }
 
     /// Gives the prompt the focus, has the frame's box opened, and brings the newest message into view.
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        let shell = &ctx.props().shell;
+        let Props { shell, ahead } = ctx.props();
+        if ahead.is_some() {
+            return self.keep_newest();
+        }
         let visit = shell.visit();
         let panel = visit.panel();
         let chat = panel.as_ref().and_then(|panel| panel.chat.as_ref());

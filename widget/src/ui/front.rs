@@ -18,6 +18,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The elements, and which of them are in place.
 pub struct Front {
+    document: Document,
     body: HtmlElement,
     teaser: HtmlElement,
     words: Element,
@@ -42,6 +43,7 @@ impl Front {
         let body = document.body().ok_or(JsValue::NULL)?;
         body.append_child(&place)?;
         Ok(Self {
+            document: document.clone(),
             body,
             teaser: make.teaser(shell, &words)?.unchecked_into(),
             words,
@@ -57,7 +59,7 @@ impl Front {
         let is_whole = shell.has_rest();
         let visit = shell.visit();
         let outside = visit.outside();
-        let teaser = outside.teaser.filter(|_| !is_open).map(|teaser| teaser.text.plain());
+        let teaser = outside.teaser.filter(|_| !is_open).map(|teaser| teaser.text.to_owned());
         let has_words = teaser.is_some();
         self.put(Drawn { teaser, waits: is_open && !is_whole });
         // The rest tells what it has drawn when it has done so.
@@ -77,6 +79,14 @@ impl Front {
             false if is_open => shell.need_rest(),
             false if is_expected => shell.expect_rest(),
             false => {}
+        }
+    }
+
+    /// What draws the panel is here.
+    pub fn rehearse(&self, shell: &Shell) {
+        if let Ok(place) = Make(&self.document).tag("div", &[("class", "ahead")], &[]) {
+            drop(self.body.append_child(&place));
+            app::rehearse(shell, place);
         }
     }
 

@@ -73,7 +73,7 @@ fn image(words: &str, picture: &Picture) -> Html {
 
 /// A picture of ours.
 pub fn shown(file: FileHash, words: String) -> Tag {
-    tag("img").set("src", hashed(COVER, file)).set("alt", words)
+    tag("img").set("loading", "lazy").set("src", hashed(COVER, file)).set("alt", words)
 }
 
 /// A way out of the chat, to where an author points.

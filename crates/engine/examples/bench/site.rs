@@ -67,6 +67,7 @@ fn published(case: Case, number: u32, of: &View, chance: &mut Chance) -> Publish
         name: Name::parse(&format!("Talk about {} {number}", chance.pick(&THINGS))).expect("a name"),
         version: chance.between(1, 9),
         flow: FileHash(id(4, NOW, number)),
+        opening: None,
         priority: 100,
         created: made(number),
         pages,

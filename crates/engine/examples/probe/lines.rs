@@ -13,7 +13,7 @@ pub(crate) fn screen_lines(screen: &Screen<'_>) -> Vec<String> {
     if screen.unread > 0 {
         first.push(format!("{} unread", screen.unread));
     }
-    first.extend(screen.teaser.iter().map(|teaser| format!("teaser \"{}\"", teaser.text.plain())));
+    first.extend(screen.teaser.iter().map(|teaser| format!("teaser \"{}\"", teaser.text)));
     let mut lines = vec![first.join(", ")];
     match &screen.panel {
         None => {}

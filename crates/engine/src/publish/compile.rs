@@ -5,6 +5,7 @@ use parlor_domain::draft::{
     MeetingDraft, MessageDraft, QuestionDraft, SplitDraft,
 };
 use parlor_domain::flow::{Behind, Capture, Card, CardIndex, Choice, DocumentCard, Flow, Other, Place, Question, RichText};
+use parlor_domain::limits::OPENING_CHARS;
 use parlor_domain::service::{ServedCard, Service};
 use parlor_domain::text::Key;
 use parlor_domain::value::InputKind;
@@ -17,6 +18,7 @@ use super::texts::compile_text;
 use super::whole::{Part, Whole};
 use super::world::World;
 use crate::condition::mark;
+use crate::token::has_tokens;
 
 /// A flow in its published form.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,27 @@ pub fn compile_flow(draft: &FlowDraft, world: &World<'_>) -> Result<Compiled, Ba
     }
     let start = draft.cards.position(&draft.start).and_then(index).unwrap_or(CardIndex::MAX);
     Ok(Compiled { flow: Flow { start, cards }, behind })
+}
+
+/// The words with which a flow begins for every visitor, as [`RichText::plain`] has them; `None` if its first card says none, they have
+/// tokens, or are longer than [`OPENING_CHARS`].
+pub(super) fn opening(draft: &FlowDraft) -> Option<String> {
+    let (_, card) = draft.cards.0.get(draft.cards.position(&draft.start)?)?;
+    let text = compile_text(said(card)?, |_| None).ok().filter(|text| !has_tokens(text))?;
+    Some(text.plain()).filter(|words| words.chars().count() <= OPENING_CHARS)
+}
+
+fn said(card: &CardDraft) -> Option<&str> {
+    match card {
+        CardDraft::Message(MessageDraft { text, .. })
+        | CardDraft::Question(QuestionDraft { text, .. })
+        | CardDraft::Capture(CaptureDraft { text, .. })
+        | CardDraft::Document(DocumentCardDraft { text, .. })
+        | CardDraft::Meeting(MeetingDraft { text, .. })
+        | CardDraft::LiveChat(LiveChatDraft { text, .. })
+        | CardDraft::Answers(AnswersDraft { text, .. }) => Some(text),
+        _ => None,
+    }
 }
 
 fn index(place: usize) -> Option<CardIndex> {

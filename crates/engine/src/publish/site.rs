@@ -13,6 +13,7 @@ use parlor_domain::site::{FileHash, PublishedDialogue, PublishedFlow, Settings, 
 use parlor_domain::time::Instant;
 
 use super::audience::publish_audience;
+use super::compile::opening;
 use super::words::words;
 use super::world::World;
 use super::{BadPattern, parse_pattern};
@@ -83,6 +84,7 @@ pub fn publish_dialogue(
         name: draft.name,
         version,
         flow,
+        opening: opening(&draft.flow),
         priority: draft.priority,
         created,
         pages: compile_pages(&draft.pages)?,

@@ -14,7 +14,7 @@ pub(super) fn screen(screen: &Screen<'_>, asks: bool) -> Value {
         told.insert("unread".to_owned(), json!(screen.unread));
     }
     if let Some(teaser) = &screen.teaser {
-        told.insert("teaser".to_owned(), json!(teaser.text.plain()));
+        told.insert("teaser".to_owned(), json!(teaser.text));
     }
     if let Some(panel) = &screen.panel {
         told.insert(if panel.popup { "popup" } else { "panel" }.to_owned(), self::panel(panel, asks));

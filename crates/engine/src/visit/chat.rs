@@ -33,10 +33,11 @@ impl Visit {
         self.memory.conversations.iter_mut().find(|conversation| conversation.id == id)
     }
 
-    /// Puts what was decided on screen, as soon as its flow is here.
+    /// Puts what was decided on screen: as soon as its flow is here and may begin, or at once if its first words are known without.
     pub(super) fn put_on_screen(&mut self, turn: &mut Turn) {
         let Some(hash) = self.wanted_flow() else { return };
-        if !self.has_flow(hash, turn) || !self.knows_person(hash, turn) {
+        let opening = self.opening();
+        if !(self.has_flow(hash, turn) && self.knows_person(hash, turn)) && opening.is_none() {
             return;
         }
         let before = self.on_screen;
@@ -51,32 +52,11 @@ impl Visit {
         if let Some(id) = self.on_screen {
             self.trigger(id, turn);
             if before != self.on_screen {
-                self.first_words = self.foresee(id, turn.moment.now);
+                self.first_words = self.foresee(id, turn.moment.now).or(opening);
             }
             if self.announced.replace(id) != Some(id) {
                 self.tell("shown", turn);
             }
-        }
-    }
-
-    /// Whether a flow is here; asks for it once if it isn't.
-    pub(super) fn has_flow(&mut self, hash: FileHash, turn: &mut Turn) -> bool {
-        if self.flow(hash).is_some() {
-            return true;
-        }
-        if !self.asked.contains(&hash) {
-            self.asked.push(hash);
-            turn.effects.push(Effect::Fetch(hash));
-        }
-        false
-    }
-
-    /// The flow that is needed now or soon; fetched when its dialogue is resolved (W5).
-    fn wanted_flow(&self) -> Option<FileHash> {
-        match self.choice {
-            Choice::Nothing => None,
-            Choice::Continue(id) => self.conversation(id).map(|conversation| conversation.flow),
-            Choice::Wait(at) | Choice::Show(at) => self.site.dialogues.get(at).map(|dialogue| dialogue.flow),
         }
     }
 
@@ -215,7 +195,7 @@ impl Visit {
         let Some(conversation) = self.shown().filter(|_| self.open) else { return };
         let id = conversation.id;
         match conversation.state.phase {
-            Phase::Ready => {
+            Phase::Ready if self.may_begin(conversation.flow) => {
                 let input = step::Input::Start { delay_ms: self.site.response_delay_ms, known: self.known() };
                 self.step(id, input, turn);
                 self.answer_silently(id, turn);

@@ -1,12 +1,13 @@
 //! What the shell may draw of a visit.
 
-use parlor_domain::flow::{Flow, RichText};
 use parlor_domain::ids::ConversationId;
 use parlor_domain::look::LauncherMode;
 use parlor_domain::memory::Conversation;
+use parlor_domain::state::State;
 
 use super::{Entry, Visit};
 use crate::resolve::{Choice, is_over, memory_of};
+use crate::step::{Input, step};
 use crate::view::{View, view};
 
 /// What is on screen.
@@ -39,7 +40,7 @@ pub struct Panel<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Teaser<'a> {
     /// What it says.
-    pub text: &'a RichText,
+    pub text: &'a str,
 }
 
 /// A conversation in the panel.
@@ -66,9 +67,9 @@ impl Visit {
 
     /// What is on screen now besides the panel: all that there is to draw before it is opened.
     pub fn outside(&self) -> Screen<'_> {
-        let shown = self.on_stage();
-        let waiting = shown.filter(|(conversation, _)| !self.open && !self.was_opened && !is_over(&conversation.state.phase));
-        let teaser = waiting.filter(|(conversation, _)| {
+        let shown = self.shown();
+        let waiting = shown.filter(|conversation| !self.open && !self.was_opened && !is_over(&conversation.state.phase));
+        let teaser = waiting.filter(|conversation| {
             let dismissed = memory_of(&self.memory, conversation.dialogue).dismissed;
             let has_room = self.site.look.teaser_on_phones || !self.page.narrow;
             self.site.look.teaser && has_room && conversation.engaged_in.is_none() && dismissed != Some(self.memory.session.id)
@@ -76,7 +77,7 @@ impl Visit {
         Screen {
             launcher: !self.site.off && self.has_launcher(shown.is_some() || self.open),
             unread: u8::from(waiting.is_some() && teaser.is_none()),
-            teaser: teaser.and(self.first_words.as_ref()).map(|text| Teaser { text }),
+            teaser: teaser.and(self.first_words.as_deref()).map(|text| Teaser { text }),
             panel: None,
         }
     }
@@ -92,19 +93,31 @@ impl Visit {
     /// The panel, when it is open.
     pub fn panel(&self) -> Option<Panel<'_>> {
         self.open.then(|| Panel {
-            chat: self.on_stage().map(|(conversation, flow)| Chat {
-                id: conversation.id,
-                view: view(flow, &conversation.state),
-                times: self.run(conversation.id).map_or(&[], |run| &run.times),
-            }),
+            chat: self.shown().and_then(|conversation| self.chat(conversation, &conversation.state)),
             popup: self.is_popup(),
             conversations: self.count_listed(),
             list: self.listing.then(|| self.entries()),
         })
     }
 
-    /// The conversation that is on screen, as soon as its flow is there.
-    fn on_stage(&self) -> Option<(&Conversation, &Flow)> {
-        self.shown().and_then(|conversation| Some((conversation, self.flow(conversation.flow)?)))
+    /// How far the conversation on screen would be if it began now and nobody typed, for [`Self::panel_ahead`].
+    pub fn begun_ahead(&self) -> State {
+        let flow = self.shown().and_then(|conversation| self.flow(conversation.flow));
+        let begun = |flow| step(flow, State::default(), Input::Start { delay_ms: 0, known: Vec::new() }).0;
+        flow.map(begun).unwrap_or_default()
+    }
+
+    /// The panel as if it were open, with the conversation on screen as far as this.
+    pub fn panel_ahead<'a>(&'a self, state: &'a State) -> Panel<'a> {
+        let chat = self.shown().and_then(|conversation| self.chat(conversation, state));
+        let chat = chat.map(|chat| Chat { times: &[0], ..chat });
+        Panel { chat, popup: false, conversations: 0, list: None }
+    }
+
+    /// A conversation as the panel has it, as soon as its flow is here.
+    fn chat<'a>(&'a self, conversation: &Conversation, state: &'a State) -> Option<Chat<'a>> {
+        let flow = self.flow(conversation.flow)?;
+        let times = self.run(conversation.id).map_or(&[][..], |run| &run.times);
+        Some(Chat { id: conversation.id, view: view(flow, state), times })
     }
 }

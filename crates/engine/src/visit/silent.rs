@@ -95,7 +95,7 @@ impl Visit {
     }
 
     /// The first words that a conversation will say, before it begins: for the teaser.
-    pub(super) fn foresee(&self, id: ConversationId, now: Instant) -> Option<RichText> {
+    pub(super) fn foresee(&self, id: ConversationId, now: Instant) -> Option<String> {
         let conversation = self.conversation(id)?;
         let flow = self.flow(conversation.flow)?;
         if conversation.state.phase != Phase::Ready {
@@ -118,12 +118,12 @@ impl Visit {
 }
 
 /// What the bot says in a turn, its tokens filled; nothing before they are.
-pub(super) fn words_of(flow: &Flow, turn: &parlor_domain::state::Turn) -> Option<RichText> {
+pub(super) fn words_of(flow: &Flow, turn: &parlor_domain::state::Turn) -> Option<String> {
     let text = flow.card(turn.card)?.text()?;
     match &turn.answer {
-        Some(Answer::Filled(values)) => Some(fill(text, values)),
+        Some(Answer::Filled(values)) => Some(fill(text, values).plain()),
         _ if has_tokens(text) => None,
-        _ => Some(text.clone()),
+        _ => Some(text.plain()),
     }
 }
 

@@ -98,7 +98,7 @@ impl Visit {
             let before = at.checked_sub(1).and_then(|before| turns.get(before)).filter(|before| before.card == said.card);
             let is_new = at >= heard.turns || matches!(said.answer, Some(Answer::Filled(_)));
             let speaks = is_new && !before.is_some_and(|before| asks_again(flow, before));
-            let words = if speaks { words_of(flow, said).map(|words| words.plain()) } else { None };
+            let words = if speaks { words_of(flow, said) } else { None };
             for (name, text) in [("message:received", words), ("message:sent", spoken(flow, said))] {
                 if let Some(text) = text {
                     self.tell_of(name, Some(id), None, vec![("text", text)], turn);

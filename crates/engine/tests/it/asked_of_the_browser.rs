@@ -133,7 +133,7 @@ fn first_words(visitor: VisitorId, json: &str) -> String {
             visit.update(visit::Input::FlowArrived(hash, flow(json)), moment(START, 3));
         }
     }
-    visit.screen().teaser.expect("a teaser").text.plain()
+    visit.screen().teaser.expect("a teaser").text.to_owned()
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod corpus;
 mod displays;
 mod judging;
 mod markdown;
+mod openings;
 mod outbox;
 mod patterns;
 mod properties;

@@ -31,8 +31,9 @@ pub(crate) const CONSOLE: Program =
     Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false, gates: &[] };
 
 /// What is not called before the widget's shell has its rest.
-const WIDGET_GATES: [&str; 5] = [
+const WIDGET_GATES: [&str; 6] = [
     "parlor_widget::ui::app::draw",
+    "parlor_widget::ui::app::rehearse",
     "<parlor_engine::visit::Visit>::take_wish",
     "<parlor_widget::shell::Shell>::identify",
     "<parlor_widget::shell::Shell>::ask_facts",

@@ -57,8 +57,8 @@ fn t14_lists_and_programs_reach_browsers_as_ids_alone() {
     };
     let published =
         publish_dialogue(draft, dialogue_id(9), Instant(0), 1, FileHash([0; 16]), None, &CORPUS.world()).expect("patterns");
-    let id = "00000000-0000-0000-0000-000000000001";
-    let expected = audience(&format!(r#""{id}""#), &format!(r#""{id}", "{id}:1""#), "person.company_name");
+    let [list, program] = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
+    let expected = audience(&format!(r#""{list}""#), &format!(r#""{program}", "{program}:1""#), "person.company_name");
     assert_eq!(published.audience, expected);
 }
 
