@@ -19,7 +19,7 @@
   // Where things are kept, and what that waits for: 1 for the visitor to act, 2 for consent (W28).
   const level = site.hold || (navigator.globalPrivacyControl ? 1 : 0);
   let store, session, held;
-  let origin, root, sheet, launcher, path, badge, backdrop, frame, port, ready;
+  let origin, root, sheet, launcher, path, badge, backdrop, frame, ready;
   // The chat's language, and what launcher and frame are called in it.
   let language, title;
   let mode = 'none', isOpen = false, unread = 0, reloadedAt = 0, seenFrom = Date.now();
@@ -36,7 +36,7 @@
   const keysOf = (from, start) => Object.keys(from).filter((key) => key.startsWith(start));
   // What the memory's entry begins with.
   const mark = () => `${store[forgottenKey] || ''}:`;
-  const tell = (...message) => port?.postMessage(message);
+  const tell = (...message) => shared.port?.postMessage(message);
   // Whether the visitor is doing something just now: then focus may move.
   const isCaused = () => navigator.userActivation?.isActive !== false;
   const toggle = () => (isOpen ? close() : open());
@@ -58,7 +58,7 @@
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   // What it shares with its rest, and the events so far.
-  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, stored: () => store, news: [] };
+  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, lead, greeting, stored: () => store, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
     return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest), from) : warn(`there is no command '${name}'.`);
@@ -116,7 +116,7 @@
   function destroy() {
     end.abort();
     Object.values(timers).forEach(clearTimeout);
-    port?.close();
+    shared.port?.close();
     root?.host.remove();
     // Where the page has declared the name it can't be deleted.
     window.Parlor = undefined;

@@ -6,15 +6,20 @@ export default (loader) => {
   let deepest = 0;
   // Where the page was when it said what is viewed.
   let viewedAt;
+  // What sees which elements come near, and whether the chat's own frame has begun.
+  let near, hasBegun;
 
   answers.watch = watch;
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs, locale });
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
+  // Frames inside the page, by the elements that hold them.
+  const places = new Map();
   watchOutbox();
   fillDataLayer();
   watchRoute();
   watchScroll();
   fitPhones();
+  holdPlaces();
   stepAside();
 };

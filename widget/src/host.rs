@@ -26,6 +26,8 @@ pub enum Mode {
     Panel,
     /// A pop-up.
     Popup,
+    /// What an element of the page holds, of this height.
+    Inside(f64),
 }
 
 /// The loader's end of the channel.
@@ -174,6 +176,7 @@ impl Host {
             Mode::Teaser(width, height) => ("teaser", width, height),
             Mode::Panel => ("panel", 0.0, 0.0),
             Mode::Popup => ("popup", 0.0, 0.0),
+            Mode::Inside(height) => ("panel", 0.0, height),
         };
         let focus = self.focus.take();
         self.tell(&[

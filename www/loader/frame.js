@@ -18,12 +18,16 @@ function startFrame() {
   });
 }
 
-function load() {
-  frame.title = title;
+function lead(to) {
+  to.title = title;
   const url = `${origin}/frame/${site.key}?language=${language}`;
   // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
-  frame.contentWindow?.location.replace(url);
-  frame.src ||= url;
+  to.contentWindow?.location.replace(url);
+  to.src ||= url;
+}
+
+function load() {
+  lead(frame);
   status.frame = 'starting';
   later('frame', () => status.frame === 'starting' && fail(`the frame did not start; is ${location.host} allowed?`), 20000);
 }
@@ -31,21 +35,25 @@ function load() {
 function hear(event) {
   if (status.problem || event.origin !== origin || event.source !== frame.contentWindow || event.data !== 'parlor:hello') return;
   const channel = new MessageChannel();
-  port?.close();
-  port = channel.port1;
-  port.onmessage = ({ data }) => {
+  shared.port?.close();
+  shared.port = channel.port1;
+  shared.port.onmessage = ({ data }) => {
     status.frame = 'running';
     perform(answers, ...data);
   };
   if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
   asked = 0;
-  const begin = [pageFacts(), readMemory(), mode, root.activeElement === frame, store[seenKey], held, tab];
   shared.url = location.href;
-  frame.contentWindow.postMessage(begin, origin, [channel.port2]);
+  frame.contentWindow.postMessage(greeting(mode, root.activeElement === frame, store[seenKey]), origin, [channel.port2]);
   delete store[seenKey];
   seenFrom = Date.now();
   shared.begun?.();
   sendCalls();
+}
+
+// What a frame begins with.
+function greeting(...own) {
+  return [pageFacts(), readMemory(), held, tab, ...own];
 }
 
 // A frame whose ticket or server is an old one is loaded anew; not more than once a minute. It leaves what it hadn't done yet.

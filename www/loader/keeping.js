@@ -64,8 +64,7 @@ function deny() {
   store = {};
   session = {};
   tell('denied');
-  port?.close();
-  port = null;
+  hangUp();
   status.frame = status.storage = 'none';
   fail(noConsent);
 }
@@ -115,7 +114,11 @@ function forget() {
 }
 
 function renew() {
-  port?.close();
-  port = null;
+  hangUp();
   if (frame) load();
+}
+
+function hangUp() {
+  shared.port?.close();
+  shared.port = null;
 }

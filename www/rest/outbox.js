@@ -3,7 +3,10 @@
 // Hands over what is kept: now, each time that a frame begins, and when the page comes back. It may have been gone and back
 // before this was here.
 function watchOutbox() {
-  loader.begun = handOver;
+  loader.begun = () => {
+    handOver();
+    joinPlaces();
+  };
   if (loader.left) comeBack();
   else hold();
   handOver();

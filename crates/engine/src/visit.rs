@@ -7,6 +7,7 @@ mod chat;
 mod document;
 mod explain;
 mod given;
+mod inside;
 mod list;
 mod progress;
 mod screen;
@@ -48,6 +49,8 @@ pub struct Visit {
     /// What keeping and posting wait for; `Always`: nothing.
     storage: StorageMode,
     page: PageFacts,
+    /// Whether it is in an element of the page. Page views and the time on them are counted by the chat beside the page.
+    inside: bool,
     flows: Vec<(FileHash, Flow)>,
     /// Flows that were asked for.
     asked: Vec<FileHash>,
@@ -142,6 +145,8 @@ pub enum Input {
         /// Values that come along: attributes, or fields of a form.
         values: Vec<Named>,
     },
+    /// The element of the page is the place of this flow, by its name or id.
+    Placed(String),
     /// The page gives attributes, the e-mail address among them.
     Given(Vec<Named>),
     /// The server has verified who the visitor is (I3).
@@ -207,6 +212,7 @@ impl Visit {
             tab,
             storage: StorageMode::Always,
             page: PageFacts::default(),
+            inside: false,
             flows: Vec::new(),
             asked: Vec::new(),
             questions: Vec::new(),
@@ -245,6 +251,16 @@ impl Visit {
     /// What the browser is to remember.
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// The same in an element of the page that is one flow's place, and nothing else's (W10).
+    pub fn inside(self, is: bool) -> Self {
+        Self { inside: is, open: is, ..self }
+    }
+
+    /// Whether it is in an element of the page (W10).
+    pub fn is_inside(&self) -> bool {
+        self.inside
     }
 
     /// The site that is visited.
@@ -333,6 +349,7 @@ impl Visit {
             Input::Listing(is_open) => self.list(is_open, turn),
             Input::Switched(id) => self.switch(id, turn),
             Input::Start { name, by, values } => self.start(&name, by, values, turn),
+            Input::Placed(name) => self.be_placed(&name, turn),
             Input::Given(values) => self.be_given(values, turn),
             Input::Identified { moved } => self.be_identified(moved, turn),
             Input::Told(question, verified, facts) => self.be_told(question, verified, facts, turn),
@@ -342,6 +359,10 @@ impl Visit {
 
     /// A page view: everything is decided anew (T25). An open pop-up is gone with what it held.
     fn arrive(&mut self, page: PageFacts, turn: &mut Turn) {
+        if self.inside {
+            self.page = page;
+            return;
+        }
         let popup = self.on_screen.filter(|_| self.open && self.is_popup());
         self.page = page;
         self.announced = None;
@@ -366,7 +387,9 @@ impl Visit {
     /// Decides anew what the visitor gets here.
     fn decide(&mut self, turn: &Turn) {
         self.beneath = None;
-        self.put(resolve(&self.site, &self.memory, &self.page, turn.moment.now));
+        let nothing = || Resolution::just(Choice::Nothing);
+        let decided = || resolve(&self.site, &self.memory, &self.page, turn.moment.now);
+        self.put(if self.inside { nothing() } else { decided() });
     }
 
     /// Takes a decision; what is on screen gives way.

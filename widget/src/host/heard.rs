@@ -22,6 +22,8 @@ pub struct Begin {
     pub storage: StorageMode,
     /// How the names begin under which this tab keeps its own.
     pub tab: String,
+    /// Whether the frame is in an element of the page (W10).
+    pub inside: bool,
     /// What is open, or is to be opened at once.
     pub open: Option<Input>,
     /// Whether the visitor opened it just now, and goes on in it.
@@ -82,15 +84,17 @@ pub enum FromHost {
 
 /// Reads what the loader hands over first.
 pub(super) fn begin(data: &Array) -> Option<Begin> {
+    let mode = &*text(&data.get(4));
     Some(Begin {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        open: opened(&text(&data.get(2))),
-        focus: data.get(3).is_truthy(),
-        seen: seen(&text(&data.get(4))),
-        storage: storage(&data.get(5)),
-        tab: ["out:", &text(&data.get(6)), ":"].concat(),
+        open: opened(mode),
+        inside: mode == "inside",
+        focus: data.get(5).is_truthy(),
+        seen: seen(&text(&data.get(6))),
+        storage: storage(&data.get(2)),
+        tab: ["out:", &text(&data.get(3)), ":"].concat(),
     })
 }
 
@@ -135,6 +139,7 @@ fn call(focus: bool, words: Array) -> Option<FromHost> {
         ("identify", Some(token)) => return Some(FromHost::Identify(token)),
         ("identify" | "set", _) => Input::Given(named(&first)),
         ("track", Some(name)) => Input::Tracked(name),
+        ("place", Some(name)) => Input::Placed(name),
         ("start", name) => {
             Input::Start { name: name.unwrap_or_default(), by: started_by(&text(&words.get(3))), values: named(&second) }
         }

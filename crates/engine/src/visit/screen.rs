@@ -29,6 +29,8 @@ pub struct Panel<'a> {
     pub chat: Option<Chat<'a>>,
     /// Whether it is a pop-up over the page.
     pub popup: bool,
+    /// Whether it is a part of the page itself: without a header, and as high as what is in it.
+    pub inside: bool,
     /// How many conversations there are to go back to.
     pub conversations: usize,
     /// The list of them, when it is open.
@@ -98,6 +100,7 @@ impl Visit {
                 times: self.run(conversation.id).map_or(&[], |run| &run.times),
             }),
             popup: self.is_popup(),
+            inside: self.inside,
             conversations: self.count_listed(),
             list: self.listing.then(|| self.entries()),
         })
