@@ -20,14 +20,12 @@ pub use heard::{Begin, FromHost, HostPage};
 pub enum Mode {
     /// Nothing.
     None,
-    /// A teaser of this width and height.
+    /// What has a size of its own: the teaser, or what an element of the page holds. Its width and height.
     Teaser(f64, f64),
     /// The panel.
     Panel,
     /// A pop-up.
     Popup,
-    /// What an element of the page holds, of this height.
-    Inside(f64),
 }
 
 /// The loader's end of the channel.
@@ -176,7 +174,6 @@ impl Host {
             Mode::Teaser(width, height) => ("teaser", width, height),
             Mode::Panel => ("panel", 0.0, 0.0),
             Mode::Popup => ("popup", 0.0, 0.0),
-            Mode::Inside(height) => ("panel", 0.0, height),
         };
         let focus = self.focus.take();
         self.tell(&[

@@ -108,7 +108,7 @@ function reset() {
 
 function forget() {
   for (const from of [store, session]) for (const key of keysOf(from, prefix)) delete from[key];
-  calls = [];
+  calls.length = 0;
   kept = [];
   become('none');
 }

@@ -35,6 +35,11 @@ async function handOver() {
   new Set(entries.map(ownerOf).filter(lives)).forEach(whenGone);
 }
 
+// What the server has.
+function drop(names) {
+  for (const name of names) delete loader.stored()[loader.prefix + name];
+}
+
 function outbox(owner) {
   const store = loader.stored();
   return loader.keysOf(store, `${loader.prefix}out:${owner}`).map((key) => [key.slice(loader.prefix.length), store[key]]);

@@ -2,7 +2,7 @@
 
 use parlor_domain::ids::{ConversationId, DialogueId};
 use parlor_domain::limits::RESUME_DAYS;
-use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Showings};
+use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Run, Showings};
 use parlor_domain::site::{Interface, PublishedDialogue, SiteFile};
 use parlor_domain::state::Phase;
 use parlor_domain::time::{DAY, Instant};
@@ -78,9 +78,14 @@ pub fn resumable(memory: &Memory, now: Instant) -> Option<&Conversation> {
 
 /// How a conversation is shown.
 pub fn interface_of(memory: &Memory, id: ConversationId) -> Interface {
-    let found = memory.runs.binary_search_by_key(&id, |(other, _)| *other);
-    let beginning = found.ok().and_then(|at| memory.runs.get(at)).and_then(|(_, run)| run.beginning);
+    let beginning = run_of(memory, id).and_then(|run| run.beginning);
     beginning.map_or(Interface::Bubble, |beginning| beginning.interface)
+}
+
+/// What a conversation has besides its state.
+pub fn run_of(memory: &Memory, id: ConversationId) -> Option<&Run> {
+    let found = memory.runs.binary_search_by_key(&id, |(other, _)| *other);
+    found.ok().map(|at| &memory.runs[at].1)
 }
 
 /// Whether nothing more can happen in a conversation.

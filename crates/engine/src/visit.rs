@@ -136,7 +136,7 @@ pub enum Input {
     Listing(bool),
     /// The visitor went on in another conversation (T29).
     Switched(ConversationId),
-    /// A flow or dialogue is to be started, by its name or id.
+    /// A flow or dialogue is to be started, by its name or id. In an element of the page it is the one that belongs there.
     Start {
         /// What.
         name: String,
@@ -145,8 +145,6 @@ pub enum Input {
         /// Values that come along: attributes, or fields of a form.
         values: Vec<Named>,
     },
-    /// The element of the page is the place of this flow, by its name or id.
-    Placed(String),
     /// The page gives attributes, the e-mail address among them.
     Given(Vec<Named>),
     /// The server has verified who the visitor is (I3).
@@ -349,7 +347,6 @@ impl Visit {
             Input::Listing(is_open) => self.list(is_open, turn),
             Input::Switched(id) => self.switch(id, turn),
             Input::Start { name, by, values } => self.start(&name, by, values, turn),
-            Input::Placed(name) => self.be_placed(&name, turn),
             Input::Given(values) => self.be_given(values, turn),
             Input::Identified { moved } => self.be_identified(moved, turn),
             Input::Told(question, verified, facts) => self.be_told(question, verified, facts, turn),
@@ -387,9 +384,10 @@ impl Visit {
     /// Decides anew what the visitor gets here.
     fn decide(&mut self, turn: &Turn) {
         self.beneath = None;
-        let nothing = || Resolution::just(Choice::Nothing);
-        let decided = || resolve(&self.site, &self.memory, &self.page, turn.moment.now);
-        self.put(if self.inside { nothing() } else { decided() });
+        self.put(match self.inside {
+            true => Resolution::just(Choice::Nothing),
+            false => resolve(&self.site, &self.memory, &self.page, turn.moment.now),
+        });
     }
 
     /// Takes a decision; what is on screen gives way.

@@ -84,13 +84,12 @@ pub enum FromHost {
 
 /// Reads what the loader hands over first.
 pub(super) fn begin(data: &Array) -> Option<Begin> {
-    let mode = &*text(&data.get(4));
     Some(Begin {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        open: opened(mode),
-        inside: mode == "inside",
+        open: opened(&text(&data.get(4))),
+        inside: data.get(7).is_truthy(),
         focus: data.get(5).is_truthy(),
         seen: seen(&text(&data.get(6))),
         storage: storage(&data.get(2)),
@@ -139,7 +138,6 @@ fn call(focus: bool, words: Array) -> Option<FromHost> {
         ("identify", Some(token)) => return Some(FromHost::Identify(token)),
         ("identify" | "set", _) => Input::Given(named(&first)),
         ("track", Some(name)) => Input::Tracked(name),
-        ("place", Some(name)) => Input::Placed(name),
         ("start", name) => {
             Input::Start { name: name.unwrap_or_default(), by: started_by(&text(&words.get(3))), values: named(&second) }
         }

@@ -142,7 +142,7 @@ impl App {
         let mode = match visit.panel() {
             None => return,
             Some(panel) if panel.inside => {
-                Mode::Inside(element(&self.stage.panel).map_or(0.0, |panel| panel.offset_height().into()))
+                Mode::Teaser(0.0, element(&self.stage.panel).map_or(0.0, |panel| panel.offset_height().into()))
             }
             Some(panel) if panel.popup => Mode::Popup,
             Some(_) => Mode::Panel,

@@ -16,7 +16,7 @@ use super::session::{note, set_dialogue};
 use super::tell::Heard;
 use super::{Effect, Turn, Visit};
 use crate::person::keys_of_flow;
-use crate::resolve::{Choice, is_over, memory_of, showings_of};
+use crate::resolve::{Choice, is_over, memory_of, run_of, showings_of};
 use crate::step;
 
 impl Visit {
@@ -150,8 +150,7 @@ impl Visit {
 
     /// What a conversation has besides its state.
     pub(super) fn run(&self, id: ConversationId) -> Option<&Run> {
-        let found = self.memory.runs.binary_search_by_key(&id, |(other, _)| *other);
-        found.ok().map(|at| &self.memory.runs[at].1)
+        run_of(&self.memory, id)
     }
 
     fn run_mut(&mut self, id: ConversationId) -> &mut Run {

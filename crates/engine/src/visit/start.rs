@@ -12,6 +12,9 @@ use crate::resolve::{Choice, Resolution, interface_of, is_over, memory_of};
 impl Visit {
     /// Starts a flow, or shows a dialogue whatever its targeting, by name or id. A dialogue that was begun goes on.
     pub(super) fn start(&mut self, name: &str, by: StartedBy, values: Vec<Named>, turn: &mut Turn) {
+        if self.inside {
+            return self.be_placed(name, turn);
+        }
         if self.site.off {
             return;
         }
