@@ -224,7 +224,9 @@ impl Browser {
 
     /// From now on the frame is the one in the element that this selector finds in the page, or the chat's own.
     pub fn turn_to(&self, place: Option<&str>) {
-        let inside = |place: &str| format!("return document.querySelector({:?})?.shadowRoot.querySelector('iframe')", format!("{place} > div"));
+        let inside = |place: &str| {
+            format!("return document.querySelector({:?})?.shadowRoot.querySelector('iframe')", format!("{place} > div"))
+        };
         *self.frame.lock().expect("a script") = place.map_or_else(chat_frame, inside);
     }
 

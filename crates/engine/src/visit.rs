@@ -5,6 +5,7 @@
 
 mod chat;
 mod document;
+mod effect;
 mod explain;
 mod given;
 mod inside;
@@ -16,11 +17,10 @@ mod silent;
 mod start;
 mod tell;
 
-use parlor_domain::event::{Event, StartedBy, What};
+use parlor_domain::event::{StartedBy, What};
 use parlor_domain::flow::{CardIndex, Flow, RichText};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
-use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
 use parlor_domain::reading::Reading;
@@ -34,6 +34,7 @@ use crate::merge::merge;
 use crate::resolve::{Choice, Resolution, is_over, memory_of, resolve, showings_of};
 
 use self::document::Opened;
+pub use effect::Effect;
 pub use given::{Named, Question, Told};
 pub use list::Entry;
 pub use screen::{Chat, Panel, Screen, Teaser};
@@ -168,34 +169,6 @@ pub enum Input {
     Learned(Memory),
     /// What happens may be kept and posted from now on (W28).
     Allowed,
-}
-
-/// What a shell has to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Keep [`Visit::memory`].
-    Remember,
-    /// Keep an event, and post it unless [`Visit::is_held`].
-    Report(Event),
-    /// The visitor has acted: what happened and happens may be kept and posted (W28).
-    Allow,
-    /// Post that something was shown, but not to whom (W28).
-    Impress(Impression),
-    /// Fetch a flow and hand it in.
-    Fetch(FileHash),
-    /// Ask the server what conditions and a flow need to know of the person, and hand in the answer (T14).
-    AskFacts(Question),
-    /// Tell the page (W8).
-    Tell(News),
-    /// Tell the page's author that a call did nothing.
-    Complain(Complaint),
-    /// Hand in [`Input::Woke`] at this instant. Replaces an earlier one: one timer is enough (T21).
-    Wake {
-        /// When.
-        at: Instant,
-        /// To be handed back.
-        ticket: u32,
-    },
 }
 
 impl Visit {

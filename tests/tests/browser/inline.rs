@@ -2,8 +2,10 @@
 
 use expect_test::expect;
 use fantoccini::error::CmdError;
+use parlor_tests::axe;
 use parlor_tests::browser::{DESKTOP, Options, PHONE};
-use parlor_tests::samples::{contact, site_with, tour, welcome, with};
+use parlor_tests::keyboard;
+use parlor_tests::samples::{contact, site, site_with, tour, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
 use serde_json::{Value, json};
@@ -72,7 +74,8 @@ async fn w10_a_flow_is_shown_in_the_page_and_walked_to_its_end() {
         message:received text = "Thank you. Anything else?" | flow Contact (id-1, inline) | harbour | session-1
         email email = "ada@example.com" | flow Contact (id-1, inline) | harbour | session-1
         message:sent text = "That is all" | flow Contact (id-1, inline) | harbour | session-1
-        completed | flow Contact (id-1, inline) | harbour | session-1"#]].assert_eq(&visitor.heard().await);
+        completed | flow Contact (id-1, inline) | harbour | session-1"#]]
+    .assert_eq(&visitor.heard().await);
     visitor.has_sent_everything().await;
     // It is still there to be read.
     visitor.refreshes().await;
@@ -119,7 +122,8 @@ async fn w10_beside_the_chat_it_is_the_same_visitor_in_another_conversation() {
     visitor.turns_to("#place");
     visitor.sees("Enough").await;
     assert_eq!(visitor.complaints().await, [""; 0]);
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, completed, score 3
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
@@ -132,7 +136,8 @@ async fn w10_beside_the_chat_it_is_the_same_visitor_in_another_conversation() {
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
           completed | /a | session-1 | ada@example.com
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -155,13 +160,15 @@ async fn w10_one_that_was_begun_goes_on_there_and_nowhere_else() {
     visitor.turns_to("#place");
     visitor.sees("Tour: once more?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Tour version 1, initiated, inline by load
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
         conversation-2 of visitor-1, Welcome version 1, initiated
           triggered | /b | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -182,7 +189,8 @@ async fn w10_two_elements_hold_two_flows() {
     let titles = "return [...document.querySelectorAll('[data-parlor-inline] > div')]\
         .map(host => host.shadowRoot.querySelector('iframe').title).join(', ')";
     assert_eq!(visitor.runs(titles).await, "Chat with Harbour: Tour, Chat with Harbour: Contact");
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Tour version 1, completed, inline by load
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
@@ -192,7 +200,8 @@ async fn w10_two_elements_hold_two_flows() {
           engaged | /a | session-1 | ada@example.com
           email_given ada@example.com | /a | session-1 | ada@example.com
           completed | /a | session-1 | ada@example.com
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -222,9 +231,13 @@ async fn w10_an_app_adds_and_removes_elements_and_nothing_is_left_at_the_end() {
     visitor.has_sent_everything().await;
     visitor.calls("'destroy'").await;
     assert_eq!(visitor.runs("return document.documentElement.lastElementChild.tagName").await, "BODY");
-    assert_eq!(visitor.runs("return document.getElementById('place').outerHTML").await, "<div id=\"place\" data-parlor-inline=\"Contact\"></div>");
+    assert_eq!(
+        visitor.runs("return document.getElementById('place').outerHTML").await,
+        "<div id=\"place\" data-parlor-inline=\"Contact\"></div>"
+    );
     assert_eq!(visitor.problems().await, [""; 0]);
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Tour version 1, initiated, inline by load
           triggered | /a | session-1 | ada@example.com
           engaged | /a | session-1 | ada@example.com
@@ -233,15 +246,20 @@ async fn w10_an_app_adds_and_removes_elements_and_nothing_is_left_at_the_end() {
           engaged | /a | session-1 | ada@example.com
           email_given ada@example.com | /a | session-1 | ada@example.com
           completed | /b | session-1 | ada@example.com
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
 async fn w10_what_is_far_below_is_not_loaded_before_it_comes_near() {
     let stage = Stage::with(&site_with(&[], &[tour("Tour")])).await;
     let visitor = stage.visitor().await;
-    visitor.runs_first("addEventListener('DOMContentLoaded', () => { const place = document.createElement('div'); \
-        place.id = 'place'; place.dataset.parlorInline = 'Tour'; document.body.append(place) })").await;
+    visitor
+        .runs_first(
+            "addEventListener('DOMContentLoaded', () => { const place = document.createElement('div'); \
+        place.id = 'place'; place.dataset.parlorInline = 'Tour'; document.body.append(place) })",
+        )
+        .await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.has_rest_of_loader().await;
     visitor.sees_nothing().await;
@@ -297,13 +315,15 @@ async fn w10_w28_engaged_stores_nothing_before_the_visitor_acts_in_it() {
     visitor.picks("Yes").await;
     visitor.sees("Tour: once more?").await;
     visitor.has_sent_everything().await;
-    stage.log_is(expect![[r#"
+    stage
+        .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, initiated
           triggered | /a | session-1 | anonymous
         conversation-2 of visitor-1, Tour version 1, initiated, inline by load
           triggered | /a | session-1 | anonymous
           engaged | /a | session-1 | anonymous
-    "#]]).await;
+    "#]])
+        .await;
 }
 
 #[tokio::test]
@@ -346,11 +366,63 @@ async fn w10_w20_it_follows_language_room_and_colours() {
         assert_eq!(visitor.browser().frame_script(ground).await.expect("a frame"), Some(json!(expected)));
         visitor.calls("'locale', 'ar'").await;
         let is_mirrored = async || {
-            let way = visitor.browser().frame_script("return document.querySelector('.inside') && getComputedStyle(document.body).direction");
+            let way = visitor
+                .browser()
+                .frame_script("return document.querySelector('.inside') && getComputedStyle(document.body).direction");
             Ok(way.await?.filter(|way| way == "rtl").map(drop))
         };
         visitor.browser().wait("Arabic", is_mirrored).await;
         visitor.sees("Where may we write?").await;
         fits(&visitor).await;
     }
+}
+
+#[tokio::test]
+async fn w10_w22_a_document_is_read_in_the_page() {
+    let stage = Stage::on(&site(&[]), |host| host.extra = "<div id=\"place\" data-parlor-inline=\"Offers\"></div>").await;
+    stage.parlor.puts_beside("brochure.pdf", include_bytes!("../../../www/demo/files/brochure.pdf"));
+    let read = json!({ "document": { "text": "All about it.", "document": "Brochure", "may_continue": true, "next": "bye" } });
+    let cards = json!({ "read": read, "bye": { "message": { "text": "Fair winds." } } });
+    let offers = json!({ "name": "Offers", "interface": "bubble", "flow": { "start": "read", "cards": cards } });
+    let documents = json!([{ "name": "Brochure", "file": "brochure.pdf" }]);
+    stage.parlor.import(&with(site_with(&[], &[offers]), "/documents", documents));
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.turns_to("#place");
+    visitor.clicks("[aria-label='Open Brochure']").await;
+    visitor.reads(1, 4).await;
+    // There is room for it, until it is closed.
+    says(&visitor, HEIGHT, 640).await;
+    fits(&visitor).await;
+    visitor.clicks_in_reader("#close").await;
+    visitor.sees("Fair winds.").await;
+    fits(&visitor).await;
+    assert!(height(&visitor).await < 640);
+    assert_eq!(visitor.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn w10_w21_it_is_used_by_keyboard_and_screen_reader() {
+    let stage = Stage::on(&site_with(&[], &[tour("Tour")]), |host| {
+        host.extra = "<div id=\"place\" data-parlor-inline=\"Tour\" aria-label=\"A tour\"></div>";
+    })
+    .await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.turns_to("#place");
+    visitor.sees("Tour: shall we go on?").await;
+    fits(&visitor).await;
+    assert_eq!(axe::findings(&visitor, axe::Part::Chat).await, [""; 0]);
+    visitor.runs("document.getElementById('on').focus()").await;
+    let browser = visitor.browser();
+    for key in [keyboard::TAB, keyboard::ENTER] {
+        browser.press(key).await;
+    }
+    visitor.sees("Tour: once more?").await;
+    // There is nothing that could be closed; who acted goes on where the next thing is asked.
+    browser.press(keyboard::ESCAPE).await;
+    browser.press(keyboard::ENTER).await;
+    visitor.sees("Enough").await;
+    visitor.sees("This conversation has ended").await;
+    assert_eq!(axe::findings(&visitor, axe::Part::Chat).await, [""; 0]);
 }

@@ -14,10 +14,11 @@ impl Visit {
     /// The element's flow goes on where it was, or begins. Without one there is nothing to show.
     pub(super) fn be_placed(&mut self, name: &str, turn: &mut Turn) {
         let found = self.flow_named(name).map(|flow| (flow.id, flow.version, flow.flow));
+        if found.is_none() {
+            turn.effects.push(Effect::Complain(Complaint::NoSuchFlow(name.to_owned())));
+        }
         self.open = found.is_some() && !self.site.off;
-        let Some((flow, version, file)) = found.filter(|_| self.open) else {
-            return turn.effects.push(Effect::Complain(Complaint::NoSuchFlow(name.to_owned())));
-        };
+        let Some((flow, version, file)) = found.filter(|_| self.open) else { return };
         let begun = self.begun_inside(flow, turn);
         let beginning = Some(Beginning { by: StartedBy::Load, interface: Interface::Inline });
         let id = begun.unwrap_or_else(|| self.conversation_of(flow, version, file, beginning, turn));

@@ -173,12 +173,3 @@ fn add_demo() -> Outcome {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod scratch {
-    #[test]
-    fn scratch_sizes() {
-        std::fs::write("/tmp/loader.min.js", super::loader().unwrap()).unwrap();
-        std::fs::write("/tmp/rest.min.js", super::minify(&super::whole("rest", super::REST_END).unwrap(), super::Script::Module).unwrap()).unwrap();
-    }
-}
