@@ -404,7 +404,7 @@ async fn w10_w22_a_document_is_read_in_the_page() {
 #[tokio::test]
 async fn w10_w21_it_is_used_by_keyboard_and_screen_reader() {
     let stage = Stage::on(&site_with(&[], &[tour("Tour")]), |host| {
-        host.extra = "<div id=\"place\" data-parlor-inline=\"Tour\" aria-label=\"A tour\"></div>";
+        host.extra = "<div id=\"place\" data-parlor-inline=\"Tour\" role=\"group\" aria-label=\"A tour\"></div>";
     })
     .await;
     let visitor = stage.visitor_with(Options { isolates: false, ..DESKTOP }).await;
