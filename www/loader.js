@@ -19,14 +19,15 @@
   // Where things are kept, and what that waits for: 1 for the visitor to act, 2 for consent (W28).
   const level = site.hold || (navigator.globalPrivacyControl ? 1 : 0);
   let store, session, held;
-  let origin, root, sheet, launcher, path, badge, backdrop, frame, port, ready;
+  let origin, root, sheet, launcher, path, badge, backdrop, frame, ready;
   // The chat's language, and what launcher and frame are called in it.
   let language, title;
-  let mode = 'none', isOpen = false, unread = 0, reloadedAt = 0, seenFrom = Date.now();
+  let mode = 'none', isOpen = false, unread = 0, seenFrom = Date.now();
   // How often the frame was asked to open or close. What it shows counts when it has heard that often.
   let asked;
   // Calls that wait for the frame, and the start that waits for whether the page is being left.
-  let calls = [], kept = [];
+  const calls = [];
+  let kept = [];
   // The page's own launcher, if that was used last (W14).
   let own;
   // What waits for the rest, until it is here.
@@ -36,7 +37,7 @@
   const keysOf = (from, start) => Object.keys(from).filter((key) => key.startsWith(start));
   // What the memory's entry begins with.
   const mark = () => `${store[forgottenKey] || ''}:`;
-  const tell = (...message) => port?.postMessage(message);
+  const tell = (...message) => shared.port?.postMessage(message);
   // Whether the visitor is doing something just now: then focus may move.
   const isCaused = () => navigator.userActivation?.isActive !== false;
   const toggle = () => (isOpen ? close() : open());
@@ -45,7 +46,7 @@
 
   // What the frame says. How its box looks it brings along, so that the launcher needn't wait for that.
   const answers = {
-    save, keep, drop, show, fail, reload, renew, reset, warn, allow,
+    save, keep, show, fail, renew, reset, warn, allow,
     news: (name, entries) => emit(name, Object.fromEntries(entries)),
     style: (text) => sheet.replaceSync(css() + text),
   };
@@ -58,7 +59,7 @@
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   // What it shares with its rest, and the events so far.
-  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, stored: () => store, news: [] };
+  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, calls, stored: () => store, greeting, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
     return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest), from) : warn(`there is no command '${name}'.`);
@@ -86,7 +87,7 @@
       warn(problem);
       emit('error', { message: problem });
     }
-    calls = [];
+    calls.length = 0;
     display('none');
   }
 
@@ -116,7 +117,7 @@
   function destroy() {
     end.abort();
     Object.values(timers).forEach(clearTimeout);
-    port?.close();
+    hangUp();
     root?.host.remove();
     // Where the page has declared the name it can't be deleted.
     window.Parlor = undefined;

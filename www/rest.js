@@ -1,20 +1,25 @@
 // The rest of the loader: what the host page's part of the chat does once launcher and first message are there.
 export default (loader) => {
   const { site, signal, answers, commands, root, listen, later, tell, pageFacts, startKept } = loader;
-  const watched = {}, reasons = new Set(), sheet = new CSSStyleSheet(), frame = () => root.querySelector('iframe');
+  const watched = {}, reloadedAt = {}, reasons = new Set(), sheet = new CSSStyleSheet(), placeSheet = new CSSStyleSheet(), frame = () => root.querySelector('iframe');
   // The deepest part of the page that was in view, in percent.
   let deepest = 0;
   // Where the page was when it said what is viewed.
   let viewedAt;
+  // What sees which elements come near, and whether the chat's own frame has begun.
+  let near, hasBegun, count = 0;
 
-  answers.watch = watch;
+  Object.assign(answers, { watch, drop, reload });
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs, locale });
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
+  // Frames inside the page, by the elements that hold them.
+  const places = new Map();
   watchOutbox();
   fillDataLayer();
   watchRoute();
   watchScroll();
   fitPhones();
+  holdPlaces();
   stepAside();
 };

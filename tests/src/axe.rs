@@ -25,6 +25,8 @@ pub enum Part {
     Page,
     /// Launcher and frame.
     Chat,
+    /// Flows inside the page.
+    Inside,
 }
 
 impl Part {
@@ -32,6 +34,7 @@ impl Part {
         match self {
             Self::Page => "html",
             Self::Chat => "html > div",
+            Self::Inside => "[data-parlor-inline]",
         }
     }
 }
@@ -62,7 +65,9 @@ pub async fn prepare(visitor: &Visitor) {
 
 /// What is wrong with a part of the page and the frames in it, a line for each place.
 pub async fn findings(visitor: &Visitor, part: Part) -> Vec<String> {
-    let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    let mut tags = vec!["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    // Landmarks and headings are those of the page that a flow is a part of.
+    tags.extend((!matches!(part, Part::Inside)).then_some("best-practice"));
     judged(visitor, part, json!({ "type": "tag", "values": tags })).await
 }
 

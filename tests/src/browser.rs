@@ -98,6 +98,8 @@ pub struct Browser {
     /// The WebDriver address of the session.
     session: String,
     console: Mutex<Vec<String>>,
+    /// The script that finds the frame that is looked at.
+    frame: Mutex<String>,
     // Last, so that the folder outlives the processes.
     _processes: Processes,
 }
@@ -118,7 +120,8 @@ impl Browser {
             .expect("a browser");
         let id = client.session_id().await.expect("a session").expect("a session");
         let session = format!("{driver}/session/{id}");
-        let browser = Self { client, http: reqwest::Client::new(), session, console: Mutex::default(), _processes: processes };
+        let (console, frame) = (Mutex::default(), Mutex::new(chat_frame()));
+        let browser = Self { client, http: reqwest::Client::new(), session, console, frame, _processes: processes };
         let (width, height) = options.size;
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
@@ -211,13 +214,20 @@ impl Browser {
 
     /// Does something within Parlor's frame, and comes back to the page. Without the frame: nothing.
     pub async fn in_frame<T>(&self, act: impl AsyncFnOnce() -> Found<T>) -> Found<T> {
-        let Some(frame) = self.element(&format!("{ROOT} return root && root.querySelector('#frame')")).await? else {
-            return Ok(None);
-        };
+        let script = self.frame.lock().expect("a script").clone();
+        let Some(frame) = self.element(&script).await? else { return Ok(None) };
         frame.enter_frame().await?;
         let found = act().await;
         self.client.enter_parent_frame().await?;
         found
+    }
+
+    /// From now on the frame is the one in the element that this selector finds in the page, or the chat's own.
+    pub fn turn_to(&self, place: Option<&str>) {
+        let inside = |place: &str| {
+            format!("return document.querySelector({:?})?.shadowRoot.querySelector('iframe')", format!("{place} > div"))
+        };
+        *self.frame.lock().expect("a script") = place.map_or_else(chat_frame, inside);
     }
 
     /// What a script returns within the frame.
@@ -261,6 +271,10 @@ pub struct Tab(fantoccini::wd::WindowHandle);
 /// The start of a script: `root` is the shadow root that holds launcher and frame.
 pub const ROOT: &str = "const root = [...document.querySelectorAll('html > div')].map(e => e.shadowRoot)\
     .find(r => r && r.querySelector('#launcher'));";
+
+fn chat_frame() -> String {
+    format!("{ROOT} return root && root.querySelector('#frame')")
+}
 
 /// The driver, and through it the browser.
 struct Processes {

@@ -103,6 +103,16 @@ impl Visitor {
         self.browser.new_tab().await
     }
 
+    /// Looks at the flow in the element that this selector finds in the page, until told otherwise.
+    pub fn turns_to(&self, place: &str) {
+        self.browser.turn_to(Some(place));
+    }
+
+    /// Looks at the chat beside the page again.
+    pub fn turns_to_chat(&self) {
+        self.browser.turn_to(None);
+    }
+
     /// Sees the teaser with these first words.
     pub async fn sees_teaser(&self, text: &str) {
         self.browser
@@ -227,7 +237,7 @@ impl Visitor {
     pub async fn sees(&self, text: &str) {
         self.browser
             .wait(&format!("“{text}” in the chat"), async || {
-                let said = self.browser.frame_script("return document.querySelector('[role=dialog]')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| said.contains(text))).map(drop))
             })
             .await;
@@ -237,7 +247,7 @@ impl Visitor {
     pub async fn no_longer_sees(&self, text: &str) {
         self.browser
             .wait(&format!("a chat without “{text}”"), async || {
-                let said = self.browser.frame_script("return document.querySelector('[role=dialog]')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| !said.contains(text))).map(drop))
             })
             .await;

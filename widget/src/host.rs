@@ -20,7 +20,7 @@ pub use heard::{Begin, FromHost, HostPage};
 pub enum Mode {
     /// Nothing.
     None,
-    /// A teaser of this width and height.
+    /// What has a size of its own: the teaser, or what an element of the page holds. Its width and height.
     Teaser(f64, f64),
     /// The panel.
     Panel,

@@ -87,7 +87,7 @@ fn run_site(host: Host, begin: Begin, file: FileHash, mut site: SiteFile) {
     host.style(ui::BOX_STYLE);
     let mut first = vec![FromHost::Page(begin.page)];
     first.extend(begin.open.map(|opened| FromHost::Open(begin.focus, opened)));
-    let visit = Visit::begin(site, begin.memory, secret(), moment()).held(begin.storage);
+    let visit = Visit::begin(site, begin.memory, secret(), moment()).held(begin.storage).inside(begin.inside);
     let is_held = visit.is_held();
     let shell = Shell(Rc::new(Inner {
         host,

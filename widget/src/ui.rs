@@ -43,7 +43,9 @@ pub const BOX_STYLE: &str = include_str!("../box.css");
 /// Draws the chat for the first time.
 pub fn begin(shell: &Shell) -> Option<Front> {
     set_look(&shell.visit().site().look);
-    close_on_escape(shell.clone());
+    if !shell.visit().is_inside() {
+        close_on_escape(shell.clone());
+    }
     let front = Front::new(&document()?, shell).ok()?;
     front.draw(shell);
     Some(front)

@@ -17,7 +17,7 @@
     'livechat:missed': 'CONVERSATION_LIVE_CHAT_REQUEST_TIMEOUT',
   };
   const kinds = { dialogue: 'Dialogue', flow: 'Conversational Flow' };
-  const interfaces = { bubble: 'chatbot', popup: 'popup' };
+  const interfaces = { bubble: 'chatbot', popup: 'popup', inline: 'chatbot' };
   const listeners = [];
   // Conversations that have come to their end: to close them is no closing before it.
   const ended = new Set();

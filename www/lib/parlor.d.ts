@@ -14,7 +14,7 @@ interface ParlorPayload {
   id?: string;
   name?: string;
   kind?: 'dialogue' | 'flow';
-  interface?: 'bubble' | 'popup';
+  interface?: 'bubble' | 'popup' | 'inline';
   /** The session's id. */
   session?: string;
   /** The id under which the server stores it, if it does. */

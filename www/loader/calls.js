@@ -29,5 +29,5 @@ function call(at, name, ...rest) {
 
 function sendCalls() {
   startFrame();
-  while (port && calls[0]) tell('call', isCaused(), ...calls.shift().slice(1));
+  while (shared.port && calls[0]) tell('call', isCaused(), ...calls.shift().slice(1));
 }

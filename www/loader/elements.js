@@ -33,7 +33,7 @@ function startBy(event, element, leads, ...words) {
 function leave() {
   shared.left = 1;
   if (status.problem) return;
-  if (port && !document.hidden) put(store, seenKey, `${Date.now() - seenFrom}:${location.href}`);
+  if (shared.port && !document.hidden) put(store, seenKey, `${Date.now() - seenFrom}:${location.href}`);
   // To follow a link that starts something is an act.
   if (kept[0] && held === 1) {
     allow();

@@ -20,7 +20,7 @@ function startFrame() {
 
 function load() {
   frame.title = title;
-  const url = `${origin}/frame/${site.key}?language=${language}`;
+  const url = (shared.src = `${origin}/frame/${site.key}?language=${language}`);
   // Once it is there a new `src` would be a step in the history, and Back would lead into the frame.
   frame.contentWindow?.location.replace(url);
   frame.src ||= url;
@@ -30,31 +30,26 @@ function load() {
 
 function hear(event) {
   if (status.problem || event.origin !== origin || event.source !== frame.contentWindow || event.data !== 'parlor:hello') return;
-  const channel = new MessageChannel();
-  port?.close();
-  port = channel.port1;
-  port.onmessage = ({ data }) => {
+  const { port1, port2 } = new MessageChannel();
+  hangUp();
+  shared.port = port1;
+  port1.onmessage = ({ data }) => {
     status.frame = 'running';
     perform(answers, ...data);
   };
   if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
   asked = 0;
-  const begin = [pageFacts(), readMemory(), mode, root.activeElement === frame, store[seenKey], held, tab];
   shared.url = location.href;
-  frame.contentWindow.postMessage(begin, origin, [channel.port2]);
+  frame.contentWindow.postMessage(greeting(mode, root.activeElement === frame, store[seenKey]), origin, [port2]);
   delete store[seenKey];
   seenFrom = Date.now();
   shared.begun?.();
   sendCalls();
 }
 
-// A frame whose ticket or server is an old one is loaded anew; not more than once a minute. It leaves what it hadn't done yet.
-function reload(waiting) {
-  for (const words of waiting) calls.push([Date.now(), ...words]);
-  later('reload', () => {
-    reloadedAt = Date.now();
-    renew();
-  }, reloadedAt + 60000 - Date.now());
+// What a frame begins with.
+function greeting(...own) {
+  return [pageFacts(), readMemory(), held, tab, ...own];
 }
 
 function show(heard, hasLauncher, count, wanted, width, height, focus, called) {

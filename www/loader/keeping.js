@@ -64,8 +64,7 @@ function deny() {
   store = {};
   session = {};
   tell('denied');
-  port?.close();
-  port = null;
+  hangUp();
   status.frame = status.storage = 'none';
   fail(noConsent);
 }
@@ -109,13 +108,17 @@ function reset() {
 
 function forget() {
   for (const from of [store, session]) for (const key of keysOf(from, prefix)) delete from[key];
-  calls = [];
+  calls.length = 0;
   kept = [];
   become('none');
 }
 
 function renew() {
-  port?.close();
-  port = null;
+  hangUp();
   if (frame) load();
+}
+
+function hangUp() {
+  shared.port?.close();
+  shared.port = null;
 }

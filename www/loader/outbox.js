@@ -3,7 +3,3 @@ function keep(entries) {
   for (const [name, data] of entries) put(store, prefix + name, data);
   tell('kept');
 }
-
-function drop(names) {
-  for (const name of names) delete store[prefix + name];
-}

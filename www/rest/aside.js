@@ -14,13 +14,14 @@ function stepAside() {
   const look = () => {
     isDue = false;
     aside('dialog', !!document.querySelector('dialog:modal'));
+    lookForPlaces();
     if (site.aside) aside('own', isSomethingInTheWay());
     // Some apps draw the whole document anew.
     if (!root.host.isConnected) document.documentElement.append(root.host);
   };
   // Pages may change all the time.
   const observer = new MutationObserver(() => (isDue ||= !later('aside', look, 250)));
-  observer.observe(document, { subtree: true, childList: true, ...(site.aside ? { attributes: true } : { attributeFilter: ['open'] }) });
+  observer.observe(document, { subtree: true, childList: true, ...(site.aside ? { attributes: true } : { attributeFilter: ['open', 'data-parlor-inline'] }) });
   signal.addEventListener('abort', () => observer.disconnect());
   look();
 }

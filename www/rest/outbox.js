@@ -3,7 +3,10 @@
 // Hands over what is kept: now, each time that a frame begins, and when the page comes back. It may have been gone and back
 // before this was here.
 function watchOutbox() {
-  loader.begun = handOver;
+  loader.begun = () => {
+    handOver();
+    joinPlaces();
+  };
   if (loader.left) comeBack();
   else hold();
   handOver();
@@ -30,6 +33,11 @@ async function handOver() {
   const entries = outbox('');
   tellLeft(entries.filter((entry) => !lives(ownerOf(entry))));
   new Set(entries.map(ownerOf).filter(lives)).forEach(whenGone);
+}
+
+// What the server has.
+function drop(names) {
+  for (const name of names) delete loader.stored()[loader.prefix + name];
 }
 
 function outbox(owner) {

@@ -152,6 +152,7 @@ pub struct ConversationalFlowDraft {
     /// What it is called in the console, and by the page that starts it; unique in its site, dialogues included.
     pub name: Name,
     /// How it is shown. Always written, so that it tells a flow from a dialogue.
+    #[serde(deserialize_with = "chosen")]
     pub interface: Interface,
     /// Pages whose load starts it; none when left out.
     #[serde(default)]
@@ -161,6 +162,14 @@ pub struct ConversationalFlowDraft {
     pub form_fields: Vec<FormField>,
     /// What it says and asks.
     pub flow: FlowDraft,
+}
+
+/// What an author may choose: inside a page a flow is shown by the page, whatever stands here.
+fn chosen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Interface, D::Error> {
+    match Interface::deserialize(deserializer)? {
+        Interface::Inline => Err(Error::unknown_variant(Interface::Inline.code(), &["bubble", "popup"])),
+        interface => Ok(interface),
+    }
 }
 
 /// A field of a page's form that is handed over.

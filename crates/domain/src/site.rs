@@ -119,17 +119,21 @@ pub enum Interface {
     Bubble,
     /// In a pop-up over the page.
     Popup,
+    /// Inside the page, in an element that names the flow (W10). Pages choose this, and no author.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Inline,
 }
 
 impl Interface {
     /// Every interface.
-    pub const ALL: [Self; 2] = [Self::Bubble, Self::Popup];
+    pub const ALL: [Self; 3] = [Self::Bubble, Self::Popup, Self::Inline];
 
     /// The interface as code, as it stands in the database and on the page.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Bubble => "bubble",
             Self::Popup => "popup",
+            Self::Inline => "inline",
         }
     }
 }

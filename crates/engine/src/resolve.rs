@@ -2,8 +2,8 @@
 
 use parlor_domain::ids::{ConversationId, DialogueId};
 use parlor_domain::limits::RESUME_DAYS;
-use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Showings};
-use parlor_domain::site::{PublishedDialogue, SiteFile};
+use parlor_domain::memory::{Conversation, DialogueMemory, Memory, Run, Showings};
+use parlor_domain::site::{Interface, PublishedDialogue, SiteFile};
 use parlor_domain::state::Phase;
 use parlor_domain::time::{DAY, Instant};
 use serde::Serialize;
@@ -64,14 +64,28 @@ pub fn resolve(site: &SiteFile, memory: &Memory, page: &PageFacts, now: Instant)
     Resolution { choice: waiting.first().map_or(Choice::Nothing, |at| Choice::Wait(*at)), waiting }
 }
 
-/// The newest conversation that was engaged with and not finished, while it may be resumed (T23).
+/// The newest conversation that was engaged with and not finished, while it may be resumed (T23). One inside a page goes on there
+/// alone (W10).
 pub fn resumable(memory: &Memory, now: Instant) -> Option<&Conversation> {
     memory
         .conversations
         .iter()
         .filter(|conversation| conversation.engaged_in.is_some() && !is_over(&conversation.state.phase))
         .filter(|conversation| now.since(conversation.touched) <= RESUME_DAYS * DAY)
+        .filter(|conversation| interface_of(memory, conversation.id) != Interface::Inline)
         .max_by_key(|conversation| (conversation.touched, conversation.id))
+}
+
+/// How a conversation is shown.
+pub fn interface_of(memory: &Memory, id: ConversationId) -> Interface {
+    let beginning = run_of(memory, id).and_then(|run| run.beginning);
+    beginning.map_or(Interface::Bubble, |beginning| beginning.interface)
+}
+
+/// What a conversation has besides its state.
+pub fn run_of(memory: &Memory, id: ConversationId) -> Option<&Run> {
+    let found = memory.runs.binary_search_by_key(&id, |(other, _)| *other);
+    found.ok().map(|at| &memory.runs[at].1)
 }
 
 /// Whether nothing more can happen in a conversation.

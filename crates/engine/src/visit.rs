@@ -5,9 +5,11 @@
 
 mod chat;
 mod document;
+mod effect;
 mod explain;
 mod flows;
 mod given;
+mod inside;
 mod list;
 mod progress;
 mod screen;
@@ -16,11 +18,10 @@ mod silent;
 mod start;
 mod tell;
 
-use parlor_domain::event::{Event, StartedBy, What};
+use parlor_domain::event::{StartedBy, What};
 use parlor_domain::flow::{CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
-use parlor_domain::impression::Impression;
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
 use parlor_domain::reading::Reading;
@@ -34,6 +35,7 @@ use crate::merge::merge;
 use crate::resolve::{Choice, Resolution, is_over, memory_of, resolve, showings_of};
 
 use self::document::Opened;
+pub use effect::Effect;
 pub use given::{Named, Question, Told};
 pub use list::Entry;
 pub use screen::{Chat, Panel, Screen, Teaser};
@@ -49,6 +51,8 @@ pub struct Visit {
     /// What keeping and posting wait for; `Always`: nothing.
     storage: StorageMode,
     page: PageFacts,
+    /// Whether it is in an element of the page. Page views and the time on them are counted by the chat beside the page.
+    inside: bool,
     flows: Vec<(FileHash, Flow)>,
     /// Flows that were asked for.
     asked: Vec<FileHash>,
@@ -136,7 +140,7 @@ pub enum Input {
     Listing(bool),
     /// The visitor went on in another conversation (T29).
     Switched(ConversationId),
-    /// A flow or dialogue is to be started, by its name or id.
+    /// A flow or dialogue is to be started, by its name or id. In an element of the page it is the one that belongs there.
     Start {
         /// What.
         name: String,
@@ -172,34 +176,6 @@ pub enum Input {
     Allowed,
 }
 
-/// What a shell has to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Keep [`Visit::memory`].
-    Remember,
-    /// Keep an event, and post it unless [`Visit::is_held`].
-    Report(Event),
-    /// The visitor has acted: what happened and happens may be kept and posted (W28).
-    Allow,
-    /// Post that something was shown, but not to whom (W28).
-    Impress(Impression),
-    /// Fetch a flow and hand it in.
-    Fetch(FileHash),
-    /// Ask the server what conditions and a flow need to know of the person, and hand in the answer (T14).
-    AskFacts(Question),
-    /// Tell the page (W8).
-    Tell(News),
-    /// Tell the page's author that a call did nothing.
-    Complain(Complaint),
-    /// Hand in [`Input::Woke`] at this instant. Replaces an earlier one: one timer is enough (T21).
-    Wake {
-        /// When.
-        at: Instant,
-        /// To be handed back.
-        ticket: u32,
-    },
-}
-
 impl Visit {
     /// A visitor who comes with what the browser remembers, or for the first time.
     pub fn begin(site: SiteFile, stored: Option<Memory>, secret: Secret, moment: Moment) -> Self {
@@ -212,6 +188,7 @@ impl Visit {
             tab,
             storage: StorageMode::Always,
             page: PageFacts::default(),
+            inside: false,
             flows: Vec::new(),
             asked: Vec::new(),
             awaited: Vec::new(),
@@ -251,6 +228,16 @@ impl Visit {
     /// What the browser is to remember.
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// The same in an element of the page that is one flow's place, and nothing else's (W10).
+    pub fn inside(self, is: bool) -> Self {
+        Self { inside: is, open: is, ..self }
+    }
+
+    /// Whether it is in an element of the page (W10).
+    pub fn is_inside(&self) -> bool {
+        self.inside
     }
 
     /// The site that is visited.
@@ -349,6 +336,10 @@ impl Visit {
 
     /// A page view: everything is decided anew (T25). An open pop-up is gone with what it held.
     fn arrive(&mut self, page: PageFacts, turn: &mut Turn) {
+        if self.inside {
+            self.page = page;
+            return;
+        }
         let popup = self.on_screen.filter(|_| self.open && self.is_popup());
         self.page = page;
         self.announced = None;
@@ -373,7 +364,10 @@ impl Visit {
     /// Decides anew what the visitor gets here.
     fn decide(&mut self, turn: &Turn) {
         self.beneath = None;
-        self.put(resolve(&self.site, &self.memory, &self.page, turn.moment.now));
+        self.put(match self.inside {
+            true => Resolution::just(Choice::Nothing),
+            false => resolve(&self.site, &self.memory, &self.page, turn.moment.now),
+        });
     }
 
     /// Takes a decision; what is on screen gives way.

@@ -20,7 +20,7 @@ const TRIED: [(&str, &str); 17] = [
     ("Show them again", "launcher().visibility === 'visible'"),
     ("Speak German", "name() === 'Chat mit Tidemark'"),
     ("Speak English", "name() === 'Chat with Tidemark'"),
-    ("Ask how the chat is", "JSON.parse(output('Ask how the chat is')).frame === 'running'"),
+    ("Ask how the chat is", "/starting|running/.test(JSON.parse(output('Ask how the chat is')).frame)"),
     ("The visitor does not", "Parlor('status').problem === 'there is no consent.' && !Object.keys(localStorage).length"),
     ("The visitor consents", "Parlor('status').problem === null"),
     ("Take the chat out of the page", "window.Parlor === undefined && !host()"),

@@ -18,6 +18,7 @@ mod gallery;
 mod hostile;
 mod identity;
 mod images;
+mod inline;
 mod languages;
 mod look;
 mod numbers;

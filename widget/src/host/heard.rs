@@ -22,6 +22,8 @@ pub struct Begin {
     pub storage: StorageMode,
     /// How the names begin under which this tab keeps its own.
     pub tab: String,
+    /// Whether the frame is in an element of the page (W10).
+    pub inside: bool,
     /// What is open, or is to be opened at once.
     pub open: Option<Input>,
     /// Whether the visitor opened it just now, and goes on in it.
@@ -86,11 +88,12 @@ pub(super) fn begin(data: &Array) -> Option<Begin> {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        open: opened(&text(&data.get(2))),
-        focus: data.get(3).is_truthy(),
-        seen: seen(&text(&data.get(4))),
-        storage: storage(&data.get(5)),
-        tab: ["out:", &text(&data.get(6)), ":"].concat(),
+        open: opened(&text(&data.get(4))),
+        inside: data.get(7).is_truthy(),
+        focus: data.get(5).is_truthy(),
+        seen: seen(&text(&data.get(6))),
+        storage: storage(&data.get(2)),
+        tab: ["out:", &text(&data.get(3)), ":"].concat(),
     })
 }
 

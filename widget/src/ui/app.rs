@@ -96,6 +96,7 @@ impl Component for App {
             on_window("resize", Box::new(move || resized.emit(())));
         }
         let stage = Stage {
+            panel: NodeRef::default(),
             log: NodeRef::default(),
             jump: NodeRef::default(),
             scrolled: link.callback(|()| Happening::Scrolled),
@@ -120,7 +121,10 @@ impl Component for App {
                     ctx.props().shell.takes_focus();
                 }
             }
-            Happening::Resized => self.keep_newest(),
+            Happening::Resized => {
+                self.keep_newest();
+                self.show(&ctx.props().shell);
+            }
             Happening::Jumped => {
                 self.is_low = true;
                 self.keep_newest();
@@ -150,10 +154,7 @@ impl Component for App {
         let chat = panel.as_ref().and_then(|panel| panel.chat.as_ref());
         self.draft.follow(chat);
         self.draft.focus(&self.stage, shell);
-        if let Some(panel) = &panel {
-            let outside = visit.outside();
-            shell.show(outside.launcher, outside.unread, if panel.popup { Mode::Popup } else { Mode::Panel });
-        }
+        self.show(shell);
         let conversation = chat.map(|chat| chat.id);
         let is_other = std::mem::replace(&mut self.conversation, conversation) != conversation;
         self.is_low |= shell.takes_newest() || is_other;
@@ -162,6 +163,21 @@ impl Component for App {
 }
 
 impl App {
+    /// Says what the frame's box is to show.
+    fn show(&self, shell: &Shell) {
+        let visit = shell.visit();
+        let outside = visit.outside();
+        let mode = match visit.panel() {
+            None => return,
+            Some(panel) if panel.inside => {
+                Mode::Teaser(0.0, element(&self.stage.panel).map_or(0.0, |panel| panel.offset_height().into()))
+            }
+            Some(panel) if panel.popup => Mode::Popup,
+            Some(_) => Mode::Panel,
+        };
+        shell.show(outside.launcher, outside.unread, mode);
+    }
+
     fn look(&mut self) {
         if let Some(log) = element(&self.stage.log) {
             self.is_low = log.scroll_top() + log.client_height() + NEAR >= log.scroll_height();

@@ -17,6 +17,8 @@ use crate::shell::Shell;
 
 /// Where messages are, and what happens there.
 pub struct Stage {
+    /// All of it.
+    pub panel: NodeRef,
     /// What is scrolled.
     pub log: NodeRef,
     /// The button that leads to the newest message.
@@ -44,13 +46,17 @@ pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Sta
     let avatar = (!is_list).then(|| tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
     let close = button(shell, Text::Close, cross(), || Input::Closed);
+    let head = (!panel.inside).then(|| tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close));
+    let (class, role) = if panel.inside { ("panel inside", "group") } else { ("panel", "dialog") };
     // No `main` and no `header`: those belong to the page around, and a dialog is neither.
     tag("div")
-        .class("panel")
-        .set("role", "dialog")
-        .set("aria-labelledby", "title")
+        .class(class)
+        .found_by(&stage.panel)
+        .set("role", role)
+        .set_some("aria-labelledby", (!panel.inside).then_some("title"))
+        .set_some("aria-label", panel.inside.then(|| look.bot_name.as_str().to_owned()))
         .set_some("aria-modal", panel.popup.then_some("true"))
-        .with(tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close))
+        .with_some(head)
         .with(inside)
         .into()
 }
@@ -88,7 +94,7 @@ fn conversation(shell: &Shell, look: &PublishedLook, chat: Option<&Chat<'_>>, st
         .set("aria-label", shell.says(Text::Messages))
         .set("aria-live", "polite")
         // Whoever has no mouse scrolls from here, also where nothing is asked.
-        .set("tabindex", "0")
+        .set_some("tabindex", (!shell.visit().is_inside()).then_some("0"))
         .with_all(chat.map(|chat| messages(shell, look, chat)));
     let scroll = tag("div")
         .class("scroll")

@@ -38,4 +38,8 @@ fn hear(shell: &Shell, said: &Array) {
         let reading = Reading { pages: pages as u16, of: of as u16, seconds: seconds as u32, words };
         shell.feed(Input::Read(reading, said.get(4).is_truthy()));
     }
+    // Inside a page the viewer makes the panel higher.
+    if let Some(redraw) = shell.redraw_panel() {
+        redraw.emit(());
+    }
 }

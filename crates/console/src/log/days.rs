@@ -124,6 +124,7 @@ pub(super) fn what(within: &Within) -> String {
     let place = match within.interface {
         Interface::Bubble => "",
         Interface::Popup => ", in a pop-up",
+        Interface::Inline => ", inside the page",
     };
     format!("{what}, version {}{place}", within.version)
 }

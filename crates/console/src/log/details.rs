@@ -115,6 +115,7 @@ fn of_conversation(within: &Within) -> Facts {
     let interface = match within.interface {
         Interface::Bubble => "bubble",
         Interface::Popup => "pop-up",
+        Interface::Inline => "inside the page",
     };
     let mut list = vec![
         (what, html! { <>{ within.name.as_str() }{ ", version " }{ within.version }</> }),

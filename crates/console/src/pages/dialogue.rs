@@ -68,6 +68,7 @@ const fn interface(interface: Interface) -> &'static str {
     match interface {
         Interface::Bubble => "Chat bubble",
         Interface::Popup => "Pop-up",
+        Interface::Inline => "Inside the page",
     }
 }
 

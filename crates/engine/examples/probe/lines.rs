@@ -18,7 +18,11 @@ pub(crate) fn screen_lines(screen: &Screen<'_>) -> Vec<String> {
     match &screen.panel {
         None => {}
         Some(panel) => {
-            let edge = if panel.popup { "#" } else { "|" };
+            let edge = match (panel.inside, panel.popup) {
+                (true, _) => ":",
+                (_, true) => "#",
+                _ => "|",
+            };
             match (&panel.list, &panel.chat) {
                 (Some(list), _) => lines.extend(list.iter().map(|entry| {
                     let over = if entry.over { " (over)" } else { "" };

@@ -3,7 +3,7 @@
 //! Lines: `dialogue NAME FLOW PATTERN [priority=N] [time=S] [scroll=P] [again] [audience=JSON]` (the same name again
 //! publishes a new version), `unpublish NAME`, `site [delay=MS] [session=MIN] [off]`, `go URL`, `route URL`, `refresh`,
 //! `race URL` (it
-//! begins before any other tab has stored anything), `tab NAME`, `sync`, `open`, `close`, `dismiss`, `pick LABEL; LABEL`,
+//! begins before any other tab has stored anything), `tab NAME`, `inside FLOW` (a tab of that name), `sync`, `open`, `close`, `dismiss`, `pick LABEL; LABEL`,
 //! `say TEXT`, `confirm`, `skip`, `again` (the last act once more), `scroll P`, `hide`, `show`, `after 10s|5m|2h|31d`, `old ticket`.
 //! Also: `flow NAME FLOW [popup] [load=PATTERN] [field=FIELD:ATTRIBUTE]`, `start|link NAME [KEY=VALUE ...]`,
 //! `form NAME [FIELD=VALUE ...]`, `set KEY=VALUE ...`, `identified [moved]`, `told no|[KEY=VALUE ...]` (what the server says of
@@ -183,6 +183,7 @@ fn step(verb: &str, rest: &str) -> Step {
         "race" => Step::Race(OneOf::Long(page(rest))),
         "refresh" => Step::Refresh,
         "tab" => Step::Tab(rest.to_owned()),
+        "inside" => Step::Inside(rest.to_owned()),
         "sync" => Step::Sync,
         "after" => Step::Wait(rest.parse().unwrap_or_else(|bad| panic!("{rest}: {bad}"))),
         "pick" => Step::Click(OneOf::Long(rest.split("; ").map(str::to_owned).collect())),

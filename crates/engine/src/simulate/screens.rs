@@ -17,7 +17,12 @@ pub(super) fn screen(screen: &Screen<'_>, asks: bool) -> Value {
         told.insert("teaser".to_owned(), json!(teaser.text));
     }
     if let Some(panel) = &screen.panel {
-        told.insert(if panel.popup { "popup" } else { "panel" }.to_owned(), self::panel(panel, asks));
+        let place = match (panel.inside, panel.popup) {
+            (true, _) => "inside",
+            (_, true) => "popup",
+            _ => "panel",
+        };
+        told.insert(place.to_owned(), self::panel(panel, asks));
     }
     Value::Object(told)
 }

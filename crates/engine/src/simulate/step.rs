@@ -72,6 +72,9 @@ pub enum Step {
     Again,
     /// Something starts a flow or dialogue, by its name or id.
     Start(Start),
+    /// The page has a place for this flow inside itself (W10), by its name or id: from here on the story is there, as in a tab of that
+    /// name.
+    Inside(String),
     /// The page gives attributes.
     Set(Values),
     /// The server has verified who the visitor is (I3); `true`: it is another person than before.

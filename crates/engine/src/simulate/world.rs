@@ -1,7 +1,7 @@
 //! A site, a server and a visitor with one browser, moved by steps.
 
 use parlor_domain::draft::{Draft, SiteDraft};
-use parlor_domain::event::Event;
+use parlor_domain::event::{Event, StartedBy};
 use parlor_domain::flow::{Block, RichText};
 use parlor_domain::ids::{Moment, Secret};
 use parlor_domain::impression::Impression;
@@ -132,6 +132,7 @@ impl World {
             Step::Refresh => self.load(self.page.clone()),
             Step::Race(page) => self.race(page.page()),
             Step::Tab(name) => self.change_tab(&name),
+            Step::Inside(flow) => self.go_inside(flow),
             Step::Sync => self.sync(),
             Step::Consent => (0..self.tabs.len()).try_for_each(|at| {
                 self.feed_tab(at, Input::Allowed)?;
@@ -223,6 +224,18 @@ impl World {
             }
         };
         Ok(())
+    }
+
+    /// A frame inside the page is to the others what another tab is.
+    fn go_inside(&mut self, name: String) -> Result<(), String> {
+        self.change_tab(&name)?;
+        let visit = self.begin()?.inside(true);
+        self.tab_mut()?.visit = visit;
+        let facts = self.browser.facts(&self.page, self.now);
+        self.feed(Input::Coming(facts.clone()))?;
+        self.feed(Input::Visible(true))?;
+        self.feed(Input::Arrived(facts))?;
+        self.feed(Input::Start { name, by: StartedBy::Load, values: Vec::new() })
     }
 
     fn begin(&mut self) -> Result<Visit, String> {

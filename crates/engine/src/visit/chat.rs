@@ -6,7 +6,7 @@ use parlor_domain::ids::{ConversationId, DialogueId, EventId};
 use parlor_domain::impression::Impression;
 use parlor_domain::limits::{ADDRESS_CHARS, KEPT_CONVERSATIONS};
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Past, Run, Showings};
-use parlor_domain::site::{FileHash, StorageMode};
+use parlor_domain::site::{FileHash, Interface, StorageMode};
 use parlor_domain::state::{Act, Answer, Phase, State};
 use parlor_domain::text::Key;
 use parlor_domain::time::SECOND;
@@ -16,7 +16,7 @@ use super::session::{note, set_dialogue};
 use super::tell::Heard;
 use super::{Effect, Turn, Visit};
 use crate::person::keys_of_flow;
-use crate::resolve::{Choice, is_over, memory_of, showings_of};
+use crate::resolve::{Choice, is_over, memory_of, run_of, showings_of};
 use crate::step;
 
 impl Visit {
@@ -70,14 +70,13 @@ impl Visit {
         beginning: Option<Beginning>,
         turn: &mut Turn,
     ) -> ConversationId {
-        let waits = |conversation: &Conversation| {
-            conversation.dialogue == dialogue && conversation.engaged_in.is_none() && !is_over(&conversation.state.phase)
-        };
-        let is_older = |conversation: &Conversation| conversation.version != version;
-        self.remove(|conversation| waits(conversation) && is_older(conversation));
-        if let Some(id) = self.memory.conversations.iter().find(|conversation| waits(conversation)).map(|of| of.id) {
-            self.begin_otherwise(id, beginning);
-            return id;
+        let is_inside = beginning.is_some_and(|beginning| beginning.interface == Interface::Inline);
+        while let Some((id, of)) = self.waiting_for_act(dialogue, is_inside) {
+            if of == version {
+                self.begin_otherwise(id, beginning);
+                return id;
+            }
+            self.remove(|conversation| conversation.id == id);
         }
         let id = turn.ids.make();
         self.make_room();
@@ -98,6 +97,15 @@ impl Visit {
         };
         self.memory.conversations.insert(at, conversation);
         id
+    }
+
+    /// A conversation that waits for the first act, and its version: one inside a page, or one of the chat beside it.
+    pub(super) fn waiting_for_act(&self, dialogue: DialogueId, is_inside: bool) -> Option<(ConversationId, u32)> {
+        let waits = |of: &&Conversation| {
+            let is_there = (self.interface_of(of.id) == Interface::Inline) == is_inside;
+            of.dialogue == dialogue && of.engaged_in.is_none() && !is_over(&of.state.phase) && is_there
+        };
+        self.memory.conversations.iter().find(waits).map(|of| (of.id, of.version))
     }
 
     /// A conversation that waits for the first act may be begun by something else: that is what is reported then.
@@ -122,8 +130,7 @@ impl Visit {
 
     /// What a conversation has besides its state.
     pub(super) fn run(&self, id: ConversationId) -> Option<&Run> {
-        let found = self.memory.runs.binary_search_by_key(&id, |(other, _)| *other);
-        found.ok().map(|at| &self.memory.runs[at].1)
+        run_of(&self.memory, id)
     }
 
     fn run_mut(&mut self, id: ConversationId) -> &mut Run {

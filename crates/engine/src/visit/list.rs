@@ -2,6 +2,7 @@
 
 use parlor_domain::ids::ConversationId;
 use parlor_domain::memory::Conversation;
+use parlor_domain::site::Interface;
 use parlor_domain::time::Instant;
 
 use super::{Turn, Visit};
@@ -61,7 +62,8 @@ impl Visit {
     fn listed(&self) -> impl Iterator<Item = &Conversation> {
         let is_listed =
             |conversation: &&Conversation| conversation.engaged_in.is_some() || self.on_screen == Some(conversation.id);
-        self.memory.conversations.iter().filter(is_listed)
+        let is_beside = |conversation: &&Conversation| self.interface_of(conversation.id) != Interface::Inline;
+        self.memory.conversations.iter().filter(is_listed).filter(is_beside)
     }
 
     fn entry(&self, conversation: &Conversation) -> Entry {

@@ -11,8 +11,8 @@ use crate::resolve::memory_of;
 impl Visit {
     /// Counts what was seen of the page for every dialogue that it belongs to (T19, T20).
     pub(super) fn progress(&mut self, now: Instant) {
-        if self.page.address.host.is_empty() {
-            // No page is there yet.
+        if self.inside || self.page.address.host.is_empty() {
+            // It isn't counted here, or no page is there yet.
             self.visible_since = self.visible_since.map(|_| now);
             return;
         }

@@ -30,6 +30,8 @@ pub struct Panel<'a> {
     pub chat: Option<Chat<'a>>,
     /// Whether it is a pop-up over the page.
     pub popup: bool,
+    /// Whether it is a part of the page itself: without a header, and as high as what is in it.
+    pub inside: bool,
     /// How many conversations there are to go back to.
     pub conversations: usize,
     /// The list of them, when it is open.
@@ -95,6 +97,7 @@ impl Visit {
         self.open.then(|| Panel {
             chat: self.shown().and_then(|conversation| self.chat(conversation, &conversation.state)),
             popup: self.is_popup(),
+            inside: self.inside,
             conversations: self.count_listed(),
             list: self.listing.then(|| self.entries()),
         })
@@ -111,7 +114,7 @@ impl Visit {
     pub fn panel_ahead<'a>(&'a self, state: &'a State) -> Panel<'a> {
         let chat = self.shown().and_then(|conversation| self.chat(conversation, state));
         let chat = chat.map(|chat| Chat { times: &[0], ..chat });
-        Panel { chat, popup: false, conversations: 0, list: None }
+        Panel { chat, popup: false, inside: false, conversations: 0, list: None }
     }
 
     /// A conversation as the panel has it, as soon as its flow is here.

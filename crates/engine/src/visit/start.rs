@@ -7,19 +7,21 @@ use parlor_domain::site::{FileHash, Interface, PublishedFlow};
 
 use super::{Complaint, Effect, Named, Turn, Visit};
 use crate::pages::match_page;
-use crate::resolve::{Choice, Resolution, is_over, memory_of};
+use crate::resolve::{Choice, Resolution, interface_of, is_over, memory_of};
 
 impl Visit {
     /// Starts a flow, or shows a dialogue whatever its targeting, by name or id. A dialogue that was begun goes on.
     pub(super) fn start(&mut self, name: &str, by: StartedBy, values: Vec<Named>, turn: &mut Turn) {
+        if self.inside {
+            return self.be_placed(name, turn);
+        }
         if self.site.off {
             return;
         }
         if matches!(by, StartedBy::Link | StartedBy::Form) {
             self.be_known(turn);
         }
-        let is_named = |id: DialogueId, other: &str| other == name || id.text() == name;
-        if let Some(flow) = self.site.flows.iter().find(|flow| is_named(flow.id, flow.name.as_str())) {
+        if let Some(flow) = self.flow_named(name) {
             let values = if by == StartedBy::Form { of_form(flow, values) } else { values };
             let run = Run::of(flow);
             self.interact(turn);
@@ -27,7 +29,7 @@ impl Visit {
             self.begin_flow(run, by, turn);
             return self.open_for(run.interface, turn);
         }
-        match self.site.dialogues.iter().position(|dialogue| is_named(dialogue.id, dialogue.name.as_str())) {
+        match self.site.dialogues.iter().position(|dialogue| is_named(name, dialogue.id, dialogue.name.as_str())) {
             Some(at) => {
                 self.interact(turn);
                 self.take_values(values, turn);
@@ -43,6 +45,11 @@ impl Visit {
             }
             None => turn.effects.push(Effect::Complain(Complaint::NoSuchFlow(name.to_owned()))),
         }
+    }
+
+    /// A flow by its name or id.
+    pub(super) fn flow_named(&self, name: &str) -> Option<&PublishedFlow> {
+        self.site.flows.iter().find(|flow| is_named(name, flow.id, flow.name.as_str()))
     }
 
     /// The load of a page starts its flow, but not again in a session in which it was shown and is over, or put away (T31).
@@ -61,10 +68,7 @@ impl Visit {
     fn may_start_on_load(&self, flow: &PublishedFlow) -> bool {
         let (memory, session) = (memory_of(&self.memory, flow.id), self.memory.session.id);
         let was_shown = memory.shown.is_some_and(|(_, shown_in)| shown_in == session);
-        let waits = self.memory.conversations.iter().any(|conversation| {
-            conversation.dialogue == flow.id && conversation.engaged_in.is_none() && !is_over(&conversation.state.phase)
-        });
-        memory.dismissed != Some(session) && (!was_shown || waits)
+        memory.dismissed != Some(session) && (!was_shown || self.waiting_for_act(flow.id, false).is_some())
     }
 
     fn begin_flow(&mut self, run: Run, by: StartedBy, turn: &mut Turn) {
@@ -110,8 +114,12 @@ impl Visit {
 
     /// How a conversation is shown.
     pub(super) fn interface_of(&self, id: ConversationId) -> Interface {
-        self.run(id).and_then(|run| run.beginning).map_or(Interface::Bubble, |beginning| beginning.interface)
+        interface_of(&self.memory, id)
     }
+}
+
+fn is_named(name: &str, id: DialogueId, other: &str) -> bool {
+    other == name || id.text() == name
 }
 
 /// What is to be run.
