@@ -6,6 +6,7 @@
 //   launcher    first seen = "launcher visible"
 //   message     first seen after the click on the launcher = "first message visible"; without it the conversation is not to be had
 //   teaser      first seen without a click = what a visitor reads first
+//   drawn       it draws what code of the page gives it, and no more: nothing of what is said goes to a server
 //   frame       the chat's frame, if it is of another origin: what is in it is visible when the frame is
 
 const text = 'Hello from the stub';
@@ -34,11 +35,11 @@ export const peers = [
     launcher: { selector: '.chat-window-toggle' }, message: { selector: '.chat-message', text },
   },
   {
-    id: 'react-chatbotify', package: 'react-chatbotify',
+    id: 'react-chatbotify', package: 'react-chatbotify', drawn: true,
     launcher: { selector: '.rcb-toggle-button' }, message: { selector: '.rcb-bot-message', text },
   },
   {
-    id: 'react-chat-widget', package: 'react-chat-widget',
+    id: 'react-chat-widget', package: 'react-chat-widget', drawn: true,
     launcher: { selector: '.rcw-launcher' }, message: { selector: '.rcw-response', text },
   },
   {

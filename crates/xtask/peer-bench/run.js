@@ -53,5 +53,7 @@ for (let pair = 0; pair < asked.pairs; pair += 1) {
 console.error(`${asked.pairs} pages with and without the tag`);
 const long = await tried('a long conversation', () => memory(parlor, address('long'), asked.messages));
 server.close();
-const described = peers.map((peer) => ({ id: peer.id, version: versionOf(peer), has_conversation: Boolean(peer.message) }));
+const described = peers.map((peer) => ({
+  id: peer.id, version: versionOf(peer), has_conversation: Boolean(peer.message), has_server: !peer.drawn,
+}));
 console.log(JSON.stringify({ peers: described, views, costs, long }));

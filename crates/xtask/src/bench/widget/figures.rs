@@ -29,6 +29,8 @@ pub(super) struct Peer {
     pub(super) version: String,
     /// Otherwise there is a launcher alone: what it opens is not to be had.
     pub(super) has_conversation: bool,
+    /// Otherwise it draws what the page's code gives it, and no more.
+    pub(super) has_server: bool,
 }
 
 /// One view of a page with one widget.

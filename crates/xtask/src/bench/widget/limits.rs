@@ -1,6 +1,6 @@
 //! What is promised of the widget's weight and speed (W23, W24, W25, W27).
 
-use super::figures::{Beside, Figures, Moment, OURS, PROFILES};
+use super::figures::{Beside, Figures, Moment, OURS, PROFILES, Peer};
 use crate::bench::promise::Promise;
 use crate::outcome::Outcome;
 
@@ -32,7 +32,9 @@ fn weights(figures: &Figures) -> Outcome<Vec<Promise>> {
     let ours = |moment| figures.weight(OURS, moment).ok_or("ours was not weighed");
     let (launcher, first, opened) = (ours(Moment::Launcher)?, ours(Moment::First)?, ours(Moment::Opened)?);
     let beside = |what: &str, moment, ours: f64| {
-        let peers = figures.peers.iter().filter(|peer| peer.has_conversation);
+        // What to draw a conversation takes, and no more, is no measure for what holds one.
+        let counts = |peer: &&Peer| peer.has_conversation && (peer.has_server || moment != Moment::Opened);
+        let peers = figures.peers.iter().filter(counts);
         let peers = peers.filter_map(|peer| Some((peer.id.as_str(), figures.weight(&peer.id, moment)?.brotli / KIB)));
         less(what, ours / KIB, &peers.collect::<Vec<_>>(), "KiB")
     };
@@ -43,7 +45,7 @@ fn weights(figures: &Figures) -> Outcome<Vec<Promise>> {
         at_most("requests to the first message (W23)", f64::from(first.fetched), 6.0, ""),
         beside("brotli to the launcher", Moment::Launcher, launcher.brotli)?,
         beside("brotli to the first message", Moment::First, first.brotli)?,
-        beside("brotli to the opened conversation", Moment::Opened, opened.brotli)?,
+        beside("brotli to the opened conversation, of those with a server", Moment::Opened, opened.brotli)?,
     ])
 }
 
