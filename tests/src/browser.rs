@@ -111,6 +111,15 @@ impl Browser {
         }
     }
 
+    /// Prefers these languages from now on, the first one most.
+    pub async fn reads(&self, languages: &str) {
+        if self.options.kind == Kind::Firefox {
+            return self.read_in_firefox(languages).await;
+        }
+        let agent = self.script("return navigator.userAgent").await.expect("a page");
+        self.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent, "acceptLanguage": languages })).await;
+    }
+
     /// Forgets what was loaded.
     pub async fn clears_cache(&self) {
         match self.options.kind {

@@ -150,6 +150,12 @@ impl Visitor {
         self.has_panel("none").await;
     }
 
+    /// Closes the chat by its launcher.
+    pub async fn closes_by_launcher(&self) {
+        self.clicks_launcher().await;
+        self.has_panel("none").await;
+    }
+
     /// Clicks the teaser.
     pub async fn opens_teaser(&self) {
         self.clicks("button").await;

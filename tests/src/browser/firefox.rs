@@ -50,6 +50,11 @@ impl Browser {
         assert!(installed.is_string(), "no extension: {installed}");
     }
 
+    /// Prefers these languages from now on.
+    pub(super) async fn read_in_firefox(&self, languages: &str) {
+        self.system(&format!("Services.prefs.setStringPref('intl.accept_languages', {languages:?})")).await;
+    }
+
     /// Forgets what was loaded.
     pub(super) async fn clear_cache_of_firefox(&self) {
         self.system("Services.cache2.clear()").await;

@@ -78,7 +78,7 @@ impl Options {
         let flags = [
             (self.dark, "--force-dark-mode"),
             (width < 480, "--hide-scrollbars"),
-            (!self.wasm, "--js-flags=--noexpose-wasm"),
+            (!self.wasm, "--js-flags=--jitless"),
             (!self.isolates, "--disable-site-isolation-trials"),
         ];
         arguments.extend(flags.iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| (*flag).to_owned()));

@@ -1,6 +1,7 @@
 //! Single-page apps, and pages that are gone back to.
 
 use expect_test::expect;
+use parlor_tests::browser::Kind;
 use parlor_tests::samples::{KEY, question, site, site_with, tour, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -26,10 +27,10 @@ async fn is_still_the_same(visitor: &Visitor) {
     assert_eq!(visitor.runs("return window.same").await, "yes");
 }
 
-#[tokio::test]
-async fn t7_t25_w11_a_pushed_route_is_a_page_view() {
+in_both_browsers!(t7_t25_w11_a_pushed_route_is_a_page_view);
+async fn t7_t25_w11_a_pushed_route_is_a_page_view(kind: Kind) {
     let stage = Stage::with(&watched(&two())).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.runs("window.same = 'yes'").await;
@@ -79,11 +80,11 @@ async fn t7_w11_a_replaced_route_is_a_page_view_and_the_same_one_is_none() {
         .await;
 }
 
-#[tokio::test]
-async fn t5_t7_w11_a_hash_is_a_route() {
+in_both_browsers!(t5_t7_w11_a_hash_is_a_route);
+async fn t5_t7_w11_a_hash_is_a_route(kind: Kind) {
     let dialogues = [question("D1", 10, &["*/a"]), question("D2", 5, &["*/a#/prices/*"])];
     let stage = Stage::with(&watched(&dialogues)).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.runs("location.hash = '#/prices/all'").await;
@@ -219,10 +220,10 @@ async fn w9_w11_a_link_of_the_app_starts_a_flow_on_the_next_route() {
         .await;
 }
 
-#[tokio::test]
-async fn t25_back_and_forward_over_pages_adds_nothing() {
+in_both_browsers!(t25_back_and_forward_over_pages_adds_nothing);
+async fn t25_back_and_forward_over_pages_adds_nothing(kind: Kind) {
     let stage = Stage::with(&site(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.clicks_on_page("#on").await;
@@ -248,11 +249,11 @@ async fn is_kept(visitor: &Visitor) {
     visitor.browser().wait("a page that was kept", kept).await;
 }
 
-#[tokio::test]
-async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
+in_both_browsers!(a11_w11_the_browser_may_keep_pages_for_going_back);
+async fn a11_w11_the_browser_may_keep_pages_for_going_back(kind: Kind) {
     let stage =
         Stage::on(&watched(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])]), |host| host.may_be_kept = true).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
@@ -295,11 +296,11 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
         .await;
 }
 
-#[tokio::test]
-async fn i4_a11_log_out_is_not_undone_by_going_back() {
+in_both_browsers!(i4_a11_log_out_is_not_undone_by_going_back);
+async fn i4_a11_log_out_is_not_undone_by_going_back(kind: Kind) {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.may_be_kept = true).await;
     for next_one_has_begun in [true, false] {
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor_in(kind).await;
         visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
         visitor.goes_to(&stage.site, "/a").await;
         visitor.opens().await;

@@ -1,7 +1,8 @@
 //! When something of the chat fails, the website doesn't notice.
 
 use expect_test::expect;
-use parlor_tests::browser::Kind;
+use parlor_tests::browser::{DESKTOP, Kind, Options};
+use parlor_tests::proxy::Proxy;
 use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -157,4 +158,41 @@ async fn w6_opened_and_closed_at_once_it_is_closed(kind: Kind) {
 /// How browsers say that a script could not be loaded.
 fn says_it_is_missing(line: &str) -> bool {
     ["ERR_CONNECTION_REFUSED", "Loading failed for the <script>"].iter().any(|words| line.contains(words))
+}
+
+in_both_browsers!(w6_a_browser_without_webassembly);
+async fn w6_a_browser_without_webassembly(kind: Kind) {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(Options { kind, wasm: false, ..DESKTOP }).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.is_warned("WebAssembly", 1).await;
+    assert_eq!(visitor.complaints().await.len(), 1, "{:?}", visitor.complaints().await);
+    let hosts = "return [...document.querySelectorAll('html > div')].filter(e => e.shadowRoot).length";
+    assert_eq!(visitor.runs(hosts).await, 0);
+    is_untouched(&visitor, &stage, &[]).await;
+}
+
+in_both_browsers!(w6_a_server_that_takes_its_time);
+async fn w6_a_server_that_takes_its_time(kind: Kind) {
+    let mut proxy = None;
+    let stage = Stage::on(&site(&[welcome(&["*/a", "*/on"])]), |host| {
+        let before = proxy.insert(Proxy::start(&host.parlor, 0));
+        host.parlor = before.origin();
+    })
+    .await;
+    let proxy = proxy.expect("a proxy");
+    let visitor = stage.visitor_in(kind).await;
+    // Nothing of the chat is there yet, then the launcher is, and the page is the same all the while.
+    proxy.holds(Some("/frame"));
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.closes_by_launcher().await;
+    is_untouched(&visitor, &stage, &[]).await;
+    proxy.holds(Some("/assets"));
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    proxy.holds(None);
+    visitor.sees("Hello. What brings you here?").await;
+    visitor.picks("Just looking").await;
+    visitor.sees("Fair winds.").await;
 }

@@ -4,6 +4,7 @@ use parlor_tests::browser::Kind;
 use parlor_tests::host_site::Host;
 use parlor_tests::samples::{site, welcome};
 use parlor_tests::stage::Stage;
+use parlor_tests::visitor::Visitor;
 use serde_json::json;
 
 /// Where the launcher stands in the window, and how large it is.
@@ -12,11 +13,17 @@ const LAUNCHER: &str = "const box = [...document.documentElement.children].find(
     return [box.width, box.height, document.documentElement.clientWidth - box.right, innerHeight - box.bottom]";
 
 /// A visitor talks to the end on a page that is like this, and has run this before anything else of it.
-async fn talks_on(kind: Kind, change: impl FnOnce(&mut Host), first: &str) {
+pub(crate) async fn talks_on(kind: Kind, change: impl FnOnce(&mut Host), first: &str) -> (Stage, Visitor) {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), change).await;
     let visitor = stage.visitor_in(kind).await;
     visitor.runs_first(first).await;
     visitor.goes_to(&stage.site, "/a").await;
+    talks(&stage, &visitor).await;
+    (stage, visitor)
+}
+
+/// A visitor who has just come talks to the end.
+async fn talks(stage: &Stage, visitor: &Visitor) {
     visitor.sees_teaser("Hello.").await;
     assert_eq!(visitor.runs(LAUNCHER).await, json!([56, 56, 20, 20]));
     visitor.opens().await;
@@ -106,4 +113,33 @@ async fn w6_a_page_that_draws_its_whole_document_anew(kind: Kind) {
     visitor.sees_teaser("Hello.").await;
     visitor.opens_teaser().await;
     visitor.sees("Hello. What brings you here?").await;
+}
+
+in_both_browsers!(w6_a_page_that_another_website_holds_in_a_frame);
+async fn w6_a_page_that_another_website_holds_in_a_frame(kind: Kind) {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_in(kind).await;
+    let client = visitor.browser().client();
+    client.goto(&stage.site.held_address("/a")).await.expect("a page");
+    client.enter_frame(0).await.expect("a frame");
+    talks(&stage, &visitor).await;
+}
+
+in_both_browsers!(w3_a_page_that_loads_only_what_says_that_it_may);
+async fn w3_a_page_that_loads_only_what_says_that_it_may(kind: Kind) {
+    let headers = &[("cross-origin-embedder-policy", "require-corp"), ("cross-origin-opener-policy", "same-origin")];
+    let (_stage, visitor) = talks_on(kind, |host| host.headers = headers, "").await;
+    assert_eq!(visitor.problems().await, [""; 0]);
+}
+
+in_both_browsers!(w18_a_page_that_begins_with_a_modal_dialog);
+async fn w18_a_page_that_begins_with_a_modal_dialog(kind: Kind) {
+    let ask = "addEventListener('DOMContentLoaded', () => document.querySelector('dialog').showModal())";
+    let dialog = "<dialog><form method=\"dialog\"><button id=\"yes\">Yes</button></form></dialog>";
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.extra = dialog).await;
+    let visitor = stage.visitor_in(kind).await;
+    visitor.runs_first(ask).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.clicks_on_page("#yes").await;
+    talks(&stage, &visitor).await;
 }

@@ -38,6 +38,7 @@ mod hostile;
 mod identity;
 mod images;
 mod languages;
+mod libraries;
 mod look;
 mod numbers;
 mod page;
