@@ -6,6 +6,8 @@ export default (loader) => {
   let deepest = 0;
   // Where the page was when it said what is viewed.
   let viewedAt;
+  // What lets go of this tab's lock, as long as that is held.
+  let letGo;
 
   answers.watch = watch;
   loader.fields = fields;

@@ -203,6 +203,17 @@ impl Browser {
 
     /// Types into whatever has the focus.
     pub async fn press(&self, key: &str) {
+        let inside = format!("{ROOT} return root?.activeElement?.id === 'frame'");
+        // Firefox's driver gives keys to the document that it is in, Chromium's to the window.
+        let is_inside = self.options.kind == Kind::Firefox && self.script(&inside).await.is_ok_and(|is| is == true);
+        if is_inside {
+            let _ = self.in_frame(async || Ok(Some(self.press_here(key).await))).await;
+        } else {
+            self.press_here(key).await;
+        }
+    }
+
+    async fn press_here(&self, key: &str) {
         let actions: Vec<Value> = ["keyDown", "keyUp"].iter().map(|kind| json!({ "type": kind, "value": key })).collect();
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })).await;
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::browser::{Browser, Found, Options, ROOT, Tab};
 use crate::host_site::HostSite;
+use crate::keyboard::ENTER;
 
 /// Somebody with a browser on a website.
 pub struct Visitor {
@@ -52,6 +53,25 @@ impl Visitor {
                 element.click().await.map(Some)
             })
             .await;
+    }
+
+    /// Follows a link once the browser's driver is at rest: Firefox keeps no page that is left in the middle of a command.
+    pub async fn follows(&self, selector: &str) {
+        self.soon(&format!("document.querySelector({selector:?}).click()")).await;
+    }
+
+    /// Goes back to the page before, once the driver is at rest.
+    pub async fn goes_back(&self) {
+        self.soon("history.back()").await;
+    }
+
+    /// Goes forward to the page behind, once the driver is at rest.
+    pub async fn goes_forward(&self) {
+        self.soon("history.forward()").await;
+    }
+
+    async fn soon(&self, script: &str) {
+        self.runs(&format!("setTimeout(() => {{ {script} }}, 100)")).await;
     }
 
     /// Types into a field of the page.
@@ -195,7 +215,7 @@ impl Visitor {
 
     /// Types an answer and sends it.
     pub async fn types(&self, text: &str) {
-        let line = format!("{text}\n");
+        let line = format!("{text}{ENTER}");
         self.browser
             .wait("something to type into", async || {
                 self.browser

@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 
 use super::Browser;
 
-/// What pages did wrong and what went wrong with them, as the browser's console has it since this was asked before.
+/// What pages did wrong and what went wrong with them, as the browser's console has it since this was asked before. What was cut off
+/// in a frame that is taken out is nobody's fault.
 const CONSOLE: &str = "const told = Services.console.getMessageArray(); Services.console.reset(); \
     const wrong = ['CSP_', 'Script Loader', 'content javascript']; \
-    return told.filter(line => line instanceof Ci.nsIScriptError && wrong.some(start => line.category.startsWith(start))) \
-        .map(line => `SEVERE ${line.errorMessage}`)";
+    const isWrong = line => line instanceof Ci.nsIScriptError && wrong.some(start => line.category.startsWith(start)); \
+    const isCutOff = line => line.errorMessage.startsWith('Script terminated by timeout'); \
+    return told.filter(line => isWrong(line) && !isCutOff(line)).map(line => `SEVERE ${line.errorMessage}`)";
 
 impl Browser {
     /// What a script returns that runs in the browser itself.

@@ -258,21 +258,24 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back(kind: Kind) {
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.has_rest_of_loader().await;
-    visitor.clicks_on_page("#on").await;
+    visitor.has_sent_everything().await;
+    visitor.follows("#on").await;
     visitor.sees_teaser("D2: shall we go on?").await;
     visitor.has_rest_of_loader().await;
-    visitor.browser().client().back().await.expect("a page");
+    visitor.has_sent_everything().await;
+    visitor.goes_back().await;
     visitor.is_on("/a").await;
     is_kept(&visitor).await;
     visitor.sees_teaser("D1: shall we go on?").await;
-    visitor.browser().client().forward().await.expect("a page");
+    visitor.goes_forward().await;
     visitor.is_on("/on").await;
     is_kept(&visitor).await;
     visitor.sees_teaser("D2: shall we go on?").await;
     visitor.opens().await;
     visitor.picks("Yes").await;
     visitor.sees("D2: once more?").await;
-    visitor.browser().client().back().await.expect("a page");
+    visitor.has_sent_everything().await;
+    visitor.goes_back().await;
     visitor.is_on("/a").await;
     is_kept(&visitor).await;
     // The conversation goes on also where it wasn't known yet when the page was kept.
@@ -308,14 +311,14 @@ async fn i4_a11_log_out_is_not_undone_by_going_back(kind: Kind) {
         visitor.types("ada@example.com").await;
         visitor.sees("Thank you. We will write.").await;
         visitor.has_sent_everything().await;
-        visitor.clicks_on_page("#on").await;
+        visitor.follows("#on").await;
         visitor.is_on("/on").await;
         visitor.has_chat().await;
         visitor.calls("'reset'").await;
         if next_one_has_begun {
             visitor.has_sent_everything().await;
         }
-        visitor.browser().client().back().await.expect("a page");
+        visitor.goes_back().await;
         visitor.is_on("/a").await;
         is_kept(&visitor).await;
         visitor.sees("Hello. What brings you here?").await;

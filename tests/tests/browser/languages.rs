@@ -67,6 +67,8 @@ async fn w20_the_page_its_author_and_the_visitor_say_which_language_it_is(kind: 
         visitor.goes_to(&stage.site, "/a").await;
         frame_is(&visitor, expected).await;
         visitor.sees_teaser("D1: shall we go on?").await;
+        // Firefox complains when a page is left in the middle of loading it.
+        visitor.has_rest_of_loader().await;
         assert_eq!(visitor.complaints().await, [""; 0], "{attributes} {page} {visitor_reads}");
     }
 }

@@ -226,11 +226,11 @@ async fn w29_going_back_brings_back_nothing_that_was_denied_or_forgotten(kind: K
         visitor.calls("'consent', 'granted'").await;
         visitor.has_sent_everything().await;
         let before = delivered(&stage).await.total.received;
-        visitor.clicks_on_page("#on").await;
+        visitor.follows("#on").await;
         visitor.is_on("/on").await;
         visitor.has_chat().await;
         visitor.calls(word).await;
-        visitor.browser().client().back().await.expect("a page");
+        visitor.goes_back().await;
         visitor.is_on("/a").await;
         if mode == "consent" {
             let hidden = async || Ok((visitor.browser().script(HIDDEN).await? == "none").then_some(()));

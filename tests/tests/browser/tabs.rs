@@ -64,10 +64,10 @@ async fn a9_five_tabs_at_once_are_one_visitor() {
         .await;
 }
 
-in_both_browsers!(a10_a11_an_act_and_leaving_the_page_at_once);
-async fn a10_a11_an_act_and_leaving_the_page_at_once(kind: Kind) {
+#[tokio::test]
+async fn a10_a11_an_act_and_leaving_the_page_at_once() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_in(kind).await;
+    let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.sees("I sail").await;
