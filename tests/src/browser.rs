@@ -207,7 +207,11 @@ impl Browser {
         // Firefox's driver gives keys to the document that it is in, Chromium's to the window.
         let is_inside = self.options.kind == Kind::Firefox && self.script(&inside).await.is_ok_and(|is| is == true);
         if is_inside {
-            let _ = self.in_frame(async || Ok(Some(self.press_here(key).await))).await;
+            let press = async || {
+                self.press_here(key).await;
+                Ok(Some(()))
+            };
+            let _ = self.in_frame(press).await;
         } else {
             self.press_here(key).await;
         }

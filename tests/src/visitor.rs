@@ -55,25 +55,6 @@ impl Visitor {
             .await;
     }
 
-    /// Follows a link once the browser's driver is at rest: Firefox keeps no page that is left in the middle of a command.
-    pub async fn follows(&self, selector: &str) {
-        self.soon(&format!("document.querySelector({selector:?}).click()")).await;
-    }
-
-    /// Goes back to the page before, once the driver is at rest.
-    pub async fn goes_back(&self) {
-        self.soon("history.back()").await;
-    }
-
-    /// Goes forward to the page behind, once the driver is at rest.
-    pub async fn goes_forward(&self) {
-        self.soon("history.forward()").await;
-    }
-
-    async fn soon(&self, script: &str) {
-        self.runs(&format!("setTimeout(() => {{ {script} }}, 100)")).await;
-    }
-
     /// Types into a field of the page.
     pub async fn fills_in(&self, selector: &str, text: &str) {
         let script = format!("return document.querySelector({selector:?})");

@@ -243,39 +243,53 @@ async fn t25_back_and_forward_over_pages_adds_nothing(kind: Kind) {
         .await;
 }
 
+in_both_browsers!(w11_a_tab_that_has_nothing_to_send_holds_no_lock);
+async fn w11_a_tab_that_has_nothing_to_send_holds_no_lock(kind: Kind) {
+    let stage = Stage::with(&site(&two())).await;
+    let visitor = stage.visitor_in(kind).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Yes").await;
+    visitor.has_rest_of_loader().await;
+    visitor.has_sent_everything().await;
+    // Firefox keeps no page that holds one, and doesn't wait for it to hear that it is left.
+    let locks =
+        "const [done] = arguments; navigator.locks.query().then(({ held, pending }) => done(held.length + pending.length))";
+    let client = visitor.browser().client();
+    let is_free = async || Ok((client.execute_async(locks, Vec::new()).await? == 0).then_some(()));
+    visitor.browser().wait("a page without a lock", is_free).await;
+}
+
 /// The browser had kept the page as it was left, and hasn't loaded it anew.
 async fn is_kept(visitor: &Visitor) {
     let kept = async || Ok(visitor.browser().script("return window.kept").await?.as_bool().filter(|kept| *kept));
     visitor.browser().wait("a page that was kept", kept).await;
 }
 
-in_both_browsers!(a11_w11_the_browser_may_keep_pages_for_going_back);
-async fn a11_w11_the_browser_may_keep_pages_for_going_back(kind: Kind) {
+#[tokio::test]
+async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
     let stage =
         Stage::on(&watched(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])]), |host| host.may_be_kept = true).await;
-    let visitor = stage.visitor_in(kind).await;
+    let visitor = stage.visitor().await;
     visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.has_rest_of_loader().await;
-    visitor.has_sent_everything().await;
-    visitor.follows("#on").await;
+    visitor.clicks_on_page("#on").await;
     visitor.sees_teaser("D2: shall we go on?").await;
     visitor.has_rest_of_loader().await;
-    visitor.has_sent_everything().await;
-    visitor.goes_back().await;
+    visitor.browser().client().back().await.expect("a page");
     visitor.is_on("/a").await;
     is_kept(&visitor).await;
     visitor.sees_teaser("D1: shall we go on?").await;
-    visitor.goes_forward().await;
+    visitor.browser().client().forward().await.expect("a page");
     visitor.is_on("/on").await;
     is_kept(&visitor).await;
     visitor.sees_teaser("D2: shall we go on?").await;
     visitor.opens().await;
     visitor.picks("Yes").await;
     visitor.sees("D2: once more?").await;
-    visitor.has_sent_everything().await;
-    visitor.goes_back().await;
+    visitor.browser().client().back().await.expect("a page");
     visitor.is_on("/a").await;
     is_kept(&visitor).await;
     // The conversation goes on also where it wasn't known yet when the page was kept.
@@ -299,11 +313,11 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back(kind: Kind) {
         .await;
 }
 
-in_both_browsers!(i4_a11_log_out_is_not_undone_by_going_back);
-async fn i4_a11_log_out_is_not_undone_by_going_back(kind: Kind) {
+#[tokio::test]
+async fn i4_a11_log_out_is_not_undone_by_going_back() {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.may_be_kept = true).await;
     for next_one_has_begun in [true, false] {
-        let visitor = stage.visitor_in(kind).await;
+        let visitor = stage.visitor().await;
         visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
         visitor.goes_to(&stage.site, "/a").await;
         visitor.opens().await;
@@ -311,14 +325,14 @@ async fn i4_a11_log_out_is_not_undone_by_going_back(kind: Kind) {
         visitor.types("ada@example.com").await;
         visitor.sees("Thank you. We will write.").await;
         visitor.has_sent_everything().await;
-        visitor.follows("#on").await;
+        visitor.clicks_on_page("#on").await;
         visitor.is_on("/on").await;
         visitor.has_chat().await;
         visitor.calls("'reset'").await;
         if next_one_has_begun {
             visitor.has_sent_everything().await;
         }
-        visitor.goes_back().await;
+        visitor.browser().client().back().await.expect("a page");
         visitor.is_on("/a").await;
         is_kept(&visitor).await;
         visitor.sees("Hello. What brings you here?").await;

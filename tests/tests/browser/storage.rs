@@ -215,22 +215,22 @@ async fn w28_who_acts_in_one_tab_is_the_same_in_the_other(kind: Kind) {
         .await;
 }
 
-in_both_browsers!(w29_going_back_brings_back_nothing_that_was_denied_or_forgotten);
-async fn w29_going_back_brings_back_nothing_that_was_denied_or_forgotten(kind: Kind) {
+#[tokio::test]
+async fn w29_going_back_brings_back_nothing_that_was_denied_or_forgotten() {
     for (word, mode) in [("'consent', 'denied'", "consent"), ("'reset'", "engaged")] {
         let stage = Stage::on(&with_mode(mode), |host| host.may_be_kept = true).await;
-        let visitor = stage.visitor_in(kind).await;
+        let visitor = stage.visitor().await;
         visitor.goes_to(&stage.site, "/a").await;
         visitor.opens().await;
         visitor.picks("I sail").await;
         visitor.calls("'consent', 'granted'").await;
         visitor.has_sent_everything().await;
         let before = delivered(&stage).await.total.received;
-        visitor.follows("#on").await;
+        visitor.clicks_on_page("#on").await;
         visitor.is_on("/on").await;
         visitor.has_chat().await;
         visitor.calls(word).await;
-        visitor.goes_back().await;
+        visitor.browser().client().back().await.expect("a page");
         visitor.is_on("/a").await;
         if mode == "consent" {
             let hidden = async || Ok((visitor.browser().script(HIDDEN).await? == "none").then_some(()));
