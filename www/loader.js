@@ -67,6 +67,7 @@
   window.Parlor = (...words) => protect(perform, commands, ...words);
   window.Parlor.loaded = true;
   try {
+    if (!window.WebAssembly) throw Error('no WebAssembly');
     const tag = document.currentScript;
     origin = new URL(tag.src).origin;
     shared.options = { ...window.parlorSettings, ...tag.dataset };

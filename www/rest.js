@@ -8,8 +8,10 @@ export default (loader) => {
   let viewedAt;
   // What sees which elements come near, and whether the chat's own frame has begun.
   let near, hasBegun, count = 0;
+  // What lets go of this tab's lock, as long as that is held.
+  let letGo;
 
-  Object.assign(answers, { watch, drop, reload });
+  Object.assign(answers, { watch, reload });
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs, locale });
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());

@@ -1,15 +1,14 @@
 //! Judges pages with axe: by the rules of WCAG 2.2 AA that a program can check, and by what axe calls best practice.
 
-use std::path::Path;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use crate::npm::{self, Manifests};
 use crate::visitor::Visitor;
 
 /// Which version, with what npm knows it by.
-const MANIFESTS: [(&str, &str); 2] =
+const MANIFESTS: Manifests =
     [("package.json", include_str!("../axe/package.json")), ("package-lock.json", include_str!("../axe/package-lock.json"))];
 
 /// Frames of other origins judge themselves when the page asks them to.
@@ -42,20 +41,7 @@ impl Part {
 /// axe, fetched once from npm.
 fn source() -> &'static str {
     static SOURCE: OnceLock<String> = OnceLock::new();
-    SOURCE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/axe");
-        let script = folder.join("node_modules/axe-core/axe.min.js");
-        let is_kept =
-            |(name, wanted): &(&str, &str)| std::fs::read_to_string(folder.join(name)).is_ok_and(|kept| kept == *wanted);
-        if !(script.exists() && MANIFESTS.iter().all(is_kept)) {
-            std::fs::create_dir_all(&folder).expect("a folder");
-            MANIFESTS.iter().for_each(|(name, text)| std::fs::write(folder.join(name), text).expect("a file"));
-            let words = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
-            let fetched = Command::new("npm").args(words).current_dir(&folder).status();
-            assert!(fetched.is_ok_and(|status| status.success()), "axe comes from npm, which needs a way to its registry");
-        }
-        std::fs::read_to_string(script).expect("axe")
-    })
+    SOURCE.get_or_init(|| std::fs::read_to_string(npm::fetched("axe", &MANIFESTS).join("axe-core/axe.min.js")).expect("axe"))
 }
 
 /// From now on pages and frames of this visitor can be judged, if frames have no processes of their own.

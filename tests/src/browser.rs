@@ -1,10 +1,12 @@
-//! A browser of its own for each story: Chromium, steered over WebDriver.
+//! A browser of its own for each story: Chromium or Firefox, steered over WebDriver.
 
-use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
+mod firefox;
+mod options;
+mod processes;
+
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -14,82 +16,11 @@ use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::program::{PATIENCE, signal};
+use self::processes::Processes;
+use crate::program::PATIENCE;
 
-/// What a browser is like.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// The page's width and height.
-    pub size: (u32, u32),
-    /// Whether it prefers dark colours.
-    pub dark: bool,
-    /// Who may keep something in it.
-    pub storage: Storage,
-    /// Whether frames of other sites have processes of their own, as browsers do it. Without, Chromium's own protocol reaches them.
-    pub isolates: bool,
-}
-
-/// Who may keep something in the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Storage {
-    /// Everybody.
-    Allowed,
-    /// Only the site in the address bar.
-    FirstParty,
-    /// Nobody.
-    Blocked,
-}
-
-/// A desktop.
-pub const DESKTOP: Options = Options { size: (1280, 800), dark: false, storage: Storage::Allowed, isolates: true };
-/// A phone.
-pub const PHONE: Options = Options { size: (360, 740), ..DESKTOP };
-
-/// How a browser calls itself that somebody looks at: a headless one is a bot (A15).
-const PERSON: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
-
-impl Options {
-    fn capabilities(self, profile: &str) -> Value {
-        let (width, height) = self.size;
-        let mut arguments = vec![
-            "--headless=new".to_owned(),
-            format!("--user-agent={PERSON}"),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-quic".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--no-first-run".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--lang=en".to_owned(),
-            format!("--window-size={width},{height}"),
-            format!("--user-data-dir={profile}"),
-        ];
-        if self.dark {
-            arguments.push("--force-dark-mode".to_owned());
-        }
-        if width < 480 {
-            // A phone's take no room.
-            arguments.push("--hide-scrollbars".to_owned());
-        }
-        if !self.isolates {
-            arguments.push("--disable-site-isolation-trials".to_owned());
-        }
-        let preferences = match self.storage {
-            Storage::Allowed => json!({}),
-            Storage::FirstParty => json!({ "profile.block_third_party_cookies": true, "profile.cookie_controls_mode": 1 }),
-            Storage::Blocked => json!({ "profile.default_content_setting_values.cookies": 2 }),
-        };
-        json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": { "args": arguments, "prefs": preferences },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        })
-    }
-}
+pub use self::options::{DESKTOP, Kind, Options, PHONE, Storage};
 
 /// A browser. It ends with this value.
 pub struct Browser {
@@ -97,11 +28,13 @@ pub struct Browser {
     http: reqwest::Client,
     /// The WebDriver address of the session.
     session: String,
+    options: Options,
     console: Mutex<Vec<String>>,
     /// The script that finds the frame that is looked at.
     frame: Mutex<String>,
-    // Last, so that the folder outlives the processes.
-    _processes: Processes,
+    /// How many scripts pages run before anything else, where each is an extension.
+    firsts: AtomicUsize,
+    processes: Processes,
 }
 
 /// What an attempt found: nothing yet, or what was waited for.
@@ -110,9 +43,9 @@ pub type Found<T> = Result<Option<T>, CmdError>;
 impl Browser {
     /// Starts a browser.
     pub async fn start(options: Options) -> Self {
-        let (processes, port) = Processes::started();
+        let (processes, port) = Processes::started(options.kind);
         let driver = format!("http://127.0.0.1:{port}");
-        let capabilities = options.capabilities(processes.profile.path().to_str().expect("a plain path"));
+        let capabilities = options.capabilities(processes.profile().to_str().expect("a plain path"));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().expect("an object").clone())
             .connect(&driver)
@@ -120,12 +53,20 @@ impl Browser {
             .expect("a browser");
         let id = client.session_id().await.expect("a session").expect("a session");
         let session = format!("{driver}/session/{id}");
-        let (console, frame) = (Mutex::default(), Mutex::new(chat_frame()));
-        let browser = Self { client, http: reqwest::Client::new(), session, console, frame, _processes: processes };
-        let (width, height) = options.size;
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let (console, frame, firsts) = (Mutex::default(), Mutex::new(chat_frame()), AtomicUsize::default());
+        let browser = Self { client, http: reqwest::Client::new(), session, options, console, frame, firsts, processes };
+        browser.take_size().await;
         browser
+    }
+
+    /// Gives the tab in front its size.
+    async fn take_size(&self) {
+        let (width, height) = self.options.size;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        match self.options.kind {
+            Kind::Chromium => drop(self.devtools("Emulation.setDeviceMetricsOverride", metrics).await),
+            Kind::Firefox => self.size_firefox(self.options.size).await,
+        }
     }
 
     /// The WebDriver client.
@@ -135,6 +76,7 @@ impl Browser {
 
     /// Sends a command of Chromium's own protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        assert_eq!(self.options.kind, Kind::Chromium, "only Chromium knows {command}");
         self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await
     }
 
@@ -146,13 +88,46 @@ impl Browser {
 
     /// Everything that the browser's console got so far, from pages and frames.
     pub async fn console(&self) -> Vec<String> {
+        let fresh = match self.options.kind {
+            Kind::Chromium => self.console_of_chromium().await,
+            Kind::Firefox => self.console_of_firefox().await,
+        };
+        let mut console = self.console.lock().expect("a console");
+        console.extend(fresh);
+        console.clone()
+    }
+
+    async fn console_of_chromium(&self) -> Vec<String> {
         let fresh = self.post("se/log", &json!({ "type": "browser" })).await;
         let line = |entry: &Value| {
             format!("{} {}", entry["level"].as_str().unwrap_or_default(), entry["message"].as_str().unwrap_or_default())
         };
-        let mut console = self.console.lock().expect("a console");
-        console.extend(fresh.as_array().into_iter().flatten().map(line));
-        console.clone()
+        fresh.as_array().into_iter().flatten().map(line).collect()
+    }
+
+    /// From now on each page runs this before anything else.
+    pub async fn runs_first(&self, script: &str) {
+        match self.options.kind {
+            Kind::Chromium => drop(self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await),
+            Kind::Firefox => self.first_in_firefox(script).await,
+        }
+    }
+
+    /// Prefers these languages from now on, the first one most.
+    pub async fn reads(&self, languages: &str) {
+        if self.options.kind == Kind::Firefox {
+            return self.read_in_firefox(languages).await;
+        }
+        let agent = self.script("return navigator.userAgent").await.expect("a page");
+        self.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent, "acceptLanguage": languages })).await;
+    }
+
+    /// Forgets what was loaded.
+    pub async fn clears_cache(&self) {
+        match self.options.kind {
+            Kind::Chromium => drop(self.devtools("Network.clearBrowserCache", json!({})).await),
+            Kind::Firefox => self.clear_cache_of_firefox().await,
+        }
     }
 
     /// Tries until it is found. What isn't found in time fails the story, with all there is to see.
@@ -237,6 +212,21 @@ impl Browser {
 
     /// Types into whatever has the focus.
     pub async fn press(&self, key: &str) {
+        let inside = format!("{ROOT} return root?.activeElement?.id === 'frame'");
+        // Firefox's driver gives keys to the document that it is in, Chromium's to the window.
+        let is_inside = self.options.kind == Kind::Firefox && self.script(&inside).await.is_ok_and(|is| is == true);
+        if is_inside {
+            let press = async || {
+                self.press_here(key).await;
+                Ok(Some(()))
+            };
+            let _ = self.in_frame(press).await;
+        } else {
+            self.press_here(key).await;
+        }
+    }
+
+    async fn press_here(&self, key: &str) {
         let actions: Vec<Value> = ["keyDown", "keyUp"].iter().map(|kind| json!({ "type": kind, "value": key })).collect();
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })).await;
     }
@@ -274,75 +264,4 @@ pub const ROOT: &str = "const root = [...document.querySelectorAll('html > div')
 
 fn chat_frame() -> String {
     format!("{ROOT} return root && root.querySelector('#frame')")
-}
-
-/// The driver, and through it the browser.
-struct Processes {
-    driver: Child,
-    profile: TempDir,
-}
-
-impl Processes {
-    fn start(profile: TempDir) -> Self {
-        let driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .expect("chromedriver is installed (Debian: chromium-driver)");
-        Self { driver, profile }
-    }
-
-    /// A driver and its port. On a busy machine another one may take the port that it was about to listen on; then once more.
-    fn started() -> (Self, u16) {
-        let mut tries = (0..5).map(|_| Self::start(TempDir::new().expect("a folder")));
-        tries.find_map(|mut processes| processes.port().map(|port| (processes, port))).expect("chromedriver starts")
-    }
-
-    /// The port that the driver took, if it did.
-    fn port(&mut self) -> Option<u16> {
-        let mut output = BufReader::new(self.driver.stdout.take().expect("an output"));
-        let mut line = String::new();
-        while output.read_line(&mut line).expect("a line") > 0 {
-            let port = line.trim().strip_prefix("ChromeDriver was started successfully on port ");
-            if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse().ok()) {
-                // The driver may go on telling.
-                std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-                return Some(port);
-            }
-            line.clear();
-        }
-        None
-    }
-
-    /// The processes whose command line names our profile.
-    fn of_browser(&self) -> Vec<u32> {
-        let profile = self.profile.path().to_str().expect("a plain path");
-        let ids = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-        let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        ids.filter(|id| {
-            let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&line).contains(profile)
-        })
-        .collect()
-    }
-}
-
-impl Drop for Processes {
-    fn drop(&mut self) {
-        // They may have ended by themselves.
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-        let deadline = Instant::now() + Duration::from_secs(5);
-        loop {
-            let left = self.of_browser();
-            if left.is_empty() || Instant::now() > deadline {
-                return;
-            }
-            left.into_iter().for_each(|id| signal("-KILL", id));
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
 }

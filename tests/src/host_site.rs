@@ -1,12 +1,15 @@
 //! A website that carries the script tag: another site than Parlor, as strict as a host page can be.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::mpsc::channel;
 
 use actix_web::dev::ServerHandle;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY, CONTENT_TYPE};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt};
+
+use crate::npm::{self, Manifests};
 
 /// What lies at every address that ends like a picture's: 480 by 680 dots.
 pub const PICTURE: &[u8] = include_bytes!("../../www/demo/files/brochure.png");
@@ -36,6 +39,10 @@ pub struct Host {
     pub attributes: &'static str,
     /// What else stands on every page.
     pub extra: &'static str,
+    /// Scripts that every page runs before the tag, by their paths: `/npm/…` is a library, `/libraries/…` what is made with one.
+    pub scripts: &'static [&'static str],
+    /// More headers of every page.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 impl Host {
@@ -53,6 +60,8 @@ impl Host {
             language: "en",
             attributes: "",
             extra: "",
+            scripts: &[],
+            headers: &[],
         }
     }
 
@@ -60,21 +69,42 @@ impl Host {
     fn policy(&self) -> String {
         let frame = if self.allows_frame { &self.parlor } else { "'none'" };
         let types = if self.trusts_types { "; require-trusted-types-for 'script'" } else { "" };
-        format!("default-src 'none'; script-src {}; frame-src {frame}{types}", self.parlor)
+        let own = if self.scripts.is_empty() { "" } else { " 'self'" };
+        format!("default-src 'none'; script-src {}{own}; frame-src {frame}{types}", self.parlor)
     }
 
     /// A page: its title is its path, a link leads on, and there is enough to scroll.
     fn page(&self, path: &str) -> String {
         let tag =
             format!("<script async src=\"{}/{}.js\" {}></script>", self.parlor, self.key, self.attributes).repeat(self.tags);
+        let scripts: String = self.scripts.iter().map(|path| format!("<script src=\"{path}\"></script>")).collect();
         let (doctype, language, extra) = (self.doctype, self.language, self.extra);
         let text = "<p>Harbours are read twice a day.</p>".repeat(80);
         format!(
             "{doctype}<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{tag}</head>\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Page {path}</title>{scripts}{tag}</head>\
              <body><h1>Page {path}</h1><p><a id=\"on\" href=\"/on\">On</a></p>{extra}{text}<p id=\"end\">The end</p></body></html>"
         )
     }
+}
+
+/// How paths begin of pages that hold another page.
+const HELD: &str = "/held";
+
+/// The libraries, with what npm knows them by.
+const LIBRARIES: Manifests = [
+    ("package.json", include_str!("../libraries/package.json")),
+    ("package-lock.json", include_str!("../libraries/package-lock.json")),
+];
+
+/// The script at a path, if there is to be one.
+fn script(path: &str) -> Option<String> {
+    let made = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = match path.strip_prefix("/npm/") {
+        Some(library) => npm::fetched("libraries", &LIBRARIES).join(library),
+        None => made.join(path.strip_prefix('/').filter(|path| path.starts_with("libraries/"))?),
+    };
+    Some(std::fs::read_to_string(file).expect("a script"))
 }
 
 /// A running website.
@@ -112,6 +142,11 @@ impl HostSite {
         format!("http://localhost:{}{path}", self.port)
     }
 
+    /// The address of a page of another website, which holds this one's page with the same path in a frame.
+    pub fn held_address(&self, path: &str) -> String {
+        format!("http://portal.localhost:{}{HELD}{path}", self.port)
+    }
+
     /// Host and port, as they stand in a list of domains.
     pub fn authority(&self) -> String {
         format!("localhost:{}", self.port)
@@ -125,6 +160,7 @@ impl Drop for HostSite {
     }
 }
 
+/// Whatever lies at this path: a script, a picture, or a page.
 async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
     if request.path() == "/favicon.ico" {
         return HttpResponse::NoContent().finish();
@@ -132,7 +168,18 @@ async fn page(host: Data<Host>, request: HttpRequest) -> HttpResponse {
     if request.path().ends_with(".png") {
         return HttpResponse::Ok().insert_header((CONTENT_TYPE, "image/png")).body(PICTURE);
     }
+    if let Some(script) = script(request.path()) {
+        return HttpResponse::Ok().insert_header((CONTENT_TYPE, "text/javascript")).body(script);
+    }
     let mut answer = HttpResponse::Ok();
+    if let Some(path) = request.path().strip_prefix(HELD) {
+        let address = format!("http://localhost:{}{path}", request.app_config().local_addr().port());
+        let frame = format!("<!doctype html><iframe src=\"{address}\" width=\"1200\" height=\"700\"></iframe>");
+        return answer.insert_header((CONTENT_TYPE, "text/html")).body(frame);
+    }
+    for header in host.headers {
+        answer.insert_header(*header);
+    }
     if host.reports_frame {
         answer.insert_header((CONTENT_SECURITY_POLICY_REPORT_ONLY, "frame-src 'none'"));
     }

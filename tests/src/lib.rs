@@ -10,6 +10,7 @@ pub mod host_site;
 pub mod keyboard;
 pub mod layout;
 pub mod log;
+mod npm;
 pub mod page_code;
 pub mod picture;
 pub mod program;

@@ -14,7 +14,7 @@ use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::{self, Bytes, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt};
 use parlor_wire::visitor::EVENTS;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::crowd::Chance;
 
@@ -64,6 +64,8 @@ struct Weather {
     turned_away: AtomicUsize,
     /// How the paths begin of which nothing gets through.
     blocked: Mutex<Option<&'static str>>,
+    /// How the paths begin whose answers wait.
+    held: watch::Sender<Option<&'static str>>,
     http: reqwest::Client,
 }
 
@@ -83,6 +85,7 @@ impl Proxy {
             is_connected: AtomicBool::new(true),
             turned_away: AtomicUsize::new(0),
             blocked: Mutex::default(),
+            held: watch::Sender::default(),
             http: reqwest::Client::new(),
         });
         let (sender, receiver) = channel();
@@ -121,9 +124,9 @@ impl Proxy {
         *self.weather.blocked.lock().expect("a path") = Some(start);
     }
 
-    /// From now on everything gets through again that was blocked.
-    pub fn unblocks(&self) {
-        *self.weather.blocked.lock().expect("a path") = None;
+    /// From now on everything waits whose path begins like this, or nothing any longer.
+    pub fn holds(&self, start: Option<&'static str>) {
+        self.weather.held.send_replace(start);
     }
 
     /// Batches that came when nothing got through.
@@ -152,6 +155,9 @@ async fn pass(weather: Data<Weather>, request: HttpRequest, body: Bytes) -> Http
     if weather.blocked.lock().expect("a path").is_some_and(|start| request.path().starts_with(start)) {
         return cut_off();
     }
+    let may_go = |held: &Option<&str>| held.is_none_or(|start| !request.path().starts_with(start));
+    // It is there as long as somebody can wait for it.
+    let _ = weather.held.subscribe().wait_for(may_go).await;
     let fate = if is_batch { weather.next() } else { None };
     match fate {
         Some(Fate::Lost) => return cut_off(),

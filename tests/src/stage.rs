@@ -6,7 +6,7 @@ use expect_test::Expect;
 use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::browser::{DESKTOP, Options};
+use crate::browser::{DESKTOP, Kind, Options};
 use crate::host_site::{Host, HostSite};
 use crate::log::{log_text, people_text};
 use crate::program::Parlor;
@@ -43,6 +43,11 @@ impl Stage {
     /// A visitor who has never been here.
     pub async fn visitor(&self) -> Visitor {
         Visitor::new(DESKTOP).await
+    }
+
+    /// A visitor with this browser, who has never been here.
+    pub async fn visitor_in(&self, kind: Kind) -> Visitor {
+        Visitor::new(Options { kind, ..DESKTOP }).await
     }
 
     /// A visitor with a browser like this.

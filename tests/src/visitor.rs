@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use fantoccini::error::CmdError;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::browser::{Browser, Found, Options, ROOT, Tab};
 use crate::host_site::HostSite;
+use crate::keyboard::ENTER;
 
 /// Somebody with a browser on a website.
 pub struct Visitor {
@@ -35,7 +36,7 @@ impl Visitor {
 
     /// From now on each page runs this before anything else.
     pub async fn runs_first(&self, script: &str) {
-        self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        self.browser.runs_first(script).await;
     }
 
     /// What a script returns in the page.
@@ -95,7 +96,7 @@ impl Visitor {
 
     /// Lets so much time pass that nothing is fresh any longer that the browser has kept of the server's.
     pub async fn comes_back_later(&self) {
-        self.browser.devtools("Network.clearBrowserCache", json!({})).await;
+        self.browser.clears_cache().await;
     }
 
     /// Opens another tab and stays in it.
@@ -160,6 +161,12 @@ impl Visitor {
         self.has_panel("none").await;
     }
 
+    /// Closes the chat by its launcher.
+    pub async fn closes_by_launcher(&self) {
+        self.clicks_launcher().await;
+        self.has_panel("none").await;
+    }
+
     /// Clicks the teaser.
     pub async fn opens_teaser(&self) {
         self.clicks("button").await;
@@ -183,7 +190,7 @@ impl Visitor {
     pub async fn has_panel(&self, class: &str) {
         let is = async || {
             let found = self.box_class().await?;
-            let told = self.browser.script("return typeof Parlor === 'function' && Parlor('status')").await?;
+            let told = self.browser.script("return typeof Parlor === 'function' && JSON.stringify(Parlor('status'))").await?;
             if found.as_deref() == Some(class) { Ok(Some(())) } else { Err(instead(&format!("{found:?}, {told}"))) }
         };
         self.browser.wait(&format!("a box that is “{class}”"), is).await;
@@ -199,7 +206,7 @@ impl Visitor {
 
     /// Types an answer and sends it.
     pub async fn types(&self, text: &str) {
-        let line = format!("{text}\n");
+        let line = format!("{text}{ENTER}");
         self.browser
             .wait("something to type into", async || {
                 self.browser

@@ -7,8 +7,12 @@ function watchOutbox() {
     handOver();
     joinPlaces();
   };
+  const { keep } = answers;
+  answers.keep = (entries) => holdWhile(keep, entries);
+  answers.drop = (names) => holdWhile(drop, names);
+  signal.addEventListener('abort', () => letGo?.());
+  listen(window, 'pagehide', () => letGo?.());
   if (loader.left) comeBack();
-  else hold();
   handOver();
 }
 
@@ -16,17 +20,25 @@ function lock(owner, then) {
   navigator.locks?.request(loader.prefix + owner, { signal }, then).catch(() => {});
 }
 
-// Says that this tab lives. A page that is left lets go: if it were waited for, the browser couldn't keep it for going back.
-function hold() {
-  lock(loader.tab, () => new Promise((done) => {
-    signal.addEventListener('abort', done);
-    listen(window, 'pagehide', done);
-  }));
+// A tab that has something in the outbox says so, and that it lives, by a lock. Otherwise it holds none, nor when its page is left:
+// browsers don't keep a page for going back that others may be waiting for.
+function holdWhile(change, what) {
+  change?.(what);
+  if (!outbox(loader.tab)[0]) return letGo?.();
+  if (letGo) return;
+  const held = new Promise((done) => {
+    letGo = () => {
+      letGo = null;
+      done();
+    };
+  });
+  lock(loader.tab, () => held);
 }
 
 // Entries of this tab, and of tabs that are gone: their lock is free. Without locks all are taken; sending an event
 // twice is harmless.
 async function handOver() {
+  holdWhile();
   const locks = await navigator.locks?.query().catch(() => {});
   const ownerOf = ([name]) => name.split(':')[1];
   const lives = (owner) => owner !== loader.tab && locks?.held.some((lock) => lock.name === loader.prefix + owner);
@@ -56,10 +68,10 @@ function tellLeft(entries) {
 
 // The browser has kept the page as it was, for going back.
 function comeBack() {
-  hold();
   loader.lookAgain();
   tell('page', pageFacts());
   loader.restore();
+  holdWhile();
   // What the page has left that was on screen just now; by then it has let go of its lock.
   later('left', handOver, 1000);
 }

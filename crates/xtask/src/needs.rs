@@ -11,6 +11,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The version is fixed so that every machine judges alike.
 const CARGO_DENY: &str = "0.20.2";
+const GECKODRIVER: &str = "0.37.1";
 
 /// Rust's standard library for WebAssembly.
 pub(crate) fn wasm_target() -> Outcome {
@@ -60,13 +61,22 @@ pub(crate) fn npm_package(name: &str, version: &str) -> Outcome<PathBuf> {
 
 /// Chromium and its driver, from Debian.
 pub(crate) fn browser() -> Outcome {
-    if has("chromium") && has("chromedriver") {
-        return Ok(());
+    if has("chromium") && has("chromedriver") { Ok(()) } else { debian(&["chromium", "chromium-driver"]) }
+}
+
+/// Firefox, from Debian, and its driver, which Debian doesn't have.
+pub(crate) fn firefox() -> Outcome {
+    if !has("firefox-esr") {
+        debian(&["firefox-esr"])?;
     }
-    let fix =
-        |problem| format!("{problem}\nThe tests need a browser: install chromium and chromedriver (Debian: chromium-driver).");
+    if has("geckodriver") { Ok(()) } else { compiled("geckodriver", GECKODRIVER) }
+}
+
+/// Installs packages of Debian's.
+fn debian(packages: &[&str]) -> Outcome {
+    let fix = |problem| format!("{problem}\nThe tests need browsers: install {} (as Debian names them).", packages.join(" and "));
     run(&mut as_root(&["apt-get", "update"])).map_err(fix)?;
-    run(&mut as_root(&["apt-get", "install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])).map_err(fix)
+    run(&mut as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], packages].concat())).map_err(fix)
 }
 
 /// The judge of licences and sources.
@@ -74,10 +84,14 @@ pub(crate) fn cargo_deny() -> Outcome {
     if answer(&mut cargo(&["deny", "--version"])).is_some() {
         return Ok(());
     }
-    println!("cargo-deny … compiled once, takes minutes");
-    // Compiled without optimisation: it judges this tree in seconds all the same, and is there in half the time.
-    run(&mut cargo(&["install", "--locked", "--debug", "cargo-deny", "--version", CARGO_DENY]))
-        .map_err(|problem| format!("{problem}\nInstall it by hand: cargo install --locked cargo-deny --version {CARGO_DENY}"))
+    compiled("cargo-deny", CARGO_DENY)
+}
+
+/// Installs a program from its source. It isn't optimised: what is asked of it takes seconds all the same, and it is there in half the time.
+fn compiled(name: &str, version: &str) -> Outcome {
+    println!("{name} … compiled once, takes minutes");
+    run(&mut cargo(&["install", "--locked", "--debug", name, "--version", version]))
+        .map_err(|problem| format!("{problem}\nInstall it by hand: cargo install --locked {name} --version {version}"))
 }
 
 fn has(name: &str) -> bool {

@@ -43,7 +43,7 @@ const LICENCES: [&str; 5] = ["deny", "check", "licenses", "bans", "sources"];
 
 pub(crate) fn run(filter: Option<&str>) -> Outcome {
     let mut tally = Tally::default();
-    tally.step("browser", needs::browser);
+    tally.step("browsers", || needs::browser().and_then(|()| needs::firefox()));
     tally.step("assets", || build::run(Mode::Shipped));
     if filter.is_none() {
         check(&mut tally);

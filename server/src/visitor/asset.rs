@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_wire::problem::Code;
 
+use super::{is_for_any_page, loads_only_what_may};
 use crate::app::App;
 use crate::assets::content_type;
 use crate::encoding::{Keep, answer};
@@ -22,11 +23,15 @@ pub(super) async fn asset(app: Data<App>, name: Path<String>, request: HttpReque
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER));
+    is_for_any_page(&mut response);
+    loads_only_what_may(&mut response);
     Ok(response)
 }
 
 /// GET something that pages load, or their authors use, by a name that stays.
 pub(super) async fn library(app: Data<App>, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = app.assets.file(&format!("lib/{name}")).ok_or(Code::NotFound)?;
-    Ok(answer(&request, packed, content_type(&name), Keep::Minute))
+    let mut response = answer(&request, packed, content_type(&name), Keep::Minute);
+    is_for_any_page(&mut response);
+    Ok(response)
 }

@@ -9,6 +9,7 @@ use parlor_store::FileKind;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::{DOCUMENT, DOCUMENT_NAME, hashed};
 
+use super::loads_only_what_may;
 use crate::app::App;
 use crate::content::{is_pdf, picture_type};
 use crate::disposition::attachment;
@@ -54,6 +55,7 @@ pub(super) async fn read(
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     set(&mut response, CONTENT_SECURITY_POLICY, &[READER, ancestors(&request)].concat());
     set(&mut response, REFERRER_POLICY, "no-referrer");
+    loads_only_what_may(&mut response);
     Ok(response)
 }
 

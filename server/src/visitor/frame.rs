@@ -12,6 +12,7 @@ use parlor_engine::publish::parse_pattern;
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::{ASSET, FRAME_LANGUAGE, META_DOMAINS, META_KEY, META_SITE_FILE, META_TICKET, SITE_FILE, hashed};
 
+use super::{is_for_any_page, loads_only_what_may};
 use crate::app::App;
 use crate::assets::Manifest;
 use crate::clock;
@@ -45,6 +46,8 @@ pub(super) async fn frame(
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(HeaderName::from_static("origin-agent-cluster"), HeaderValue::from_static("?1"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    is_for_any_page(&mut response);
+    loads_only_what_may(&mut response);
     Ok(response)
 }
 

@@ -16,6 +16,7 @@ use parlor_wire::problem::Code;
 use parlor_wire::visitor::ASSET;
 use serde::Serialize;
 
+use super::is_for_any_page;
 use crate::app::App;
 use crate::assets::{LOADER_TOKEN, content_type};
 use crate::encoding::{Keep, answer};
@@ -126,7 +127,9 @@ pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequ
         .map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
     let packed = app.squeeze.pack(Content::Loader, script.into_bytes()).await?;
-    Ok(answer(&request, &packed, content_type("loader.js"), Keep::Minute))
+    let mut response = answer(&request, &packed, content_type("loader.js"), Keep::Minute);
+    is_for_any_page(&mut response);
+    Ok(response)
 }
 
 /// The flows that are published now.

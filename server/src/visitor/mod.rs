@@ -13,7 +13,9 @@ mod loader;
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::{self, Guard};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, CROSS_ORIGIN_EMBEDDER_POLICY, CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue,
+};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
@@ -50,6 +52,17 @@ fn limited(path: &str, guard: impl Guard + 'static, route: Route) -> impl HttpSe
 /// An answer to a visitor's browser. It stays in no cache.
 fn form(answer: &impl Form) -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, FORM_TYPE)).insert_header((CACHE_CONTROL, "no-store")).body(answer.to_bytes())
+}
+
+/// Any page may load it, also one that loads only what says so (W3).
+fn is_for_any_page(response: &mut HttpResponse) {
+    response.headers_mut().insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+}
+
+/// What it loads itself is all of our origin. Such a page holds no frame that doesn't promise that, nor does such a frame another one or
+/// a worker (W3).
+fn loads_only_what_may(response: &mut HttpResponse) {
+    response.headers_mut().insert(CROSS_ORIGIN_EMBEDDER_POLICY, HeaderValue::from_static("require-corp"));
 }
 
 /// There is nothing to say but that it is done.

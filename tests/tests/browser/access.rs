@@ -1,15 +1,16 @@
 //! A visitor without a mouse.
 
 use expect_test::expect;
+use parlor_tests::browser::Kind;
 use parlor_tests::keyboard::{ENTER, ESCAPE, focus, focus_is, tabs_to};
 use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use serde_json::{Value, json};
 
-#[tokio::test]
-async fn w21_a_conversation_by_keyboard_alone() {
+in_both_browsers!(w21_a_conversation_by_keyboard_alone);
+async fn w21_a_conversation_by_keyboard_alone(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     // By targeting, focus never moves.
@@ -128,10 +129,10 @@ fn every_prompt() -> Value {
     json!({ "name": "Every prompt", "pages": { "include": ["*/a"] }, "flow": flow })
 }
 
-#[tokio::test]
-async fn w21_the_teaser_is_dismissed_by_keyboard() {
+in_both_browsers!(w21_the_teaser_is_dismissed_by_keyboard);
+async fn w21_the_teaser_is_dismissed_by_keyboard(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     tabs_to(&visitor, "Dismiss").await;

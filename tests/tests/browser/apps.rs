@@ -1,6 +1,7 @@
 //! Single-page apps, and pages that are gone back to.
 
 use expect_test::expect;
+use parlor_tests::browser::Kind;
 use parlor_tests::samples::{KEY, question, site, site_with, tour, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -26,10 +27,10 @@ async fn is_still_the_same(visitor: &Visitor) {
     assert_eq!(visitor.runs("return window.same").await, "yes");
 }
 
-#[tokio::test]
-async fn t7_t25_w11_a_pushed_route_is_a_page_view() {
+in_both_browsers!(t7_t25_w11_a_pushed_route_is_a_page_view);
+async fn t7_t25_w11_a_pushed_route_is_a_page_view(kind: Kind) {
     let stage = Stage::with(&watched(&two())).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.runs("window.same = 'yes'").await;
@@ -79,11 +80,11 @@ async fn t7_w11_a_replaced_route_is_a_page_view_and_the_same_one_is_none() {
         .await;
 }
 
-#[tokio::test]
-async fn t5_t7_w11_a_hash_is_a_route() {
+in_both_browsers!(t5_t7_w11_a_hash_is_a_route);
+async fn t5_t7_w11_a_hash_is_a_route(kind: Kind) {
     let dialogues = [question("D1", 10, &["*/a"]), question("D2", 5, &["*/a#/prices/*"])];
     let stage = Stage::with(&watched(&dialogues)).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.runs("location.hash = '#/prices/all'").await;
@@ -219,10 +220,10 @@ async fn w9_w11_a_link_of_the_app_starts_a_flow_on_the_next_route() {
         .await;
 }
 
-#[tokio::test]
-async fn t25_back_and_forward_over_pages_adds_nothing() {
+in_both_browsers!(t25_back_and_forward_over_pages_adds_nothing);
+async fn t25_back_and_forward_over_pages_adds_nothing(kind: Kind) {
     let stage = Stage::with(&site(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.clicks_on_page("#on").await;
@@ -240,6 +241,23 @@ async fn t25_back_and_forward_over_pages_adds_nothing() {
           triggered | /on | session-1 | anonymous
     "#]])
         .await;
+}
+
+in_both_browsers!(w11_a_tab_that_has_nothing_to_send_holds_no_lock);
+async fn w11_a_tab_that_has_nothing_to_send_holds_no_lock(kind: Kind) {
+    let stage = Stage::with(&site(&two())).await;
+    let visitor = stage.visitor_in(kind).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("Yes").await;
+    visitor.has_rest_of_loader().await;
+    visitor.has_sent_everything().await;
+    // Firefox keeps no page that holds one, and doesn't wait for it to hear that it is left.
+    let locks =
+        "const [done] = arguments; navigator.locks.query().then(({ held, pending }) => done(held.length + pending.length))";
+    let client = visitor.browser().client();
+    let is_free = async || Ok((client.execute_async(locks, Vec::new()).await? == 0).then_some(()));
+    visitor.browser().wait("a page without a lock", is_free).await;
 }
 
 /// The browser had kept the page as it was left, and hasn't loaded it anew.

@@ -1,16 +1,16 @@
 //! A visitor's first conversation, from the teaser to the last row.
 
 use expect_test::expect;
-use parlor_tests::browser::{DESKTOP, Options, PHONE, Storage};
+use parlor_tests::browser::{DESKTOP, Kind, Options, PHONE, Storage};
 use parlor_tests::samples::{question, site, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
 use serde_json::json;
 
-#[tokio::test]
-async fn a1_t31_a_new_visitor_is_shown_the_teaser_and_a_refresh_adds_nothing() {
+in_both_browsers!(a1_t31_a_new_visitor_is_shown_the_teaser_and_a_refresh_adds_nothing);
+async fn a1_t31_a_new_visitor_is_shown_the_teaser_and_a_refresh_adds_nothing(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello. What brings you here?").await;
     visitor.has_sent_everything().await;
@@ -49,10 +49,10 @@ async fn a2_c16_opening_without_acting_is_not_logged() {
         .await;
 }
 
-#[tokio::test]
-async fn a2_a5_c3_c17_a_first_conversation_from_end_to_end() {
+in_both_browsers!(a2_a5_c3_c17_a_first_conversation_from_end_to_end);
+async fn a2_a5_c3_c17_a_first_conversation_from_end_to_end(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     walk(&stage, &visitor).await;
     expect![[r#"
         Harbour says: Hello. What brings you here?
@@ -78,10 +78,10 @@ async fn a2_a5_c3_c17_a_first_conversation_from_end_to_end() {
         .await;
 }
 
-#[tokio::test]
-async fn w3_third_party_storage_is_not_needed() {
+in_both_browsers!(w3_third_party_storage_is_not_needed);
+async fn w3_third_party_storage_is_not_needed(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_with(Options { storage: Storage::FirstParty, ..DESKTOP }).await;
+    let visitor = stage.visitor_with(Options { storage: Storage::FirstParty, kind, ..DESKTOP }).await;
     walk(&stage, &visitor).await;
     // It is blocked: the frame can't keep a cookie.
     let cookie = "document.cookie = 'kept=1; SameSite=None; Secure'; return document.cookie";
@@ -99,10 +99,10 @@ async fn w3_third_party_storage_is_not_needed() {
         .await;
 }
 
-#[tokio::test]
-async fn w21_a_phone_has_the_whole_screen_for_it() {
+in_both_browsers!(w21_a_phone_has_the_whole_screen_for_it);
+async fn w21_a_phone_has_the_whole_screen_for_it(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_with(PHONE).await;
+    let visitor = stage.visitor_with(Options { kind, ..PHONE }).await;
     walk(&stage, &visitor).await;
     let size = visitor.browser().frame_script("return [innerWidth, innerHeight]").await.expect("a frame");
     assert_eq!(size, Some(json!([360, 740])));
@@ -133,10 +133,10 @@ async fn walk(stage: &Stage, visitor: &Visitor) {
     visitor.has_sent_everything().await;
 }
 
-#[tokio::test]
-async fn a2_the_first_act_is_logged_once_and_a_refresh_goes_on() {
+in_both_browsers!(a2_the_first_act_is_logged_once_and_a_refresh_goes_on);
+async fn a2_the_first_act_is_logged_once_and_a_refresh_goes_on(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.picks("I sail").await;
@@ -241,8 +241,8 @@ async fn o12_what_a_visitor_types_is_text() {
     assert_eq!(admin.browser().script(made).await.expect("a page"), json!(0));
 }
 
-#[tokio::test]
-async fn c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept() {
+in_both_browsers!(c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept);
+async fn c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept(kind: Kind) {
     let flow = json!({ "start": "who", "cards": {
         "who": { "question": { "text": "Buy or sell?", "choices": [
             { "label": "Buy", "next": "name" }, { "label": "Sell", "next": "town" }
@@ -252,7 +252,7 @@ async fn c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept() {
         "call": { "question": { "text": "May we call?", "choices": [{ "label": "Yes" }, { "label": "No" }] } }
     } });
     let stage = Stage::with(&site(&[with(question("D1", 10, &["*/a"]), "/flow", flow)])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.picks("Buy").await;

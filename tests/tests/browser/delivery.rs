@@ -1,13 +1,14 @@
 //! Servers that go away and come back.
 
 use expect_test::expect;
+use parlor_tests::browser::Kind;
 use parlor_tests::samples::{site, welcome};
 use parlor_tests::stage::Stage;
 
-#[tokio::test]
-async fn a10_a12_the_server_is_killed_in_mid_conversation() {
+in_both_browsers!(a10_a12_the_server_is_killed_in_mid_conversation);
+async fn a10_a12_the_server_is_killed_in_mid_conversation(kind: Kind) {
     let mut stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.sees("I sail").await;

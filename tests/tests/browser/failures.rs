@@ -1,6 +1,8 @@
 //! When something of the chat fails, the website doesn't notice.
 
 use expect_test::expect;
+use parlor_tests::browser::{DESKTOP, Kind, Options};
+use parlor_tests::proxy::Proxy;
 use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -18,10 +20,10 @@ async fn is_untouched(visitor: &Visitor, stage: &Stage, expected: &[&str]) {
         .await;
 }
 
-#[tokio::test]
-async fn w6_the_pages_policy_blocks_the_frame() {
+in_both_browsers!(w6_the_pages_policy_blocks_the_frame);
+async fn w6_the_pages_policy_blocks_the_frame(kind: Kind) {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.allows_frame = false).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor
         .browser()
@@ -37,27 +39,27 @@ async fn w6_the_pages_policy_blocks_the_frame() {
     stage.log_is(expect![[""]]).await;
 }
 
-#[tokio::test]
-async fn w6_the_server_is_down_when_the_page_is_loaded() {
+in_both_browsers!(w6_the_server_is_down_when_the_page_is_loaded);
+async fn w6_the_server_is_down_when_the_page_is_loaded(kind: Kind) {
     let mut stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     stage.parlor.kill9();
     visitor.goes_to(&stage.site, "/a").await;
     // The browser's own word about the script, and none of ours.
     visitor
         .browser()
         .wait("a word in the console", async || {
-            Ok(visitor.complaints().await.iter().any(|line| line.contains("ERR_CONNECTION_REFUSED")).then_some(()))
+            Ok(visitor.complaints().await.iter().any(|line| says_it_is_missing(line)).then_some(()))
         })
         .await;
     assert_eq!(visitor.browser().script("return typeof window.Parlor").await.expect("a page"), "undefined");
     is_untouched(&visitor, &stage, &["error undefined"]).await;
 }
 
-#[tokio::test]
-async fn w6_the_server_goes_down_after_the_launcher_is_there() {
+in_both_browsers!(w6_the_server_goes_down_after_the_launcher_is_there);
+async fn w6_the_server_goes_down_after_the_launcher_is_there(kind: Kind) {
     let mut stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/elsewhere").await;
     visitor.sees_nothing().await;
     // The loader is in the browser's cache, all else must come from the server.
@@ -72,11 +74,11 @@ async fn w6_the_server_goes_down_after_the_launcher_is_there() {
     is_untouched(&visitor, &stage, &[]).await;
 }
 
-#[tokio::test]
-async fn o9_a_domain_that_is_not_allowed_gets_no_chat() {
+in_both_browsers!(o9_a_domain_that_is_not_allowed_gets_no_chat);
+async fn o9_a_domain_that_is_not_allowed_gets_no_chat(kind: Kind) {
     let domains = with(site(&[welcome(&["*/a"])]), "/site/allowed_domains", json!(["example.com"]));
     let stage = Stage::with(&domains).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor
         .browser()
@@ -93,10 +95,10 @@ async fn o9_a_domain_that_is_not_allowed_gets_no_chat() {
     visitor.sees_teaser("Hello.").await;
 }
 
-#[tokio::test]
-async fn w1_the_tag_pasted_twice_works_once() {
+in_both_browsers!(w1_the_tag_pasted_twice_works_once);
+async fn w1_the_tag_pasted_twice_works_once(kind: Kind) {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.tags = 2).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     visitor.has_sent_everything().await;
@@ -112,48 +114,85 @@ async fn w1_the_tag_pasted_twice_works_once() {
         .await;
 }
 
-/// What the page runs before anything else.
-async fn first_runs(visitor: &Visitor, script: &str) {
-    visitor.browser().devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
-}
-
-#[tokio::test]
-async fn w1_a_call_from_the_head_waits_for_the_chat() {
+in_both_browsers!(w1_a_call_from_the_head_waits_for_the_chat);
+async fn w1_a_call_from_the_head_waits_for_the_chat(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     let queue = "window.Parlor = window.Parlor || function () { (Parlor.q = Parlor.q || []).push(arguments) }; Parlor('open')";
-    first_runs(&visitor, queue).await;
+    visitor.runs_first(queue).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees("I sail").await;
     visitor.has_panel("panel").await;
 }
 
-#[tokio::test]
-async fn w4_messages_of_others_are_passed_over() {
+in_both_browsers!(w4_messages_of_others_are_passed_over);
+async fn w4_messages_of_others_are_passed_over(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     let stray = "setInterval(() => { for (let at = 0; at < frames.length; at++) frames[at].postMessage('stray', '*'); }, 1)";
-    first_runs(&visitor, stray).await;
+    visitor.runs_first(stray).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
 }
 
-#[tokio::test]
-async fn w6_a_policy_that_only_reports_blocks_nothing() {
+in_both_browsers!(w6_a_policy_that_only_reports_blocks_nothing);
+async fn w6_a_policy_that_only_reports_blocks_nothing(kind: Kind) {
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.reports_frame = true).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
 }
 
-#[tokio::test]
-async fn w6_opened_and_closed_at_once_it_is_closed() {
+in_both_browsers!(w6_opened_and_closed_at_once_it_is_closed);
+async fn w6_opened_and_closed_at_once_it_is_closed(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     visitor.browser().script("Parlor('open'); Parlor('close'); return 1").await.expect("a page");
     visitor.has_panel("none").await;
     let is_open = visitor.browser().script("return Parlor('status').open").await.expect("a page");
     assert_eq!(is_open, false);
+}
+
+/// How browsers say that a script could not be loaded.
+fn says_it_is_missing(line: &str) -> bool {
+    ["ERR_CONNECTION_REFUSED", "Loading failed for the <script>"].iter().any(|words| line.contains(words))
+}
+
+in_both_browsers!(w6_a_browser_without_webassembly);
+async fn w6_a_browser_without_webassembly(kind: Kind) {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_with(Options { kind, wasm: false, ..DESKTOP }).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.is_warned("WebAssembly", 1).await;
+    assert_eq!(visitor.complaints().await.len(), 1, "{:?}", visitor.complaints().await);
+    let hosts = "return [...document.querySelectorAll('html > div')].filter(e => e.shadowRoot).length";
+    assert_eq!(visitor.runs(hosts).await, 0);
+    is_untouched(&visitor, &stage, &[]).await;
+}
+
+in_both_browsers!(w6_a_server_that_takes_its_time);
+async fn w6_a_server_that_takes_its_time(kind: Kind) {
+    let mut proxy = None;
+    let stage = Stage::on(&site(&[welcome(&["*/a", "*/on"])]), |host| {
+        let before = proxy.insert(Proxy::start(&host.parlor, 0));
+        host.parlor = before.origin();
+    })
+    .await;
+    let proxy = proxy.expect("a proxy");
+    let visitor = stage.visitor_in(kind).await;
+    // Nothing of the chat is there yet, then the launcher is, and the page is the same all the while.
+    proxy.holds(Some("/frame"));
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.closes_by_launcher().await;
+    is_untouched(&visitor, &stage, &[]).await;
+    proxy.holds(Some("/assets"));
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    proxy.holds(None);
+    visitor.sees("Hello. What brings you here?").await;
+    visitor.picks("Just looking").await;
+    visitor.sees("Fair winds.").await;
 }

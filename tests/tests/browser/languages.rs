@@ -3,7 +3,7 @@
 use expect_test::expect;
 use parlor_domain::language::{Language, OwnTexts, Text};
 use parlor_engine::publish::{languages, words};
-use parlor_tests::browser::{DESKTOP, PHONE};
+use parlor_tests::browser::{DESKTOP, Kind, Options, PHONE};
 use parlor_tests::samples::{question, site, site_with, tour, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -50,16 +50,10 @@ async fn frame_is(visitor: &Visitor, expected: &str) {
     browser.wait(expected, is).await;
 }
 
-/// Has the visitor read these languages.
-async fn reads(visitor: &Visitor, languages: &str) {
-    let agent = visitor.runs("return navigator.userAgent").await;
-    let parameters = json!({ "userAgent": agent, "acceptLanguage": languages });
-    visitor.browser().devtools("Emulation.setUserAgentOverride", parameters).await;
-}
-
-#[tokio::test]
-async fn w20_the_page_its_author_and_the_visitor_say_which_language_it_is() {
+in_both_browsers!(w20_the_page_its_author_and_the_visitor_say_which_language_it_is);
+async fn w20_the_page_its_author_and_the_visitor_say_which_language_it_is(kind: Kind) {
     let site = in_languages(site(&[question("D1", 10, &["*/a"])]), &["en", "de", "ja"]);
+    let visitor = Visitor::new(Options { kind, ..DESKTOP }).await;
     for (attributes, page, visitor_reads, expected) in [
         // What the author says comes first, then what the page says of itself, then what the visitor reads.
         ("data-locale=ja", "de-AT", "en", "ja ltr ltr"),
@@ -69,21 +63,22 @@ async fn w20_the_page_its_author_and_the_visitor_say_which_language_it_is() {
         ("", "DE", "en", "de ltr ltr"),
     ] {
         let stage = Stage::on(&site, |host| (host.attributes, host.language) = (attributes, page)).await;
-        let visitor = stage.visitor().await;
-        reads(&visitor, visitor_reads).await;
+        visitor.browser().reads(visitor_reads).await;
         visitor.goes_to(&stage.site, "/a").await;
         frame_is(&visitor, expected).await;
         visitor.sees_teaser("D1: shall we go on?").await;
+        // Firefox complains when a page is left in the middle of loading it.
+        visitor.has_rest_of_loader().await;
         assert_eq!(visitor.complaints().await, [""; 0], "{attributes} {page} {visitor_reads}");
     }
 }
 
-#[tokio::test]
-async fn w20_a_conversation_in_german() {
+in_both_browsers!(w20_a_conversation_in_german);
+async fn w20_a_conversation_in_german(kind: Kind) {
     let site = in_languages(site_with(&[asks_all_kinds()], &[]), &["en", "de"]);
     let site = with(site, "/site/look", json!({ "bot_name": "Harbour", "teaser": false }));
     let stage = Stage::on(&site, |host| host.language = "de").await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     launcher_is(&visitor, "Chat mit Harbour (1 ungelesene Nachricht) | false").await;
     visitor.opens().await;

@@ -1,5 +1,24 @@
 //! Stories in a real browser, with the website and Parlor on different sites.
 
+/// Tells a story in each browser, as a test of its own.
+macro_rules! in_both_browsers {
+    ($story:ident) => {
+        mod $story {
+            use parlor_tests::browser::Kind;
+
+            #[tokio::test]
+            async fn in_chromium() {
+                super::$story(Kind::Chromium).await;
+            }
+
+            #[tokio::test]
+            async fn in_firefox() {
+                super::$story(Kind::Firefox).await;
+            }
+        }
+    };
+}
+
 mod access;
 mod api;
 mod apps;
@@ -20,6 +39,7 @@ mod identity;
 mod images;
 mod inline;
 mod languages;
+mod libraries;
 mod look;
 mod numbers;
 mod openings;

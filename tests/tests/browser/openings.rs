@@ -12,7 +12,7 @@ async fn stage_without_flows() -> (Stage, Proxy) {
     let through = |host: &mut Host| {
         let before = Proxy::start(&host.parlor, 1);
         host.parlor = before.origin();
-        before.blocks("/flow/");
+        before.holds(Some("/flow/"));
         proxy = Some(before);
     };
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), through).await;
@@ -35,7 +35,7 @@ async fn w25_a1_the_first_words_are_read_and_told_without_the_flow_and_the_conve
     visitor.opens().await;
     visitor.has_panel("panel").await;
     assert_eq!(visitor.conversation().await, "");
-    proxy.unblocks();
+    proxy.holds(None);
     visitor.picks("Just looking").await;
     visitor.sees("Fair winds.").await;
     visitor.has_sent_everything().await;

@@ -1,6 +1,6 @@
 //! What the chat does in the page that holds it, beside launcher and frame.
 
-use parlor_tests::browser::{DESKTOP, PHONE};
+use parlor_tests::browser::{DESKTOP, Kind, Options, PHONE};
 use parlor_tests::samples::{question, site, site_with, tour, welcome};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -101,11 +101,11 @@ async fn w13_callbacks_of_dynamic_chat_go_on_working() {
     says(&visitor, "return window.told.join('; ')", expected).await;
 }
 
-#[tokio::test]
-async fn w18_launcher_and_teaser_step_aside_for_a_modal_dialog() {
+in_both_browsers!(w18_launcher_and_teaser_step_aside_for_a_modal_dialog);
+async fn w18_launcher_and_teaser_step_aside_for_a_modal_dialog(kind: Kind) {
     let extra = "<dialog id=\"ask\">Really?</dialog>";
     let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.extra = extra).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     visitor.runs("document.getElementById('ask').showModal()").await;
@@ -121,10 +121,10 @@ async fn w18_launcher_and_teaser_step_aside_for_a_modal_dialog() {
     says(&visitor, LAUNCHER, "hidden").await;
 }
 
-#[tokio::test]
-async fn w15_on_a_phone_the_page_stays_where_it_is() {
+in_both_browsers!(w15_on_a_phone_the_page_stays_where_it_is);
+async fn w15_on_a_phone_the_page_stays_where_it_is(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_with(PHONE).await;
+    let visitor = stage.visitor_with(Options { kind, ..PHONE }).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     // A page whose body would scroll by itself, if the window doesn't.
@@ -153,10 +153,10 @@ async fn w15_beside_an_open_chat_a_page_can_be_scrolled() {
     assert_eq!(visitor.runs(PAGE).await, "visible 0");
 }
 
-#[tokio::test]
-async fn w6_a_page_that_trusts_no_text_as_an_address_has_a_whole_chat() {
+in_both_browsers!(w6_a_page_that_trusts_no_text_as_an_address_has_a_whole_chat);
+async fn w6_a_page_that_trusts_no_text_as_an_address_has_a_whole_chat(kind: Kind) {
     let stage = Stage::on(&site_with(&[welcome(&["*/a"])], &[tour("Tour")]), |host| host.trusts_types = true).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/b").await;
     visitor.has_chat().await;
     visitor.calls("'hide'").await;
@@ -180,10 +180,10 @@ async fn w6_calls_wait_for_the_part_that_does_them_and_unknown_ones_are_told() {
     assert_eq!(visitor.calls("'status'").await["open"], json!(false));
 }
 
-#[tokio::test]
-async fn w15_w11_a_chat_that_is_taken_out_leaves_the_page_as_it_was() {
+in_both_browsers!(w15_w11_a_chat_that_is_taken_out_leaves_the_page_as_it_was);
+async fn w15_w11_a_chat_that_is_taken_out_leaves_the_page_as_it_was(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_with(PHONE).await;
+    let visitor = stage.visitor_with(Options { kind, ..PHONE }).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     says(&visitor, PAGE, "hidden 0").await;

@@ -1,14 +1,14 @@
 //! Browsers that keep nothing.
 
 use expect_test::expect;
-use parlor_tests::browser::{DESKTOP, Options, Storage};
+use parlor_tests::browser::{DESKTOP, Kind, Options, Storage};
 use parlor_tests::samples::{site, welcome};
 use parlor_tests::stage::Stage;
 
-#[tokio::test]
-async fn w6_without_any_storage_it_works_within_the_page() {
+in_both_browsers!(w6_without_any_storage_it_works_within_the_page);
+async fn w6_without_any_storage_it_works_within_the_page(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_with(Options { storage: Storage::Blocked, ..DESKTOP }).await;
+    let visitor = stage.visitor_with(Options { storage: Storage::Blocked, kind, ..DESKTOP }).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     visitor.opens().await;

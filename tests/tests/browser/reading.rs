@@ -1,7 +1,7 @@
 //! Documents that are read in the viewer (W22, A4).
 
 use expect_test::expect;
-use parlor_tests::browser::{Options, PHONE};
+use parlor_tests::browser::{Kind, Options, PHONE};
 use parlor_tests::proxy::Proxy;
 use parlor_tests::samples::{site, with};
 use parlor_tests::stage::Stage;
@@ -252,4 +252,19 @@ async fn w22_a_document_under_a_password_asks_for_it() {
     visitor.types_in_reader("#password", "tide\n").await;
     visitor.reads(1, 1).await;
     visitor.sees_in_reader("its text", "return reader.querySelector('.textLayer')?.innerText.includes('For members')").await;
+}
+
+in_both_browsers!(w3_w22_a_document_on_a_page_that_loads_only_what_says_that_it_may);
+async fn w3_w22_a_document_on_a_page_that_loads_only_what_says_that_it_may(kind: Kind) {
+    let headers = &[("cross-origin-embedder-policy", "require-corp"), ("cross-origin-opener-policy", "same-origin")];
+    let stage = Stage::on(&site(&[]), |host| host.headers = headers).await;
+    stage.parlor.puts_beside("brochure.pdf", BROCHURE);
+    stage.parlor.import(&offer());
+    let visitor = stage.visitor_in(kind).await;
+    opens_document(&stage, &visitor).await;
+    visitor.reads(1, 4).await;
+    visitor.looks_at(1).await;
+    visitor.clicks_in_reader("#close").await;
+    visitor.is_back_in_chat(OPEN).await;
+    assert_eq!(visitor.problems().await, [""; 0]);
 }

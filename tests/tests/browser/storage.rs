@@ -4,7 +4,7 @@ use expect_test::expect;
 use parlor_domain::delivery::Delivery;
 use parlor_domain::text::SiteKey;
 use parlor_tests::admin::Admin;
-use parlor_tests::browser::DESKTOP;
+use parlor_tests::browser::{DESKTOP, Kind};
 use parlor_tests::client::now;
 use parlor_tests::samples::{KEY, site, welcome};
 use parlor_tests::stage::Stage;
@@ -43,10 +43,10 @@ async fn is_shown_unknown(stage: &Stage, visitor: &Visitor, times: u64) {
     visitor.browser().wait("an impression", counted).await;
 }
 
-#[tokio::test]
-async fn w28_engaged_leaves_no_trace_before_the_visitor_acts() {
+in_both_browsers!(w28_engaged_leaves_no_trace_before_the_visitor_acts);
+async fn w28_engaged_leaves_no_trace_before_the_visitor_acts(kind: Kind) {
     let stage = Stage::with(&with_mode("engaged")).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     is_shown_unknown(&stage, &visitor, 1).await;
@@ -81,10 +81,10 @@ async fn w28_engaged_leaves_no_trace_before_the_visitor_acts() {
         .await;
 }
 
-#[tokio::test]
-async fn w28_consent_keeps_everything_in_the_page_until_the_page_says_so() {
+in_both_browsers!(w28_consent_keeps_everything_in_the_page_until_the_page_says_so);
+async fn w28_consent_keeps_everything_in_the_page_until_the_page_says_so(kind: Kind) {
     let stage = Stage::with(&with_mode("consent")).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.picks("Just looking").await;
@@ -110,10 +110,10 @@ async fn w28_consent_keeps_everything_in_the_page_until_the_page_says_so() {
     visitor.sees_nothing().await;
 }
 
-#[tokio::test]
-async fn w29_denied_deletes_everything_and_stops_in_every_tab() {
+in_both_browsers!(w29_denied_deletes_everything_and_stops_in_every_tab);
+async fn w29_denied_deletes_everything_and_stops_in_every_tab(kind: Kind) {
     let stage = Stage::with(&with_mode("always")).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.opens().await;
     visitor.picks("I sail").await;
@@ -171,10 +171,10 @@ async fn w28_w29_denied_before_anything_was_stored_stores_nothing() {
     visitor.is_warned("there is no command 'consent perhaps'.", 1).await;
 }
 
-#[tokio::test]
-async fn w30_global_privacy_control_is_taken_as_engaged() {
+in_both_browsers!(w30_global_privacy_control_is_taken_as_engaged);
+async fn w30_global_privacy_control_is_taken_as_engaged(kind: Kind) {
     let stage = Stage::with(&with_mode("always")).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.runs_first("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })").await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
@@ -185,10 +185,10 @@ async fn w30_global_privacy_control_is_taken_as_engaged() {
     visitor.has_sent_everything().await;
 }
 
-#[tokio::test]
-async fn w28_who_acts_in_one_tab_is_the_same_in_the_other() {
+in_both_browsers!(w28_who_acts_in_one_tab_is_the_same_in_the_other);
+async fn w28_who_acts_in_one_tab_is_the_same_in_the_other(kind: Kind) {
     let stage = Stage::with(&with_mode("engaged")).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     let first = visitor.browser().tab().await;

@@ -1,13 +1,14 @@
 //! Two tabs of one visitor, and pages that are left at once.
 
 use expect_test::expect;
+use parlor_tests::browser::Kind;
 use parlor_tests::samples::{question, site, welcome};
 use parlor_tests::stage::Stage;
 
-#[tokio::test]
-async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation() {
+in_both_browsers!(a9_t23_two_tabs_are_one_visitor_in_one_conversation);
+async fn a9_t23_two_tabs_are_one_visitor_in_one_conversation(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     let first = visitor.browser().tab().await;

@@ -1,0 +1,2 @@
+// A module without a name: it gets that of the file that was asked for.
+define(() => 'Dover');
