@@ -67,7 +67,8 @@
   window.Parlor = (...words) => protect(perform, commands, ...words);
   window.Parlor.loaded = true;
   try {
-    if (!window.WebAssembly) throw Error('no WebAssembly');
+    // Fails here where the frame could not run.
+    shared.wasm = WebAssembly;
     const tag = document.currentScript;
     origin = new URL(tag.src).origin;
     shared.options = { ...window.parlorSettings, ...tag.dataset };

@@ -1,7 +1,7 @@
 // The frame and the channel to it.
 
 function startFrame() {
-  if (frame || status.problem || site.off || site.empty || signal.aborted) return;
+  if (frame || status.problem || site.off || signal.aborted) return;
   frame = make('iframe', 'frame');
   frame.className = mode;
   frame.tabIndex = -1;

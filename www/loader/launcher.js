@@ -11,7 +11,7 @@ function draw() {
   backdrop.onclick = close;
   badge = make('span', 'badge');
   launcher = make('button', 'launcher');
-  launcher.hidden = site.off || site.hidden;
+  launcher.hidden = site.hidden;
   launcher.onclick = () => toggle((own = null));
   launcher.onpointerenter = launcher.onfocus = startFrame;
   const [svg, inner] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));

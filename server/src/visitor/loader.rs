@@ -31,11 +31,9 @@ struct Facts {
     key: SiteKey,
     /// The site's languages, the first one first, and what launcher and frame are called in them (W20).
     languages: Vec<(Language, String)>,
-    /// Whether nothing is published, and there is no use in a frame.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    empty: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    off: bool,
+    /// Why there is no chat, if there is none. What it says to who calls for it stands here and not in every loader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off: Option<&'static str>,
     /// What keeping waits for: 1 for an act of the visitor's, 2 for consent (W28).
     #[serde(skip_serializing_if = "Option::is_none")]
     hold: Option<u8>,
@@ -67,15 +65,16 @@ struct Facts {
 impl Facts {
     fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>, rest: &str) -> Self {
         let languages = languages(&site.settings);
-        let empty = site.site_files.is_empty();
+        let is_off = site.settings.off;
+        let off = if is_off { Some("the chat is switched off.") } else { None };
+        let off = off.or(site.site_files.is_empty().then_some("nothing is published."));
         let look = site.settings.look;
         let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
         let with_form = flows.into_iter().filter(|flow| !flow.form_fields.is_empty());
         Self {
             forms: with_form.map(|flow| (flow.name.clone(), fields(&flow))).collect(),
             languages,
-            empty,
-            off: site.settings.off,
+            off,
             hold: match site.settings.storage_mode {
                 StorageMode::Always => None,
                 StorageMode::Engaged => Some(1),
@@ -83,7 +82,7 @@ impl Facts {
             },
             rest: ASSET.replace("{name}", rest),
             key,
-            hidden: look.launcher != LauncherMode::Always,
+            hidden: is_off || look.launcher != LauncherMode::Always,
             corner: look.corner,
             style: style(&look),
             icon: look.icon.outline(),
