@@ -7,10 +7,10 @@ use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use serde_json::{Value, json};
 
-in_both_browsers!(w21_a_conversation_by_keyboard_alone);
-async fn w21_a_conversation_by_keyboard_alone(kind: Kind) {
+#[tokio::test]
+async fn w21_a_conversation_by_keyboard_alone() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor_in(kind).await;
+    let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     // By targeting, focus never moves.
@@ -138,4 +138,21 @@ async fn w21_the_teaser_is_dismissed_by_keyboard(kind: Kind) {
     tabs_to(&visitor, "Dismiss").await;
     visitor.browser().press(ENTER).await;
     visitor.has_panel("none").await;
+}
+
+in_both_browsers!(w21_opened_and_closed_by_keyboard);
+async fn w21_opened_and_closed_by_keyboard(kind: Kind) {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let visitor = stage.visitor_in(kind).await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    tabs_to(&visitor, "launcher").await;
+    visitor.browser().press(ENTER).await;
+    visitor.has_panel("panel").await;
+    focus_is(&visitor, "I sail").await;
+    visitor.browser().press(ENTER).await;
+    focus_is(&visitor, "Your answer").await;
+    visitor.browser().press(ESCAPE).await;
+    visitor.has_panel("none").await;
+    focus_is(&visitor, "launcher").await;
 }
