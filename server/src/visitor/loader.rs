@@ -140,22 +140,27 @@ async fn flows(app: &App, file: Option<FileHash>) -> Result<Vec<PublishedFlow>, 
 
 #[cfg(test)]
 mod tests {
+    use parlor_domain::site::FileHash;
     use serde_json::{Value, json};
 
     use super::*;
 
-    /// What the loader hears of a site beyond what it hears of any.
+    /// What the loader hears of a site with something published beyond what it hears of any.
     fn unusual(settings: Value) -> Value {
+        told(settings, vec![(Language::english(), FileHash([1; 16]))])
+    }
+
+    fn told(settings: Value, site_files: Vec<(Language, FileHash)>) -> Value {
         let mut site = json!({ "name": "Site" });
         if let (Value::Object(site), Value::Object(settings)) = (&mut site, settings) {
             site.extend(settings);
         }
         let settings: Settings = serde_json::from_value(site).expect("settings");
         let key = SiteKey::parse("demo").expect("a key");
-        let facts = Facts::of(key, SiteFront { settings, site_files: Vec::new() }, Vec::new(), "rest.js");
+        let facts = Facts::of(key, SiteFront { settings, site_files }, Vec::new(), "rest.js");
         let mut told = serde_json::to_value(facts).expect("JSON");
         if let Value::Object(told) = &mut told {
-            told.retain(|name, _| !["key", "languages", "empty", "rest", "corner", "style"].contains(&name.as_str()));
+            told.retain(|name, _| !["key", "languages", "rest", "corner", "style"].contains(&name.as_str()));
         }
         told
     }
@@ -175,16 +180,17 @@ mod tests {
 
     #[test]
     fn w1_w28_the_loader_is_told_of_what_is_unusual_alone() {
-        for (settings, told) in [
+        for (settings, expected) in [
             (json!({}), json!({})),
-            (json!({ "off": true }), json!({ "off": true })),
+            (json!({ "off": true }), json!({ "off": "the chat is switched off.", "hidden": true })),
             (json!({ "look": { "launcher": "when_needed" } }), json!({ "hidden": true })),
             (json!({ "look": { "launcher": "never", "own_launcher": "#help" } }), json!({ "hidden": true, "own": "#help" })),
             (json!({ "look": { "launcher_label": true, "aside_for": ".banner" } }), json!({ "label": true, "aside": ".banner" })),
             (json!({ "storage_mode": "engaged" }), json!({ "hold": 1 })),
             (json!({ "storage_mode": "consent" }), json!({ "hold": 2 })),
         ] {
-            assert_eq!(unusual(settings.clone()), told, "{settings}");
+            assert_eq!(unusual(settings.clone()), expected, "{settings}");
         }
+        assert_eq!(told(json!({}), Vec::new()), json!({ "off": "nothing is published." }));
     }
 }

@@ -37,7 +37,8 @@ pub fn draw(shell: &Shell, place: &Element) {
 #[inline(never)]
 pub fn rehearse(shell: &Shell, place: Element) {
     adopt(include_str!("../../panel.css"));
-    if shell.visit().is_open() {
+    // Who waits for the panel gets it first.
+    if shell.will_be_open() {
         return place.remove();
     }
     app(shell, &place, Some(shell.visit().begun_ahead()));
