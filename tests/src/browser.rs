@@ -233,9 +233,9 @@ impl Browser {
 
     /// A new tab, in front.
     pub async fn new_tab(&self) -> Tab {
-        let window = self.client.new_window(true).await.expect("a tab").handle;
-        self.client.switch_to_window(window.clone()).await.expect("a tab");
-        Tab(window)
+        let tab = Tab(self.client.new_window(true).await.expect("a tab").handle);
+        self.switch_to(&tab).await;
+        tab
     }
 
     /// All tabs, in the order in which they were opened.
@@ -248,9 +248,15 @@ impl Browser {
         Tab(self.client.window().await.expect("a tab"))
     }
 
-    /// Brings a tab to the front.
+    /// Brings a tab to the front, where keys go to it: in Chromium they went to the page, and not to the frame in it that has the focus,
+    /// if the tab came to the front only when it was clicked.
     pub async fn switch_to(&self, tab: &Tab) {
         self.client.switch_to_window(tab.0.clone()).await.expect("a tab");
+        if self.options.kind == Kind::Chromium {
+            self.devtools("Page.bringToFront", json!({})).await;
+        }
+        let is_in_front = async || Ok((self.script("return document.hasFocus()").await? == true).then_some(()));
+        self.wait("a tab in front", is_in_front).await;
     }
 }
 

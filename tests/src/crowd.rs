@@ -44,6 +44,8 @@ pub struct Seen {
     pub mode: &'static str,
     /// What was said last, without blanks; `None` if that is not to be compared.
     pub last: Option<String>,
+    /// What was said last by the flow in the page's own element, without blanks (W10).
+    pub inside: Option<String>,
 }
 
 /// Chance that is the same every time.

@@ -27,6 +27,8 @@ const LONG_ENOUGH: usize = 100;
 pub(super) struct Actor<'a> {
     world: &'a World,
     visit: Visit,
+    /// What the flow in the page's own element said last.
+    inside: Option<String>,
     pub(super) chance: Chance,
     pub(super) path: String,
     pub(super) signed_in: Option<&'static str>,
@@ -61,6 +63,7 @@ impl<'a> Actor<'a> {
         Self {
             world,
             visit,
+            inside: None,
             chance,
             path: String::new(),
             signed_in: None,
@@ -81,9 +84,7 @@ impl<'a> Actor<'a> {
             "popup" => Some(Input::StayedPopup),
             _ => None,
         };
-        let memory = self.visit.memory().clone();
-        let moment = self.moment();
-        self.visit = Visit::begin(self.world.site.clone(), Some(memory), Secret::new([0; 16]), moment);
+        self.visit = self.begin();
         self.alarm = None;
         self.path = path.to_owned();
         self.feed(Input::Visible(true));
@@ -96,6 +97,28 @@ impl<'a> Actor<'a> {
         {
             self.identify(who);
         }
+        self.inside = self.world.inside(path).and_then(|flow| self.comes_upon(flow));
+    }
+
+    /// The page has an element of its own for this flow: its frame is to the chat what another tab is.
+    fn comes_upon(&mut self, flow: &str) -> Option<String> {
+        let placed = self.begin().inside(true);
+        let (chat, alarm) = (std::mem::replace(&mut self.visit, placed), self.alarm.take());
+        self.feed(Input::Visible(true));
+        self.feed(Input::Arrived(self.world.page(&self.path)));
+        self.starts(flow, StartedBy::Load, Vec::new());
+        self.waits();
+        let said = self.sees().last;
+        let placed = std::mem::replace(&mut self.visit, chat);
+        self.alarm = alarm;
+        self.feed(Input::Learned(placed.memory().clone()));
+        said
+    }
+
+    /// Somebody who comes with what is remembered.
+    fn begin(&mut self) -> Visit {
+        let memory = self.visit.memory().clone();
+        Visit::begin(self.world.site.clone(), Some(memory), Secret::new([0; 16]), self.moment())
     }
 
     fn identify(&mut self, who: &'static str) {
@@ -191,7 +214,7 @@ impl<'a> Actor<'a> {
             Words::YesNo(yes) => Some(english().text(yes_no_text(yes)).to_owned()),
             _ => None,
         });
-        Seen { mode, last: last.map(|text| text.split_whitespace().collect()) }
+        Seen { mode, last: last.map(|text| text.split_whitespace().collect()), inside: self.inside.clone() }
     }
 
     pub(super) fn asked(&self) -> Option<Asked> {

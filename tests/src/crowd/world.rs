@@ -20,6 +20,8 @@ pub struct World {
     scores: HashMap<String, u8>,
     /// The pages' titles.
     titles: HashMap<String, String>,
+    /// The flows that pages have an element for (W10).
+    inside: HashMap<String, String>,
 }
 
 impl World {
@@ -37,7 +39,7 @@ impl World {
         }
         let mut scores = HashMap::new();
         find_scores(draft, &mut scores);
-        Self { site, flows, scores, titles: titles() }
+        Self { site, flows, scores, titles: in_pages("<title>", "</title>"), inside: in_pages("data-parlor-inline=\"", "\"") }
     }
 
     pub(super) fn score(&self, goal: &str) -> Option<u8> {
@@ -50,6 +52,11 @@ impl World {
         let flows = self.site.flows.iter().map(|of| (of.id, &of.name, of.flow));
         let (_, name, hash) = dialogues.chain(flows).find(|(other, ..)| *other == id)?;
         Some((name.as_str(), self.flows.get(&hash)?))
+    }
+
+    /// The flow that a page has an element for.
+    pub(super) fn inside(&self, path: &str) -> Option<&str> {
+        self.inside.get(path).map(String::as_str)
     }
 
     /// A page as a browser reports it. The host never counts here.
@@ -78,12 +85,13 @@ fn find_scores(value: &Value, scores: &mut HashMap<String, u8>) {
     }
 }
 
-fn titles() -> HashMap<String, String> {
+/// What stands between these two in the website's pages that have it, by path.
+fn in_pages(from: &str, to: &str) -> HashMap<String, String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/demo");
-    let title = |(path, file): &(&str, &str)| {
+    let read = |(path, file): &(&str, &str)| {
         let html = std::fs::read_to_string(format!("{folder}/{file}")).expect("a page");
-        let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).expect("a title").0;
-        ((*path).to_owned(), title.to_owned())
+        let found = html.split_once(from).and_then(|(_, rest)| rest.split_once(to))?.0;
+        Some(((*path).to_owned(), found.to_owned()))
     };
-    super::act::PAGES.iter().map(title).collect()
+    super::act::PAGES.iter().filter_map(read).collect()
 }

@@ -1,5 +1,6 @@
 //! Two hundred visitors over the demo's website, by scripts of chance: the log holds what the native engine says.
 
+use fantoccini::error::CmdError;
 use parlor_tests::browser::{Browser, DESKTOP, ROOT};
 use parlor_tests::crowd::{Seen, Step, Story, World, rows};
 use parlor_tests::program::{Demo, import_into};
@@ -103,11 +104,21 @@ async fn sees(browser: &Browser, seen: &Seen, when: &str) {
             if browser.script(&found).await? != json!([seen.mode, "running"]) {
                 return Ok(None);
             }
-            let Some(last) = &seen.last else { return Ok(Some(())) };
-            let said = "const all = document.querySelectorAll('[role=log] .message'); \
-                return all.length ? all[all.length - 1].textContent.replace(/\\s+/g, '') : ''";
-            let said = browser.frame_script(said).await?.unwrap_or_default();
-            Ok(said.as_str().is_some_and(|said| said.ends_with(last.as_str())).then_some(()))
+            Ok(is_last(browser, &seen.last).await?.then_some(()))
         })
         .await;
+    browser.turn_to(Some("[data-parlor-inline]"));
+    browser
+        .wait(&format!("{seen:?} inside after {when}"), async || Ok(is_last(browser, &seen.inside).await?.then_some(())))
+        .await;
+    browser.turn_to(None);
+}
+
+/// Whether this is what was said last, if anything is to be compared.
+async fn is_last(browser: &Browser, expected: &Option<String>) -> Result<bool, CmdError> {
+    let Some(last) = expected else { return Ok(true) };
+    let said = "const all = document.querySelectorAll('[role=log] .message'); \
+        return all.length ? all[all.length - 1].textContent.replace(/\\s+/g, '') : ''";
+    let said = browser.frame_script(said).await?.unwrap_or_default();
+    Ok(said.as_str().is_some_and(|said| said.ends_with(last.as_str())))
 }

@@ -12,6 +12,7 @@ use parlor_tests::log::log_text;
 use parlor_tests::program::{Demo, Parlor, run};
 use parlor_tests::samples::{KEY, question, site, welcome, with};
 use parlor_wire::console::{CONSOLE_HEADER, SIGN_IN};
+use parlor_wire::visitor::SITE_FILE;
 use serde_json::{Value, json};
 
 async fn log_is(parlor: &Parlor, expected: Expect) {
@@ -98,16 +99,24 @@ async fn a12_what_is_acknowledged_outlives_a_kill() {
 #[tokio::test]
 async fn o1_an_import_is_picked_up_by_the_running_server() {
     let parlor = Parlor::empty();
-    let loader = || reqwest::get(format!("{}/{KEY}.js", parlor.origin()));
-    assert_eq!(loader().await.expect("an answer").status(), 404);
+    let loader = format!("{}/{KEY}.js", parlor.origin());
+    assert_eq!(reqwest::get(&loader).await.expect("an answer").status(), 404);
     let told = parlor.import(&site(&[welcome(&["*/a"])]));
     assert_eq!(told, "site harbour: new\ndialogue \"Welcome\": new, published as version 1\n");
-    let first = loader().await.expect("an answer").text().await.expect("a script");
+    assert_eq!(reqwest::get(&loader).await.expect("an answer").status(), 200);
+    let first = site_file(&parlor).await;
     let told = parlor.import(&site(&[welcome(&["*/a"])]));
     assert_eq!(told, "site harbour: the same\ndialogue \"Welcome\": the same, published already as version 1\n");
-    assert_eq!(loader().await.expect("an answer").text().await.expect("a script"), first);
+    assert_eq!(site_file(&parlor).await, first);
     parlor.import(&site(&[welcome(&["*/b"])]));
-    assert_ne!(loader().await.expect("an answer").text().await.expect("a script"), first);
+    assert_ne!(site_file(&parlor).await, first);
+}
+
+/// The path of what the frame of a new visitor loads.
+async fn site_file(parlor: &Parlor) -> String {
+    let frame = reqwest::get(format!("{}/frame/{KEY}", parlor.origin())).await.expect("an answer").text().await.expect("a page");
+    let path = frame.split('"').find(|part| part.starts_with(&SITE_FILE.replace("{hash}", "")));
+    path.unwrap_or_else(|| panic!("no site file in {frame}")).to_owned()
 }
 
 #[tokio::test]
@@ -182,7 +191,7 @@ fn o1_c25_lint_says_what_is_wrong() {
     let (code, told) = lint(&json!({ "parlor": 1, "site": { "name": "x", "colour": "red" } }));
     assert_eq!(code, Some(1), "{told}");
     expect![[r#"
-        site.json: site.colour: unknown field `colour`, expected one of `name`, `key`, `allowed_domains`, `excluded_networks`, `session_minutes`, `response_delay_ms`, `activity_scope`, `storage_mode`, `overwrite_at_once`, `log_page_views`, `zone`, `retention`, `off`, `look` at line 1 column 28
+        site.json: site.colour: unknown field `colour`, expected one of `name`, `key`, `allowed_domains`, `excluded_networks`, `session_minutes`, `response_delay_ms`, `activity_scope`, `storage_mode`, `overwrite_at_once`, `log_page_views`, `zone`, `retention`, `off`, `look`, `languages`, `texts` at line 1 column 28
     "#]].assert_eq(&told);
 }
 

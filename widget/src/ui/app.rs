@@ -1,6 +1,5 @@
 //! The root of the panel: which messages are in view, and what has the focus. All of it belongs to the rest of the program.
 
-use gloo_timers::callback::Timeout;
 use parlor_domain::ids::ConversationId;
 use parlor_domain::state::State;
 use web_sys::Element;
@@ -8,14 +7,12 @@ use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
 use super::panel::{Stage, panel};
 use super::prompt::Draft;
-use super::{adopt, element, on_window};
+use super::{adopt, document, element, on_window};
 use crate::host::Mode;
 use crate::shell::Shell;
 
 /// Pixels from the end of the messages that still count as the end.
 const NEAR: i32 = 40;
-/// Milliseconds that a rehearsal lasts at the least: the panel is drawn and laid out a moment after it is made.
-const REHEARSAL_MS: u32 = 50;
 
 /// Draws the panel at this place, if it is open, and keeps it drawn. The way into the rest of the program, and a function of its own
 /// for that.
@@ -32,18 +29,15 @@ pub fn draw(shell: &Shell, place: &Element) {
     }
 }
 
-/// Draws the panel at a place where nobody sees it, as it would be if it were opened now, and takes it away again: what a browser does
-/// for the first time takes it several times as long, and this way it is done before somebody waits for it.
+/// Draws the panel where nobody sees it, as it would be if it were opened now: what a browser does for the first time takes it several
+/// times as long, and this way it is done before somebody waits for it. The place is in no document.
 #[inline(never)]
-pub fn rehearse(shell: &Shell, place: Element) {
+pub fn rehearse(shell: &Shell, place: &Element) {
     adopt(include_str!("../../panel.css"));
-    // Who waits for the panel gets it first.
-    if shell.will_be_open() {
-        return place.remove();
+    // Who waits for the panel gets it first. To have it undone properly would cost more to download than it is worth to keep.
+    if !shell.will_be_open() {
+        app(shell, place, Some(shell.visit().begun_ahead()));
     }
-    app(shell, &place, Some(shell.visit().begun_ahead()));
-    // To have it undone properly would cost more to download than it is worth to keep.
-    Timeout::new(REHEARSAL_MS, move || place.remove()).forget();
 }
 
 fn app(shell: &Shell, place: &Element, ahead: Option<State>) {
@@ -148,7 +142,7 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let Props { shell, ahead } = ctx.props();
         if ahead.is_some() {
-            return self.keep_newest();
+            return self.lay_out();
         }
         let visit = shell.visit();
         let panel = visit.panel();
@@ -177,6 +171,16 @@ impl App {
             Some(_) => Mode::Panel,
         };
         shell.show(outside.launcher, outside.unread, mode);
+    }
+
+    /// Has the panel laid out, which takes a document, and out of that again before anybody can come upon it.
+    fn lay_out(&mut self) {
+        let place = element(&self.stage.log).and_then(|log| log.closest(".ahead").ok().flatten());
+        if let Some((place, body)) = place.zip(document().and_then(|document| document.body())) {
+            drop(body.append_child(&place));
+            self.keep_newest();
+            place.remove();
+        }
     }
 
     fn look(&mut self) {

@@ -85,8 +85,7 @@ impl Front {
     /// What draws the panel is here.
     pub fn rehearse(&self, shell: &Shell) {
         if let Ok(place) = Make(&self.document).tag("div", &[("class", "ahead")], &[]) {
-            drop(self.body.append_child(&place));
-            app::rehearse(shell, place);
+            app::rehearse(shell, &place);
         }
     }
 
