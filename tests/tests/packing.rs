@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use parlor_domain::audience::{Audience, Condition, Test};
 use parlor_domain::event::{Event, Outcome, What};
 use parlor_domain::flow::{Card, Flow, RichText};
+use parlor_domain::language::Language;
 use parlor_domain::look::PublishedLook;
 use parlor_domain::memory::{Conversation, Memory, Past, PersonFacts};
 use parlor_domain::pack::{Packed, packed, unpacked};
@@ -53,6 +54,11 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
 
 fn text(text: &str) -> Vec<u8> {
     [&[text.len() as u8], text.as_bytes()].concat()
+}
+
+#[test]
+fn what_is_no_language_is_refused_as_postcard_does() -> Result<(), TestCaseError> {
+    ["en", "EN", "pt-BR", "\0n", "e", "", "en-"].into_iter().try_for_each(|tag| agree::<Language>(&text(tag)))
 }
 
 proptest! {

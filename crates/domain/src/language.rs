@@ -64,7 +64,7 @@ impl Packed for Language {
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
-        from.parsed(|text| Some(Self(text.to_owned()))).unwrap_or_else(Self::english)
+        from.parsed(|text| Self::parse(text).ok()).unwrap_or_else(Self::english)
     }
 }
 
