@@ -6,13 +6,15 @@ use serde_json::{Value, json};
 
 use super::Browser;
 
-/// What pages did wrong and what went wrong with them, as the browser's console has it since this was asked before. What was cut off
-/// in a frame that is taken out is nobody's fault.
+/// What pages did wrong and what went wrong with them, as the browser's console has it since this was asked before. A frame that is taken
+/// out is cut off in the middle of what it does, and what it hears of then goes wrong too: that is nobody's fault.
 const CONSOLE: &str = "const told = Services.console.getMessageArray(); Services.console.reset(); \
     const wrong = ['CSP_', 'Script Loader', 'content javascript']; \
     const isWrong = line => line instanceof Ci.nsIScriptError && wrong.some(start => line.category.startsWith(start)); \
-    const isCutOff = line => line.errorMessage.startsWith('Script terminated by timeout'); \
-    return told.filter(line => isWrong(line) && !isCutOff(line)).map(line => `SEVERE ${line.errorMessage}`)";
+    const lines = told.filter(isWrong).map(line => line.errorMessage); \
+    const cut = 'Script terminated by timeout', cutOff = [cut, 'Error: closure invoked recursively', 'RuntimeError: unreachable']; \
+    const isCutOff = lines.some(line => line.startsWith(cut)) ? line => cutOff.some(start => line.startsWith(start)) : () => false; \
+    return lines.filter(line => !isCutOff(line)).map(line => `SEVERE ${line}`)";
 
 impl Browser {
     /// What a script returns that runs in the browser itself.
