@@ -59,7 +59,8 @@
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   // What it shares with its rest, and the events so far.
-  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain, restore, choose, renew, calls, stored: () => store, greeting, news: [] };
+  const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain,
+    restore, choose, renew, calls, stored: () => store, greeting, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
     return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest), from) : warn(`there is no command '${name}'.`);

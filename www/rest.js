@@ -1,7 +1,8 @@
 // The rest of the loader: what the host page's part of the chat does once launcher and first message are there.
 export default (loader) => {
   const { site, signal, answers, commands, root, listen, later, tell, pageFacts, startKept } = loader;
-  const watched = {}, reloadedAt = {}, reasons = new Set(), sheet = new CSSStyleSheet(), placeSheet = new CSSStyleSheet(), frame = () => root.querySelector('iframe');
+  const watched = {}, reloadedAt = {}, reasons = new Set(), sheet = new CSSStyleSheet(), placeSheet = new CSSStyleSheet(),
+    frame = () => root.querySelector('iframe');
   // The deepest part of the page that was in view, in percent.
   let deepest = 0;
   // Where the page was when it said what is viewed.

@@ -65,8 +65,7 @@ struct Facts {
 impl Facts {
     fn of(key: SiteKey, site: SiteFront, flows: Vec<PublishedFlow>, rest: &str) -> Self {
         let languages = languages(&site.settings);
-        let is_off = site.settings.off;
-        let off = if is_off { Some("the chat is switched off.") } else { None };
+        let off = site.settings.off.then_some("the chat is switched off.");
         let off = off.or(site.site_files.is_empty().then_some("nothing is published."));
         let look = site.settings.look;
         let fields = |flow: &PublishedFlow| flow.form_fields.iter().map(|(field, _)| field.clone()).collect();
@@ -82,7 +81,7 @@ impl Facts {
             },
             rest: ASSET.replace("{name}", rest),
             key,
-            hidden: is_off || look.launcher != LauncherMode::Always,
+            hidden: off.is_some() || look.launcher != LauncherMode::Always,
             corner: look.corner,
             style: style(&look),
             icon: look.icon.outline(),
@@ -191,6 +190,6 @@ mod tests {
         ] {
             assert_eq!(unusual(settings.clone()), expected, "{settings}");
         }
-        assert_eq!(told(json!({}), Vec::new()), json!({ "off": "nothing is published." }));
+        assert_eq!(told(json!({}), Vec::new()), json!({ "off": "nothing is published.", "hidden": true }));
     }
 }

@@ -8,7 +8,8 @@ use parlor_domain::limits::{MESSAGE_CHARS, SITE_LANGUAGES};
 use parlor_domain::site::Settings;
 use serde::Deserialize;
 
-/// The catalogues by their languages, the one first in which each text is written first. A language takes one here, and its words in `www/read/words.js`, which a test holds beside these.
+/// The catalogues by their languages, the one first in which each text is written first. A language takes one here, and its words in
+/// `www/read/words.js`, which a test holds beside these.
 const CATALOGUES: [(&str, &str); 6] = [
     ("en", include_str!("words/en.json")),
     ("de", include_str!("words/de.json")),
