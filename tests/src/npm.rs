@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 /// What one folder of packages is known by: `package.json` and `package-lock.json`.
 pub(crate) type Manifests = [(&'static str, &'static str); 2];
 
+/// Stories run beside each other, and each may be the first to need something.
+static FETCHING: Mutex<()> = Mutex::new(());
+
 /// The folder that holds the packages of these manifests.
 pub(crate) fn fetched(name: &str, manifests: &Manifests) -> PathBuf {
+    let _alone = FETCHING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target").join(name);
     let packages = folder.join("node_modules");
     let is_kept = |(name, wanted): &(&str, &str)| std::fs::read_to_string(folder.join(name)).is_ok_and(|kept| kept == *wanted);
