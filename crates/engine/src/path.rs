@@ -54,11 +54,12 @@ impl Path {
         self.standing.iter().filter_map(|at| state.turns.get(*at))
     }
 
-    /// Whether the answer of a turn may be changed: the visitor gave it, to a question or an information capture.
+    /// Whether the answer of a turn may be changed: the visitor gave it, to a question or an information capture. What
+    /// was skipped is no answer.
     pub fn may_change(&self, flow: &Flow, state: &State, turn: u16, card: CardIndex) -> bool {
         let asks = matches!(flow.card(card), Some(Card::Question(_) | Card::Capture(_)));
         let place = self.find_turn(state, turn, card).and_then(|place| state.turns.get(self.standing[place]));
-        asks && place.is_some_and(is_answered)
+        asks && place.is_some_and(|turn| is_answered(turn) && turn.answer != Some(Answer::Skipped))
     }
 
     /// The answer that is kept for a card that comes again, of such as the caller keeps.

@@ -336,3 +336,29 @@ fn c3_could_not_answer_may_lead_to_the_card_itself() {
         "#]],
     );
 }
+
+#[test]
+fn c19_what_was_skipped_is_no_answer_to_go_back_to() {
+    const FLOW: &str = r#"{"start": "name", "cards": {
+        "name": {"capture": {"text": "Your name?", "input": "text", "required": false, "next": "why"}},
+        "why": {"question": {"text": "Why?", "choices": [{"label": "A"}]}}}}"#;
+    check(
+        FLOW,
+        &[],
+        0,
+        &["skip", "!back 0", "pick 0"],
+        expect![[r#"
+        > start
+          bot: Your name?
+          turn 0 card 0 type: Text or skip
+        > skip
+          bot: Why?
+          turn 1 card 1 pick: [A]
+        > !back 0
+        > pick 0
+          * completed
+          visitor: A
+          (over)
+    "#]],
+    );
+}
