@@ -5,6 +5,11 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-")
 }
 
+/// Whether it is a typeface in the format WOFF2.
+pub(crate) fn is_font(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"wOF2")
+}
+
 /// The content type of a picture; `None` if it is none, or one that could carry a script.
 pub(crate) fn picture_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {

@@ -5,6 +5,7 @@
 mod app;
 mod assets;
 mod body;
+mod brought;
 pub mod cli;
 mod clock;
 mod config;

@@ -1,7 +1,7 @@
 //! A website that carries the script tag: another site than Parlor, as strict as a host page can be.
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
 use actix_web::dev::ServerHandle;
@@ -97,11 +97,16 @@ const LIBRARIES: Manifests = [
     ("package-lock.json", include_str!("../libraries/package-lock.json")),
 ];
 
+/// What npm knows at this path among the libraries.
+pub fn library(path: &str) -> PathBuf {
+    npm::fetched("libraries", &LIBRARIES).join(path)
+}
+
 /// The script at a path, if there is to be one.
 fn script(path: &str) -> Option<String> {
     let made = Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = match path.strip_prefix("/npm/") {
-        Some(library) => npm::fetched("libraries", &LIBRARIES).join(library),
+        Some(path) => library(path),
         None => made.join(path.strip_prefix('/').filter(|path| path.starts_with("libraries/"))?),
     };
     Some(std::fs::read_to_string(file).expect("a script"))

@@ -13,6 +13,7 @@ use parlor_domain::flow::{Block, Card, Document, Flow, Picture, Place, RichText}
 use parlor_domain::form::{BadForm, Form};
 use parlor_domain::ids::{DialogueId, EventId, Ids, Moment, Secret, VisitorId};
 use parlor_domain::impression::Impression;
+use parlor_domain::look::LookFile;
 use parlor_domain::memory::{Conversation, DialogueMemory, Given, Memory, Past, PersonFacts, Run, Session, Showings};
 use parlor_domain::reading::{DocumentRead, Reading};
 use parlor_domain::service::Slot;
@@ -122,11 +123,13 @@ fn world() -> World<'static> {
 }
 
 fn site() -> SiteFile {
-    let settings: Settings = serde_json::from_str(
+    let mut settings: Settings = serde_json::from_str(
         r##"{"name": "Demo", "session_minutes": 30, "response_delay_ms": 600,
             "look": {"bot_name": "Ada", "tagline": "We answer in a minute", "accent": "#0e6f73", "corner": "left", "launcher": "when_needed"}}"##,
     )
     .expect("settings");
+    settings.look.avatar = Some(LookFile::Kept(FileHash([0x12; 16])));
+    settings.look.font_file = Some(LookFile::Kept(FileHash([0x34; 16])));
     let draft: DialogueDraft = serde_json::from_str(include_str!("../golden/dialogue_draft.json")).expect("a dialogue");
     let plain =
         DialogueDraft { priority: 1, pages: serde_json::from_str(r#"{"include": ["*"]}"#).expect("pages"), ..draft.clone() };

@@ -13,7 +13,8 @@ mod rich;
 mod tag;
 
 use parlor_domain::colour::Colour;
-use parlor_domain::look::{Corner, PublishedLook};
+use parlor_domain::look::{Corner, OWN_FONT, PublishedLook};
+use parlor_wire::visitor::{FONT, hashed};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CssStyleSheet, Document, EventTarget, HtmlElement, KeyboardEvent, Window};
@@ -72,6 +73,9 @@ fn set_look(look: &PublishedLook) {
         }
     }
     set("font-family", &look.font);
+    if let Some(file) = look.font_file {
+        adopt(&["@font-face{font-family:", OWN_FONT, ";src:url(", &hashed(FONT, file), ");font-display:swap}"].concat());
+    }
     if look.corner == Corner::Left {
         let _ = root.class_list().add_1("left");
     }

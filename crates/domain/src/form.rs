@@ -48,7 +48,7 @@ fn of_today<'a>(bytes: &'a [u8], today: u8, grew: &[(u8, usize)]) -> Result<Cow<
 }
 
 impl Form for SiteFile {
-    const VERSION: u8 = 5;
+    const VERSION: u8 = 6;
 }
 
 impl Form for Flow {

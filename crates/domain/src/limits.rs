@@ -84,6 +84,10 @@ pub const SITE_DOCUMENTS: usize = 500;
 pub const DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
 /// Bytes of one cover.
 pub const COVER_BYTES: usize = 256 * 1024;
+/// Bytes of the picture beside the bot's name (W14).
+pub const AVATAR_BYTES: usize = 256 * 1024;
+/// Bytes of a site's own typeface (W14).
+pub const FONT_BYTES: usize = 256 * 1024;
 /// Hosted documents that are copied for one flow (O19).
 pub const FLOW_COPIES: usize = 50;
 /// Bytes of all of them: they are in memory together, and are kept in one transaction.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
 use crate::pack::Packed;
+use crate::site::FileHash;
 use crate::text::Name;
 
 /// What an owner says about the look.
@@ -13,14 +14,18 @@ use crate::text::Name;
 pub struct Look {
     /// The name in the panel's header.
     pub bot_name: Name,
+    /// The square picture beside it: PNG, JPEG, GIF or WebP, up to 256 KiB. Left out, it is the name's first letter.
+    pub avatar: Option<LookFile>,
     /// What to expect, under the name.
     pub tagline: String,
     /// Colour of launcher, choices and the visitor's bubbles.
     pub accent: Colour,
     /// The same where the visitor's system is dark; left out, it is `accent`.
     pub accent_dark: Option<Colour>,
-    /// The typeface. All of them are the visitor's own: the chat fetches none.
+    /// The typeface, of those that visitors' systems bring along.
     pub font: Font,
+    /// A typeface of the site's own, in the format WOFF2, up to 256 KiB. `font` stands in until it is there.
+    pub font_file: Option<LookFile>,
     /// Where the launcher stands.
     pub corner: Corner,
     /// Pixels from the side of the window to the launcher.
@@ -49,6 +54,9 @@ pub struct Look {
     pub consent_line: String,
 }
 
+/// What the widget calls a site's own typeface.
+pub const OWN_FONT: &str = "own";
+
 /// The z-index that hardly anything is before.
 const BEFORE_ALMOST_ALL: u32 = 2_147_483_000;
 
@@ -56,10 +64,12 @@ impl Default for Look {
     fn default() -> Self {
         Self {
             bot_name: Name::parse("Chat").unwrap_or_else(|_| unreachable!("a fixed name is well formed")),
+            avatar: None,
             tagline: String::new(),
             accent: Colour { red: 0x0e, green: 0x6f, blue: 0x73 },
             accent_dark: None,
             font: Font::System,
+            font_file: None,
             corner: Corner::Right,
             side: 20,
             bottom: 20,
@@ -82,16 +92,26 @@ impl Look {
     pub fn published(&self) -> PublishedLook {
         PublishedLook {
             bot_name: self.bot_name.clone(),
+            avatar: self.avatar.as_ref().and_then(LookFile::kept),
             tagline: self.tagline.clone(),
             accent: self.accent,
             accent_dark: self.accent_dark(),
-            font: self.font.families().to_owned(),
+            font: self.families(),
+            font_file: self.font_file.as_ref().and_then(LookFile::kept),
             corner: self.corner,
             launcher: self.launcher,
             teaser: self.teaser,
             teaser_on_phones: self.teaser_on_phones,
             privacy_url: self.privacy_url.clone(),
             consent_line: self.consent_line.clone(),
+        }
+    }
+
+    fn families(&self) -> String {
+        match (self.font_file.as_ref().and_then(LookFile::kept), self.font.families()) {
+            (None, families) => families.to_owned(),
+            (Some(_), "") => format!("{OWN_FONT}, system-ui, sans-serif"),
+            (Some(_), families) => format!("{OWN_FONT}, {families}"),
         }
     }
 
@@ -106,6 +126,8 @@ impl Look {
 pub struct PublishedLook {
     /// See [`Look::bot_name`].
     pub bot_name: Name,
+    /// See [`Look::avatar`].
+    pub avatar: Option<FileHash>,
     /// See [`Look::tagline`].
     pub tagline: String,
     /// See [`Look::accent`].
@@ -114,6 +136,8 @@ pub struct PublishedLook {
     pub accent_dark: Colour,
     /// The families of the typeface as CSS names them; empty: the usual ones.
     pub font: String,
+    /// See [`Look::font_file`].
+    pub font_file: Option<FileHash>,
     /// See [`Look::corner`].
     pub corner: Corner,
     /// See [`Look::launcher`].
@@ -126,6 +150,28 @@ pub struct PublishedLook {
     pub privacy_url: String,
     /// See [`Look::consent_line`].
     pub consent_line: String,
+}
+
+/// A file that the look needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum LookFile {
+    /// Where it lies beside the file that names it.
+    Beside(String),
+    /// It is kept under this name.
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Kept(FileHash),
+}
+
+impl LookFile {
+    /// Its name, if it is kept.
+    pub const fn kept(&self) -> Option<FileHash> {
+        match self {
+            Self::Beside(_) => None,
+            Self::Kept(hash) => Some(*hash),
+        }
+    }
 }
 
 /// A corner of the window.

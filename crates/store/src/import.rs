@@ -9,43 +9,42 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
+use crate::files::keep_file;
 use crate::fresh::Fresh;
-use crate::records::{Change, Imported, ImportedDialogue, NewDocument, NewWebhook};
+use crate::records::{Brought, Change, Imported, ImportedDialogue, NewDocument};
 use crate::sites::SiteRow;
 use crate::{Store, documents, library, rows, sites};
 
 impl Store {
     /// Takes in what an author wrote. The site is matched by its key if the file names one, else by its name;
     /// a new site takes the file's key or `fresh_key`. Dialogues and flows are matched by name and get new drafts;
-    /// what is published stays as it is. What the file leaves out stays too. The documents and webhooks are
-    /// those that the file names, the former read and with their files, the latter with fresh secrets.
+    /// what is published stays as it is. What the file leaves out stays too. The look names its files as they are kept.
     pub async fn import(
         &self,
         draft: SiteDraft,
-        documents: Vec<NewDocument>,
-        webhooks: Vec<NewWebhook>,
+        brought: Brought,
         fresh_key: SiteKey,
         moment: Moment,
     ) -> Result<Imported, StoreError> {
-        self.inner.writer.run(move |connection| import(connection, draft, &documents, &webhooks, fresh_key, moment)).await
+        self.inner.writer.run(move |connection| import(connection, draft, &brought, fresh_key, moment)).await
     }
 }
 
 fn import(
     connection: &Connection,
     draft: SiteDraft,
-    documents: &[NewDocument],
-    webhooks: &[NewWebhook],
+    brought: &Brought,
     fresh_key: SiteKey,
     moment: Moment,
 ) -> std::result::Result<Imported, StoreError> {
     let mut fresh = Fresh::new(moment);
+    brought.look.iter().try_for_each(|(kind, file)| keep_file(connection, *kind, file))?;
     let (site, change) = import_site(connection, draft.site.clone(), fresh_key, &mut fresh, moment.now)?;
     let attributes = import_attributes(connection, site.id, &draft.attributes)?;
     let goals = import_goals(connection, site.id, &draft.goals)?;
-    let documents = import_documents(connection, site.id, documents, moment.now)?;
+    let documents = import_documents(connection, site.id, &brought.documents, moment.now)?;
     let library = library::import(connection, site.id, &draft, &mut fresh, moment.now)?;
-    let webhooks = library::import_webhooks(connection, site.id, webhooks, moment.now)?;
+    let webhooks = library::import_webhooks(connection, site.id, &brought.webhooks, moment.now)?;
     let change = change.and(attributes || goals || documents || library || webhooks);
     let flows = draft.flows.into_iter().map(Draft::Flow);
     let mut dialogues = Vec::new();

@@ -68,7 +68,7 @@ pub use lock::is_served;
 pub use log::{ConversationRecord, Whose};
 pub use purge::Purged;
 pub use records::{
-    Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
+    Brought, Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
     SiteRecord, VersionRecord,
 };
 pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};

@@ -98,6 +98,17 @@ pub struct NewDocument {
     pub files: Vec<(FileKind, File)>,
 }
 
+/// What the file of a site brings along besides what it says itself.
+#[derive(Clone, Default)]
+pub struct Brought {
+    /// The documents that it names, read.
+    pub documents: Vec<NewDocument>,
+    /// The webhooks that it names, with fresh secrets.
+    pub webhooks: Vec<NewWebhook>,
+    /// The files that its look needs.
+    pub look: Vec<(FileKind, File)>,
+}
+
 /// A webhook to be added, or changed if there is one of its name, which then keeps its secret.
 #[derive(Clone)]
 pub struct NewWebhook {
@@ -125,8 +136,10 @@ pub enum FileKind {
     Flow,
     /// An uploaded PDF.
     Document,
-    /// A picture: the cover of a document, or an image of a text.
+    /// A picture: the cover of a document, an image of a text, or the one beside the bot's name.
     Cover,
+    /// A typeface in the format WOFF2.
+    Font,
 }
 
 impl FileKind {
@@ -137,6 +150,7 @@ impl FileKind {
             Self::Flow => "flow",
             Self::Document => "document",
             Self::Cover => "cover",
+            Self::Font => "font",
         }
     }
 }

@@ -9,7 +9,7 @@ use parlor_domain::ids::DialogueId;
 use parlor_domain::language::Language;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::Name;
-use parlor_store::{Change, File, FileKind, NewVersion, Store};
+use parlor_store::{Brought, Change, File, FileKind, NewVersion, Store};
 
 fn version(draft: &Draft, hash: u8, ask_again: bool) -> NewVersion {
     NewVersion { ask_again, ..common::version(draft, Flow::default(), hash) }
@@ -21,7 +21,7 @@ async fn an_import_says_what_is_new_changed_and_the_same() {
     let store = Store::open(folder.path()).expect("a store");
     let mut draft = site_draft("demo", "");
     let told = async |draft| {
-        let imported = store.import(draft, Vec::new(), Vec::new(), site_key("fresh"), moment(2)).await.expect("imported");
+        let imported = store.import(draft, Brought::default(), site_key("fresh"), moment(2)).await.expect("imported");
         (imported.site, imported.dialogues.into_iter().map(|dialogue| dialogue.change).collect::<Vec<_>>())
     };
     assert_eq!(told(draft.clone()).await, (Change::New, vec![Change::New, Change::New]));
@@ -50,7 +50,7 @@ async fn a_site_without_a_key_is_found_by_its_name() {
     let mut draft = site_draft("demo", "");
     draft.site.key = None;
     for (fresh, change) in [("one1", Change::New), ("two2", Change::Same)] {
-        let imported = store.import(draft.clone(), Vec::new(), Vec::new(), site_key(fresh), moment(3)).await.expect("imported");
+        let imported = store.import(draft.clone(), Brought::default(), site_key(fresh), moment(3)).await.expect("imported");
         assert_eq!((imported.key, imported.site), (site_key("one1"), change));
     }
     let site = store.site(&site_key("one1")).await.expect("a read").expect("a site");
@@ -117,7 +117,7 @@ async fn more_dialogues_than_a_moment_has_ids() {
     draft.dialogues = (0..400)
         .map(|n| parlor_domain::draft::DialogueDraft { name: Name::parse(&format!("D{n}")).expect("a name"), ..first.clone() })
         .collect();
-    world.store.import(draft, Vec::new(), Vec::new(), site_key("fresh"), moment(5)).await.expect("imported");
+    world.store.import(draft, Brought::default(), site_key("fresh"), moment(5)).await.expect("imported");
     let site = world.store.site(&site_key("many")).await.expect("a read").expect("a site");
     let names: Vec<String> = site.dialogues.iter().map(|dialogue| dialogue.draft.name().to_string()).collect();
     assert_eq!(names, (0..400).map(|n| format!("D{n}")).collect::<Vec<_>>());

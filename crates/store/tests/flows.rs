@@ -14,7 +14,7 @@ use parlor_domain::reading::{DocumentRead, Reading};
 use parlor_domain::site::{FileHash, Interface};
 use parlor_domain::text::{Key, Name};
 use parlor_domain::value::Value;
-use parlor_store::{NewVersion, Whose};
+use parlor_store::{Brought, NewVersion, Whose};
 
 /// A flow whose cards are an uploaded document, a hosted one, and a goal that the draft does not have.
 async fn with_flow() -> (World, Browser) {
@@ -22,7 +22,7 @@ async fn with_flow() -> (World, Browser) {
     let json = r#"{"parlor": 1, "site": {"name": "Site demo", "key": "demo"}, "flows": [{"name": "Ask us", "interface": "popup",
         "flow": {"start": "hello", "cards": {"hello": {"message": {"text": "Hello"}}}}}]}"#;
     let site = serde_json::from_str(json).expect("a site draft");
-    let imported = world.store.import(site, Vec::new(), Vec::new(), site_key("fresh"), moment(3)).await.expect("imported");
+    let imported = world.store.import(site, Brought::default(), site_key("fresh"), moment(3)).await.expect("imported");
     let [flow] = &imported.dialogues[..] else { panic!("one flow") };
     assert_eq!((flow.source, flow.name.as_str()), (Source::Flow, "Ask us"));
     let site = world.store.site(&world.site).await.expect("a read").expect("a site");

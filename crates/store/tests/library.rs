@@ -10,7 +10,8 @@ use parlor_domain::limits::SITE_DOCUMENTS;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{
-    Change, DocumentRemoved, File, FileKind, IDENTITY_KEYS, IdentityKey, KeyAdded, NewDocument, NewVersion, Store, StoreError,
+    Brought, Change, DocumentRemoved, File, FileKind, IDENTITY_KEYS, IdentityKey, KeyAdded, NewDocument, NewVersion, Store,
+    StoreError,
 };
 
 fn name(text: &str) -> Name {
@@ -23,6 +24,10 @@ fn uploaded(called: &str, hash: u8) -> NewDocument {
     let document = Document { name: name(called), place: Place::Uploaded { file, bytes: 1 }, cover: Some(cover) };
     let file = |kind, hash| (kind, File { hash, bytes: vec![1] });
     NewDocument { document, files: vec![file(FileKind::Document, FileHash([hash; 16])), file(FileKind::Cover, cover)] }
+}
+
+fn bringing(documents: Vec<NewDocument>) -> Brought {
+    Brought { documents, ..Brought::default() }
 }
 
 fn hosted(called: &str) -> NewDocument {
@@ -74,15 +79,12 @@ async fn documents_are_kept_changed_and_removed() {
 #[tokio::test]
 async fn a_document_in_use_is_not_removed() {
     let World { store, site, dialogues, folder: _folder } = World::new().await;
-    store
-        .import(offering("Guide"), vec![uploaded("Guide", 1)], Vec::new(), site_key("fresh"), moment(5))
-        .await
-        .expect("imported");
+    store.import(offering("Guide"), bringing(vec![uploaded("Guide", 1)]), site_key("fresh"), moment(5)).await.expect("imported");
     let remove = async || store.remove_document(&site, name("Guide"), uses).await.expect("an answer");
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
     let draft = store.site(&site).await.expect("a read").expect("a site").dialogues.remove(0).draft;
     store.publish(&site, dialogues[0], version(&draft, Flow::default(), 3), NOW).await.expect("published");
-    store.import(site_draft("demo", ""), Vec::new(), Vec::new(), site_key("fresh"), moment(6)).await.expect("imported");
+    store.import(site_draft("demo", ""), Brought::default(), site_key("fresh"), moment(6)).await.expect("imported");
     // The draft no longer offers it; what visitors get still does.
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
     assert!(store.unpublish(&site, dialogues[0]).await.expect("an answer"));
@@ -94,14 +96,14 @@ async fn a_library_has_a_limit() {
     let World { store, site, folder: _folder, .. } = World::new().await;
     let documents = (0..SITE_DOCUMENTS).map(|n| hosted(&format!("D{n}"))).collect();
     let draft = site_draft("demo", "");
-    store.import(draft.clone(), documents, Vec::new(), site_key("fresh"), moment(5)).await.expect("imported");
+    store.import(draft.clone(), bringing(documents), site_key("fresh"), moment(5)).await.expect("imported");
     let keep = async |document| store.keep_document(&site, document, NOW).await;
     assert!(matches!(keep(hosted("One more")).await, Err(StoreError::LibraryFull)));
     assert_eq!(keep(uploaded("D1", 1)).await.expect("an answer"), Some(Change::Changed));
     // An import that goes beyond it changes nothing at all.
     let (more, draft) = (vec![hosted("D1"), hosted("One more")], parlor_domain::draft::SiteDraft { goals: Vec::new(), ..draft });
     let before = store.site(&site).await.expect("a read");
-    assert!(matches!(store.import(draft, more, Vec::new(), site_key("fresh"), moment(6)).await, Err(StoreError::LibraryFull)));
+    assert!(matches!(store.import(draft, bringing(more), site_key("fresh"), moment(6)).await, Err(StoreError::LibraryFull)));
     assert_eq!(store.site(&site).await.expect("a read"), before);
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use parlor_domain::time::{Instant, MINUTE};
-use parlor_store::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
+use parlor_store::{Brought, CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
 const CALL: &str = "do 7";
 const PLENTY: u32 = 100;
@@ -95,7 +95,11 @@ async fn p16_a_webhook_that_moves_keeps_its_secret_and_its_calls() {
     let mut draft = site_draft("demo", "");
     draft.webhooks[0].url = "https://crm.example/moved".to_owned();
     let fresh = webhooks(&draft, 77);
-    world.store.import(draft, Vec::new(), fresh, site_key("fresh"), moment(5)).await.expect("imported");
+    world
+        .store
+        .import(draft, Brought { webhooks: fresh, ..Brought::default() }, site_key("fresh"), moment(5))
+        .await
+        .expect("imported");
     let WebhookRecord { name, url, secret, .. } = webhook(&world).await;
     assert_eq!((name.as_str(), url.as_str(), &secret[..]), ("CRM", "https://crm.example/moved", &[1; 24][..]));
     assert_eq!(due(&world, browser.now).await[0].url, "https://crm.example/moved");

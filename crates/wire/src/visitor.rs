@@ -108,8 +108,10 @@ pub const DOCUMENT: &str = "/document/{hash}";
 pub const READ_DOCUMENT: &str = "/read/{hash}";
 /// The query parameter of [`DOCUMENT`] and [`READ_DOCUMENT`] that says what the document is called.
 pub const DOCUMENT_NAME: &str = "name";
-/// A picture: the cover of a document, or an image of a text.
+/// A picture: the cover of a document, an image of a text, or the one beside the bot's name.
 pub const COVER: &str = "/cover/{hash}";
+/// A site's own typeface.
+pub const FONT: &str = "/font/{hash}";
 
 /// Who asks: what every visitor's request brings along.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Packed)]

@@ -9,16 +9,16 @@ use parlor_connect::Outside;
 use parlor_domain::draft::SiteDraft;
 use parlor_domain::text::{Email, Name};
 use parlor_engine::publish::read_file;
-use parlor_store::{DATABASE, Imported, NewDocument, Store};
+use parlor_store::{Brought, DATABASE, Imported, Store};
 use tempfile::TempDir;
 
 use super::import::take_in;
 use super::user::add_user;
 use super::{Done, Refused, Whereabouts, key, stop_signal};
 use crate::assets::{Assets, MissingAssets};
+use crate::brought::read_brought;
 use crate::config::{Config, Limits};
 use crate::demo::{GALLERY, HostPages, SAMPLE, Signer};
-use crate::documents::read_all;
 use crate::server::Server;
 
 /// The address that the sites' files are written for.
@@ -107,18 +107,18 @@ fn folder(wanted: Option<PathBuf>) -> Result<(PathBuf, Option<TempDir>), Refused
 
 const EMAIL: &str = "demo@example.com";
 
-/// A site's file, and the documents that it names.
-struct SiteFiles(SiteDraft, Vec<NewDocument>);
+/// A site's file, and what it brings along.
+struct SiteFiles(SiteDraft, Brought);
 
 impl SiteFiles {
     /// Reads them in a folder of the assets.
     fn read(assets: &Assets, folder: &str, authority: &str) -> Result<Self, Refused> {
         let read = |path: &str| assets.file(&format!("{folder}{path}")).map(|file| file.plain.to_vec());
         let text = read("site.json").and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(MissingAssets)?;
-        let draft = read_file(&text.replace(SAMPLE_HOST, authority))?;
+        let mut draft = read_file(&text.replace(SAMPLE_HOST, authority))?;
         let found = |path: &str, _| read(path).ok_or_else(|| format!("`{path}` is not among the assets"));
-        let documents = read_all(&draft.documents, &found).map_err(|faults| Refused(faults.join("\n")))?;
-        Ok(Self(draft, documents))
+        let brought = read_brought(&mut draft, &found).map_err(|faults| Refused(faults.join("\n")))?;
+        Ok(Self(draft, brought))
     }
 
     /// Imports and publishes them.

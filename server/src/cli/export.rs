@@ -8,6 +8,7 @@ use parlor_domain::attribute::built_in;
 use parlor_domain::draft::{DocumentDraft, Draft, SiteDraft};
 use parlor_domain::flow::{Document, Place};
 use parlor_domain::library::Library;
+use parlor_domain::look::LookFile;
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{FileKind, SiteRecord, Store};
@@ -41,7 +42,10 @@ async fn export(store: &Store, file: &Path, key: &SiteKey) -> Done {
     for document in &site.documents {
         documents.push(beside.write(store, document).await?);
     }
-    let draft = draft(site, documents);
+    let mut draft = draft(site, documents);
+    let (name, look) = (draft.site.name.clone(), &mut draft.site.look);
+    beside.write_look_file(store, &mut look.avatar, FileKind::Cover, &name).await?;
+    beside.write_look_file(store, &mut look.font_file, FileKind::Font, &name).await?;
     let json = lean(&serde_json::to_string_pretty(&draft)?);
     fs::write(file, json).map_err(|error| faults(file, [error]))?;
     let (dialogues, flows) = (draft.dialogues.len(), draft.flows.len());
@@ -101,6 +105,14 @@ impl Beside {
         Ok(DocumentDraft { name: document.name.clone(), file, url, cover })
     }
 
+    /// A file of the look lies beside too, and is named there.
+    async fn write_look_file(&self, store: &Store, there: &mut Option<LookFile>, kind: FileKind, name: &Name) -> Done {
+        if let Some(hash) = there.as_ref().and_then(LookFile::kept) {
+            *there = Some(LookFile::Beside(self.put(store, kind, hash, name).await?));
+        }
+        Ok(())
+    }
+
     async fn put(&self, store: &Store, kind: FileKind, hash: FileHash, name: &Name) -> Result<String, Refused> {
         let lost = || Refused(format!("a file of \"{name}\" is not in the database"));
         let bytes = store.file(kind, hash).await?.ok_or_else(lost)?;
@@ -115,6 +127,7 @@ impl Beside {
 fn ending(kind: FileKind, bytes: &[u8]) -> &'static str {
     match (kind, picture_type(bytes)) {
         (FileKind::Cover, Some(picture)) => picture.trim_start_matches("image/"),
+        (FileKind::Font, _) => "woff2",
         _ => "pdf",
     }
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use parlor_domain::draft::SiteDraft;
 use parlor_engine::publish::read_file;
-use parlor_store::NewDocument;
+use parlor_store::Brought;
 
 use super::Refused;
-use crate::documents::read_all;
+use crate::brought::read_brought;
 
 /// Reads a file; says everything that is wrong with it.
 pub(super) fn read_draft(path: &Path) -> Result<SiteDraft, Refused> {
@@ -16,10 +16,10 @@ pub(super) fn read_draft(path: &Path) -> Result<SiteDraft, Refused> {
     read_file(&json).map_err(|bad| faults(path, bad.0))
 }
 
-/// Reads the documents that a file names.
-pub(super) fn read_documents(path: &Path, draft: &SiteDraft) -> Result<Vec<NewDocument>, Refused> {
+/// Reads what a file brings along.
+pub(super) fn read_beside(path: &Path, draft: &mut SiteDraft) -> Result<Brought, Refused> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    read_all(&draft.documents, &|name, most| read_beside(folder, name, most)).map_err(|bad| faults(path, bad))
+    read_brought(draft, &|name, most| read_in(folder, name, most)).map_err(|bad| faults(path, bad))
 }
 
 /// What is wrong with a file, a line each.
@@ -28,7 +28,7 @@ pub(super) fn faults(path: &Path, faults: impl IntoIterator<Item = impl Display>
     Refused(lines.join("\n"))
 }
 
-fn read_beside(folder: &Path, name: &str, most: usize) -> Result<Vec<u8>, String> {
+fn read_in(folder: &Path, name: &str, most: usize) -> Result<Vec<u8>, String> {
     let path = folder.join(name);
     let unreadable = |error: std::io::Error| format!("`{name}` can't be read: {error}");
     let size = std::fs::metadata(&path).map_err(unreadable)?.len();

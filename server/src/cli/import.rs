@@ -7,12 +7,12 @@ use parlor_connect::Outside;
 use parlor_domain::draft::{CardDraft, Draft, SiteDraft, Source};
 use parlor_domain::ids::DialogueId;
 use parlor_domain::text::Name;
-use parlor_store::{Change, Imported, ImportedDialogue, NewDocument, SiteRecord, Store};
+use parlor_store::{Brought, Change, Imported, ImportedDialogue, SiteRecord, Store};
 
-use super::files::{read_documents, read_draft};
+use super::files::{read_beside, read_draft};
 use super::{Data, Done, Reach, Refused};
+use crate::clock;
 use crate::publishing::{NotPublished, Published, publish_changed, refresh};
-use crate::{clock, webhooks};
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -29,10 +29,10 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) async fn run(self) -> Done {
-        let draft = read_draft(&self.file)?;
-        let documents = read_documents(&self.file, &draft)?;
+        let mut draft = read_draft(&self.file)?;
+        let brought = read_beside(&self.file, &mut draft)?;
         let outside = self.publish.then(|| self.reach.outside());
-        let taken = self.data.with_new(async |store| take_in(store, outside.as_ref(), draft, documents).await).await?;
+        let taken = self.data.with_new(async |store| take_in(store, outside.as_ref(), draft, brought).await).await?;
         println!("site {}: {}", taken.imported.key, word(taken.imported.site));
         for line in &taken.lines {
             println!("{line}");
@@ -65,10 +65,9 @@ pub(super) async fn take_in(
     store: &Store,
     outside: Option<&Outside>,
     draft: SiteDraft,
-    documents: Vec<NewDocument>,
+    brought: Brought,
 ) -> Result<Taken, Refused> {
-    let webhooks = webhooks::fresh(&draft);
-    let imported = store.import(draft, documents, webhooks, clock::site_key(), clock::moment()).await?;
+    let imported = store.import(draft, brought, clock::site_key(), clock::moment()).await?;
     let site = store.site(&imported.key).await?.ok_or_else(|| Refused("the site is gone again".to_owned()))?;
     let (mut lines, mut refused) = (Vec::new(), 0);
     for work in in_order(&imported, &site) {

@@ -10,7 +10,7 @@ use parlor_domain::ids::DialogueId;
 use parlor_domain::library::Library;
 use parlor_engine::publish::{Work, World, check, check_look, check_site};
 
-use super::files::{faults, read_documents, read_draft};
+use super::files::{faults, read_beside, read_draft};
 use super::{Done, Refused};
 
 #[derive(Args)]
@@ -21,8 +21,9 @@ pub(super) struct Lint {
 
 impl Lint {
     pub(super) fn run(self) -> Done {
-        let draft = read_draft(&self.file)?;
-        let documents: Vec<_> = read_documents(&self.file, &draft)?.into_iter().map(|document| document.document).collect();
+        let mut draft = read_draft(&self.file)?;
+        let brought = read_beside(&self.file, &mut draft)?;
+        let documents: Vec<_> = brought.documents.into_iter().map(|document| document.document).collect();
         let attributes: Vec<_> = built_in().chain(draft.attributes.iter().cloned()).collect();
         let library = Library::of(&draft);
         let drafts = drafts(&draft);

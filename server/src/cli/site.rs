@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use parlor_domain::draft::SiteDraft;
 use parlor_domain::text::{Name, SiteKey};
-use parlor_store::{Store, StoreError};
+use parlor_store::{Brought, Store, StoreError};
 
 use super::{Data, Done, Refused, name, site_key};
 use crate::clock;
@@ -67,7 +67,7 @@ async fn add(store: &Store, name: Name) -> Done {
         return Err(Refused(format!("there is a site of that name already: {key}")));
     }
     let draft: SiteDraft = serde_json::from_value(serde_json::json!({ "parlor": 1, "site": { "name": name } }))?;
-    let added = store.import(draft, Vec::new(), Vec::new(), clock::site_key(), clock::moment()).await?;
+    let added = store.import(draft, Brought::default(), clock::site_key(), clock::moment()).await?;
     refresh(store, &added.key).await?;
     println!("{}  {name}", added.key);
     Ok(())

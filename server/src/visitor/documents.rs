@@ -1,4 +1,4 @@
-//! Documents, their covers, and the images of texts (W22). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
+//! Documents, their covers, the images of texts (W22), and what a look needs (W14). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
 //! and the viewer fetches its bytes.
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY};
@@ -59,7 +59,7 @@ pub(super) async fn read(
     Ok(response)
 }
 
-/// GET the cover of a document, or an image of a text.
+/// GET a picture.
 pub(super) async fn cover(app: Data<App>, hash: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = kept(&app, FileKind::Cover, &hash).await?;
     let content_type = picture_type(&packed.plain).ok_or(Code::NotFound)?;
@@ -68,7 +68,13 @@ pub(super) async fn cover(app: Data<App>, hash: Path<String>, request: HttpReque
     Ok(response)
 }
 
-/// A file as it is: PDFs and pictures are compressed in themselves.
+/// GET a site's own typeface.
+pub(super) async fn font(app: Data<App>, hash: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let packed = kept(&app, FileKind::Font, &hash).await?;
+    Ok(answer(&request, &packed, "font/woff2", Keep::ForEver))
+}
+
+/// A file as it is: PDFs, pictures and typefaces are compressed in themselves.
 async fn kept(app: &App, kind: FileKind, hash: &str) -> Result<Packed, Failure> {
     let hash: FileHash = hash.parse().map_err(|_| Code::NotFound)?;
     let bytes = app.store.file(kind, hash).await?.ok_or(Code::NotFound)?;

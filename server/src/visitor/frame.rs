@@ -61,7 +61,7 @@ fn policy(is_open: bool, hosts: &[HostPattern], console: &Origin) -> String {
     let ancestors = if is_open { "*".to_owned() } else { sources(hosts) + &console.to_string() };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; \
-         style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+         font-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     )
 }
 

@@ -21,7 +21,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Route};
 use parlor_domain::form::Form;
 use parlor_wire::visitor::{
-    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LIBRARY, LOADER, READ_DOCUMENT,
+    ASSET, COVER, DOCUMENT, EVENTS, FACTS, FLOW, FONT, FORM_TYPE, FRAME, IDENTIFY, IMPRESSIONS, LIBRARY, LOADER, READ_DOCUMENT,
     SITE_FILE,
 };
 
@@ -36,6 +36,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(limited(DOCUMENT, door::reads(), web::to(documents::document)))
         .service(limited(READ_DOCUMENT, door::reads(), web::to(documents::read)))
         .service(limited(COVER, door::reads(), web::to(documents::cover)))
+        .service(limited(FONT, door::reads(), web::to(documents::font)))
         .service(limited(EVENTS, guard::Post(), web::to(events::events)))
         .service(limited(IMPRESSIONS, guard::Post(), web::to(impressions::impressions)))
         .service(limited(IDENTIFY, guard::Post(), web::to(identify::identify)))

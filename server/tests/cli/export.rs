@@ -19,7 +19,7 @@ fn whole() -> Value {
     let asking = json!({ "ask": { "capture": { "text": "How many?", "input": "whole_number", "attribute": "team_size" } } });
     json!({
         "parlor": 1,
-        "site": { "name": "Harbour", "key": "harbour", "log_page_views": true, "look": { "bot_name": "Quay" } },
+        "site": { "name": "Harbour", "key": "harbour", "log_page_views": true, "look": { "bot_name": "Quay", "avatar": "files/quay.png", "font_file": "files/quay.woff2" } },
         "attributes": [{ "key": "team_size", "label": "Team size", "kind": "whole_number", "visitor_may_set": false }],
         "goals": ["Second", "First"],
         "documents": [
@@ -36,6 +36,8 @@ fn o1_what_is_exported_is_imported_as_it_was() {
     let desk = Desk::new();
     desk.write("files/guide.pdf", PDF);
     desk.write("files/guide.png", PNG);
+    desk.write("files/quay.png", [PNG, b" of the quay"].concat());
+    desk.write("files/quay.woff2", b"wOF2 of the quay");
     desk.write("site.json", written());
     desk.succeed(&["import", "site.json"]);
     let told = desk.succeed(&["export", "out/first.json", "--site", "harbour"]);
@@ -55,6 +57,8 @@ fn o1_what_is_exported_is_imported_as_it_was() {
     assert!(text.find("\"z\":") < text.find("\"a\":"), "{text}");
     let file = exported["documents"][0]["file"].as_str().expect("a file");
     assert_eq!(std::fs::read(desk.path(&format!("out/{file}"))).expect("a file"), PDF);
+    let font = exported["site"]["look"]["font_file"].as_str().expect("a typeface");
+    assert_eq!(std::fs::read(desk.path(&format!("out/{font}"))).expect("a file"), b"wOF2 of the quay");
     assert_eq!(exported["documents"][1], json!({ "name": "Prices", "url": "https://docs.example/prices.pdf" }));
 
     // Into another folder, and out again.
@@ -64,7 +68,7 @@ fn o1_what_is_exported_is_imported_as_it_was() {
     desk.succeed(&[&["export", "again/first.json", "--site", "harbour"][..], &other].concat());
     assert_eq!(desk.read("again/first.json"), text);
     let beside = files(&desk.path("out/first-files"));
-    assert_eq!(beside.len(), 2);
+    assert_eq!(beside.len(), 4);
     assert_eq!(files(&desk.path("again/first-files")), beside);
     for name in beside {
         let read = |folder: &str| std::fs::read(desk.path(&format!("{folder}/first-files/{name}"))).expect("a file");

@@ -10,6 +10,7 @@ mod health;
 mod identity;
 mod images;
 mod limits;
+mod look;
 mod malformed;
 mod metrics;
 mod support;

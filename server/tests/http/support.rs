@@ -7,7 +7,7 @@ use parlor_domain::form::Form;
 use parlor_domain::ids::{Ids, Moment, Secret, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
-use parlor_store::{NewWebhook, SiteRecord};
+use parlor_store::{Brought, NewWebhook, SiteRecord};
 use parlor_wire::console::SetUp;
 use parlor_wire::problem::{CODE_HEADER, PROBLEM_TYPE, Problem};
 use parlor_wire::visitor::{Batch, EVENTS, FORM_TYPE};
@@ -88,8 +88,7 @@ impl App {
     pub async fn site(&self, key: &str, domains: &[&str]) -> SiteRecord {
         let draft = parlor_engine::publish::read_file(&sample(key, domains).to_string()).expect("a sound file");
         let fresh = SiteKey::parse("unused").expect("a key");
-        let (store, webhooks) = (self.server.store(), Vec::new());
-        let imported = store.import(draft, Vec::new(), webhooks, fresh, moment(1)).await.expect("imported");
+        let imported = self.server.store().import(draft, Brought::default(), fresh, moment(1)).await.expect("imported");
         self.publish(&imported.key, 0).await;
         self.record(&imported.key).await
     }
@@ -97,8 +96,9 @@ impl App {
     /// Imports a site as it stands in a file, and publishes the first `count` of its dialogues and flows.
     pub async fn import(&self, site: &Value, count: usize) -> SiteRecord {
         let draft = parlor_engine::publish::read_file(&site.to_string()).expect("a sound file");
-        let (fresh, webhooks) = (SiteKey::parse("unused").expect("a key"), webhooks(&draft));
-        let imported = self.server.store().import(draft, Vec::new(), webhooks, fresh, moment(1)).await.expect("imported");
+        let fresh = SiteKey::parse("unused").expect("a key");
+        let brought = Brought { webhooks: webhooks(&draft), ..Brought::default() };
+        let imported = self.server.store().import(draft, brought, fresh, moment(1)).await.expect("imported");
         for at in 0..count {
             self.publish(&imported.key, at).await;
         }

@@ -1,6 +1,7 @@
 //! What a site says of the look is what visitors see (W14, W18, W32).
 
 use parlor_tests::browser::{DESKTOP, Options, ROOT};
+use parlor_tests::host_site::library;
 use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use parlor_tests::visitor::Visitor;
@@ -37,6 +38,13 @@ async fn is(visitor: &Visitor, script: &str, expected: &str) {
     browser.wait(expected, found).await;
 }
 
+/// Waits until a script within the frame says this.
+async fn in_frame(visitor: &Visitor, script: &str, expected: &str) {
+    let browser = visitor.browser();
+    let said = async || Ok((browser.frame_script(script).await? == Some(expected.into())).then_some(()));
+    browser.wait(expected, said).await;
+}
+
 #[tokio::test]
 async fn w14_launcher_and_panel_stand_where_the_site_wants_them() {
     let look = json!({ "corner": "left", "side": 40, "bottom": 96, "z_index": 7, "launcher_label": true, "icon": "headset" });
@@ -51,6 +59,29 @@ async fn w14_launcher_and_panel_stand_where_the_site_wants_them() {
     visitor.opens().await;
     visitor.sees("Hello.").await;
     is(&visitor, &format!("{box_of}(frame.getBoundingClientRect())"), "40,164,616").await;
+}
+
+#[tokio::test]
+async fn w14_a_site_has_a_picture_and_a_typeface_of_its_own() {
+    let stage = Stage::with(&looks(json!({}))).await;
+    stage.parlor.puts_beside("ebb.png", include_bytes!("../../../www/demo/files/brochure.png"));
+    let font = library("@fontsource/caveat/files/caveat-latin-400-normal.woff2");
+    stage.parlor.puts_beside("caveat.woff2", &std::fs::read(font).expect("a typeface"));
+    stage.parlor.import(&looks(json!({ "avatar": "ebb.png", "font_file": "caveat.woff2", "font": "serif" })));
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    let drawn = "return [...document.fonts].map(font => `${font.family} ${font.status}`).join()";
+    in_frame(&visitor, drawn, "own loaded").await;
+    visitor.opens().await;
+    let picture = "const avatar = document.querySelector('.head img.avatar'); \
+        return avatar && `${avatar.naturalWidth} ${avatar.offsetWidth} ${avatar.offsetHeight} ${avatar.alt}`";
+    in_frame(&visitor, picture, "480 36 36 ").await;
+    let width = "const words = document.createElement('span'), wide = (font) => { words.style.fontFamily = font; return words.offsetWidth }; \
+        words.textContent = 'Harbours are read twice a day.'; document.querySelector('h1').append(words); \
+        return String(wide('') !== wide('serif') && wide('') === wide('own'))";
+    in_frame(&visitor, width, "true").await;
+    assert_eq!(visitor.complaints().await, [""; 0]);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use super::icon::{arrow_back, arrow_down, cross, lines};
 use super::list::list;
 use super::messages::messages;
 use super::prompt::{Draft, prompt};
-use super::rich::link_to;
+use super::rich::{link_to, shown};
 use super::tag::{On, Tag, tag};
 use crate::shell::Shell;
 
@@ -43,7 +43,7 @@ pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Sta
     let title = if is_list { shell.says(Text::Conversations) } else { look.bot_name.as_str().to_owned() };
     let tagline = (!is_list && !look.tagline.is_empty()).then(|| tag("p").text(look.tagline.clone()));
     let way = (is_list || panel.conversations > 1).then(|| back_or_list(shell, is_list));
-    let avatar = (!is_list).then(|| tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)));
+    let avatar = (!is_list).then(|| avatar(look));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
     let close = button(shell, Text::Close, cross(), || Input::Closed);
     let head = (!panel.inside).then(|| tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close));
@@ -116,6 +116,14 @@ fn conversation(shell: &Shell, look: &PublishedLook, chat: Option<&Chat<'_>>, st
         shell.trouble().map(|trouble| tag("p").class("notice").set("role", "status").text(shell.says(trouble_text(trouble))));
     let stage = tag("div").class("stage").with(scroll).with(newest).into();
     [stage, trouble.map(Html::from).unwrap_or_default(), composer].into_iter().collect()
+}
+
+/// The bot's picture, or the first letter of its name.
+fn avatar(look: &PublishedLook) -> Tag {
+    match look.avatar {
+        Some(file) => shown(file, String::new()).class("avatar"),
+        None => tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)),
+    }
 }
 
 fn initial(look: &PublishedLook) -> String {

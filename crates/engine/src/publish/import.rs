@@ -141,13 +141,17 @@ fn document_faults(document: &DocumentDraft) -> Vec<(&'static str, String)> {
         faults.push(("", format!("\"{}\" needs a file or a url, one of the two", document.name)));
     }
     for (field, path) in [(".file", &document.file), (".cover", &document.cover)] {
-        if let Some(path) = path.as_ref().filter(|path| !is_beside(path)) {
-            faults.push((field, format!("`{path}` is not a path beside this file; write one like documents/prices.pdf")));
-        }
+        faults.extend(path.as_deref().and_then(path_fault).map(|fault| (field, fault)));
     }
     let address = document.url.as_deref().map(Place::hosted);
     faults.extend(address.and_then(Result::err).map(|bad| (".url", bad.to_string())));
     faults
+}
+
+/// What is wrong with the path of something that lies beside the file.
+pub(super) fn path_fault(path: &str) -> Option<String> {
+    let fault = || format!("`{path}` is not a path beside this file; write one like documents/prices.pdf");
+    (!is_beside(path)).then(fault)
 }
 
 /// Whether a path stays in the folder of the file that names it, on every system.

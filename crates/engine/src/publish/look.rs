@@ -4,7 +4,9 @@ use parlor_domain::colour::Colour;
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::Place;
 use parlor_domain::limits::{LARGEST_Z_INDEX, LAUNCHER_PIXELS, MESSAGE_CHARS, NAME_CHARS, SELECTOR_CHARS};
-use parlor_domain::look::Look;
+use parlor_domain::look::{Look, LookFile};
+
+use super::import::path_fault;
 
 /// The contrast that text needs (WCAG 2.2, AA).
 const TEXT_CONTRAST: f32 = 4.5;
@@ -46,6 +48,14 @@ pub(super) fn look_faults(look: &Look, faults: &mut Vec<String>) {
             faults.push(format!("site.look.{name}: the most is {most} characters"));
         }
     }
+    for (name, file) in [("avatar", &look.avatar), ("font_file", &look.font_file)] {
+        let fault = match file {
+            Some(LookFile::Beside(path)) => path_fault(path),
+            Some(LookFile::Kept(_)) => Some("write the path of a file beside this one".to_owned()),
+            None => None,
+        };
+        faults.extend(fault.map(|fault| format!("site.look.{name}: {fault}")));
+    }
     if let Some(bad) = Some(&look.privacy_url).filter(|url| !url.is_empty()).and_then(|url| Place::hosted(url).err()) {
         faults.push(format!("site.look.privacy_url: {bad}"));
     }
@@ -78,6 +88,14 @@ mod tests {
                     "site.look.z_index: the most is 2147483647",
                     "site.look.aside_for: the most is 500 characters",
                     "site.look.privacy_url: the address must begin with https:// or http://, name a host, and have no blanks",
+                ],
+            ),
+            (serde_json::json!({ "avatar": "pictures/ebb.png", "font_file": "own.woff2" }), &[]),
+            (
+                serde_json::json!({ "avatar": "../ebb.png", "font_file": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] }),
+                &[
+                    "site.look.avatar: `../ebb.png` is not a path beside this file; write one like documents/prices.pdf",
+                    "site.look.font_file: write the path of a file beside this one",
                 ],
             ),
         ] {

@@ -21,7 +21,7 @@ use parlor_domain::text::{Email, Key, Name, SiteKey, Typed};
 use parlor_domain::time::{Instant, MINUTE};
 use parlor_domain::value::{Kind, Value};
 use parlor_domain::walk::Walk;
-use parlor_store::{Caller, File, Identity, Intake, NewVersion, NewWebhook, Store, Whose};
+use parlor_store::{Brought, Caller, File, Identity, Intake, NewVersion, NewWebhook, Store, Whose};
 use tempfile::TempDir;
 
 pub const NOW: Instant = Instant(1_800_000_000_000);
@@ -200,7 +200,10 @@ fn told(activity: &Activity) -> String {
 pub async fn add_site(store: &Store, key: &str, settings: &str, chance: u8) -> (SiteKey, Vec<DialogueId>) {
     let draft = site_draft(key, settings);
     let webhooks = webhooks(&draft, chance);
-    let imported = store.import(draft.clone(), Vec::new(), webhooks, site_key("fresh"), moment(chance)).await.expect("imported");
+    let imported = store
+        .import(draft.clone(), Brought { webhooks, ..Brought::default() }, site_key("fresh"), moment(chance))
+        .await
+        .expect("imported");
     let dialogues: Vec<DialogueId> = imported.dialogues.iter().map(|dialogue| dialogue.id).collect();
     for (dialogue, draft) in dialogues.iter().zip(draft.dialogues) {
         let version = version(&Draft::Dialogue(draft), Flow::default(), 1);
