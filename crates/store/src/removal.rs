@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use parlor_domain::flow::{Card, Document, Flow, Place, RichText};
-use parlor_domain::site::FileHash;
+use parlor_domain::form::Form;
+use parlor_domain::look::PublishedLook;
+use parlor_domain::site::{FileHash, Settings, SiteFile};
 use parlor_domain::text::SiteKey;
 use rusqlite::{Connection, Result, params};
 
@@ -109,7 +111,7 @@ const REMOVE: [&str; 32] = [
             OR kind = 'site' AND hash NOT IN (SELECT hash FROM kept_site_file))",
 ];
 
-/// Removes the documents and pictures that neither a library nor anything published names.
+/// Removes the documents, pictures and typefaces that neither a library nor a look nor anything published names.
 fn remove_files(connection: &Connection) -> Result<()> {
     let named = named(connection)?;
     for (kind, hash) in kept(connection)? {
@@ -123,9 +125,9 @@ fn remove_files(connection: &Connection) -> Result<()> {
 }
 
 fn kept(connection: &Connection) -> Result<Vec<(String, FileHash)>> {
-    let query = "-- name: documents_and_covers
-        SELECT kind, hash FROM file WHERE kind IN (?1, ?2)";
-    let kinds = [FileKind::Document.code(), FileKind::Cover.code()];
+    let query = "-- name: uploaded_files
+        SELECT kind, hash FROM file WHERE kind IN (?1, ?2, ?3)";
+    let kinds = [FileKind::Document, FileKind::Cover, FileKind::Font].map(FileKind::code);
     connection.prepare_cached(query)?.query_map(kinds, |row| Ok((row.get(0)?, row.get(1).map(FileHash)?)))?.collect()
 }
 
@@ -147,7 +149,25 @@ fn named(connection: &Connection) -> Result<BTreeSet<FileHash>> {
             }
         }
     }
+    named.extend(looks(connection)?.into_iter().flat_map(|look| [look.avatar, look.font_file]).flatten());
     Ok(named)
+}
+
+/// The looks of all sites, and those that browsers may still have.
+fn looks(connection: &Connection) -> Result<Vec<PublishedLook>> {
+    let settings = "-- name: settings_of_sites
+        SELECT settings_json FROM site";
+    let site_files = "-- name: bytes_of_site_files
+        SELECT bytes FROM file WHERE kind = 'site'";
+    let mut looks = Vec::new();
+    for settings in connection.prepare_cached(settings)?.query_map([], |row| rows::json::<Settings>(row, 0))? {
+        looks.push(settings?.look.published());
+    }
+    for bytes in connection.prepare_cached(site_files)?.query_map([], |row| row.get::<_, Vec<u8>>(0))? {
+        // Browsers load one anew that is in a form of former times.
+        looks.extend(SiteFile::from_bytes(&bytes?).ok().map(|file| file.look));
+    }
+    Ok(looks)
 }
 
 fn file_of(place: &Place) -> Option<FileHash> {

@@ -7,6 +7,7 @@ use parlor_domain::draft::{CardDraft, Draft};
 use parlor_domain::flow::{Block, Card, Document, DocumentCard, Flow, Picture, Place, RichText};
 use parlor_domain::language::Language;
 use parlor_domain::limits::SITE_DOCUMENTS;
+use parlor_domain::look::{Look, LookFile};
 use parlor_domain::site::FileHash;
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{
@@ -134,6 +135,15 @@ async fn i3_identity_keys_are_a_sites_own() {
 /// A site with everything that a site can have.
 async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::DialogueId> {
     let (site, dialogues) = add_site(store, key, "", chance).await;
+    // Browsers may have a former look, whose picture is the first one of these.
+    let uploaded_file = |kind, hash: u8| (kind, File { hash: FileHash([hash; 16]), bytes: vec![hash] });
+    let look = [(FileKind::Cover, 3), (FileKind::Cover, 4), (FileKind::Font, 5)]
+        .map(|(kind, offset)| uploaded_file(kind, chance + offset));
+    let named = |offset| Some(LookFile::Kept(FileHash([chance + offset; 16])));
+    let mut draft = site_draft(key, "");
+    draft.site.look = Look { avatar: named(4), font_file: named(5), ..Look::default() };
+    let brought = Brought { look: look.to_vec(), ..Brought::default() };
+    store.import(draft, brought, site_key("fresh"), moment(chance)).await.expect("imported");
     store.keep_document(&site, uploaded("Guide", chance), NOW).await.expect("kept");
     store.add_identity_key(&site, name("first"), vec![7; 43], NOW).await.expect("added");
     let place = Place::Uploaded { file: FileHash([chance + 2; 16]), bytes: 1 };
@@ -155,7 +165,7 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
     store.publish(&site, dialogues[0], published, NOW).await.expect("published");
     store.remove_document(&site, name("Former"), |_, _| false).await.expect("removed");
     let revision = store.site(&site).await.expect("a read").expect("a site").revision;
-    let file = File { hash: FileHash([chance; 16]), bytes: empty_site_file() };
+    let file = File { hash: FileHash([chance; 16]), bytes: site_file(Look { avatar: named(3), ..Look::default() }.published()) };
     assert!(store.set_site_files(&site, revision, vec![(Language::english(), file)]).await.expect("an answer"));
     dialogues
 }
@@ -189,9 +199,13 @@ async fn o1_a_site_goes_with_everything_and_the_others_stay() {
     assert_eq!(store.sites().await.expect("sites"), [site_key("stays")]);
     assert_eq!((worlds[1].people().await, worlds[1].whole_log().await), (people, log));
     let kept = async |kind, hash: u8| store.file(kind, FileHash([hash; 16])).await.expect("a read").is_some();
-    for (kind, offsets) in
-        [(FileKind::Document, [0, 1].as_slice()), (FileKind::Cover, &[2, 100]), (FileKind::Flow, &[0]), (FileKind::Site, &[0])]
-    {
+    for (kind, offsets) in [
+        (FileKind::Document, [0, 1].as_slice()),
+        (FileKind::Cover, &[2, 3, 4, 100]),
+        (FileKind::Font, &[5]),
+        (FileKind::Flow, &[0]),
+        (FileKind::Site, &[0]),
+    ] {
         for offset in offsets {
             assert!(!kept(kind, 10 + offset).await, "{kind:?} {offset}");
             assert!(kept(kind, 20 + offset).await, "{kind:?} {offset}");

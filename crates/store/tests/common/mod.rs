@@ -12,7 +12,7 @@ use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::form::Form;
 use parlor_domain::ids::*;
 use parlor_domain::language::{Language, Words};
-use parlor_domain::look::Look;
+use parlor_domain::look::{Look, PublishedLook};
 use parlor_domain::people::Activity;
 use parlor_domain::reading::Reading;
 use parlor_domain::site::{FileHash, Settings, SiteFile};
@@ -428,11 +428,16 @@ pub fn judge(case: &Case<'_>, _: &mut Option<Walk>) -> Result<Vec<Consequence>, 
 
 /// A site file without anything in it.
 pub fn empty_site_file() -> Vec<u8> {
+    site_file(Look::default().published())
+}
+
+/// A site file with nothing in it but a look.
+pub fn site_file(look: PublishedLook) -> Vec<u8> {
     let file = SiteFile {
         session_minutes: 30,
         response_delay_ms: 0,
         off: false,
-        look: Look::default().published(),
+        look,
         reports_pages: false,
         attributes: Vec::new(),
         dialogues: Vec::new(),
