@@ -254,9 +254,9 @@ impl Browser {
         self.client.switch_to_window(tab.0.clone()).await.expect("a tab");
         if self.options.kind == Kind::Chromium {
             self.devtools("Page.bringToFront", json!({})).await;
+            let is_in_front = async || Ok((self.script("return document.hasFocus()").await? == true).then_some(()));
+            self.wait("a tab in front", is_in_front).await;
         }
-        let is_in_front = async || Ok((self.script("return document.hasFocus()").await? == true).then_some(()));
-        self.wait("a tab in front", is_in_front).await;
     }
 }
 

@@ -9,7 +9,8 @@ use crate::tree;
 
 pub(crate) fn run() -> Outcome {
     needs::wasm_target()?;
-    let target = tree::root("target");
+    // Where the tests build it too.
+    let target = tree::root("target/probe");
     let probe = ["build", "--release", "--package", "parlor-engine", "--example", "probe", "--target", WASM, "--target-dir"];
     command::run(cargo(&probe).arg(&target))?;
     let module = tree::read(&target.join(WASM).join("release/examples/probe.wasm"))?;
