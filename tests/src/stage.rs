@@ -14,7 +14,7 @@ use crate::samples::KEY;
 use crate::visitor::Visitor;
 
 /// Stories with a browser that run beside each other.
-static STAGES: Semaphore = Semaphore::const_new(3);
+static STAGES: Semaphore = Semaphore::const_new(2);
 
 /// A server, and a website that shows it.
 pub struct Stage {

@@ -120,16 +120,11 @@ impl Tally {
     }
 }
 
-/// How many tests run beside each other: stories in browsers wait more than they compute.
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from) + 1
-}
-
 /// Runs the tests with their output shown, and counts.
 fn run_tests(filter: Option<&str>) -> Outcome<(bool, Counts)> {
     let mut tests: Command = cargo(&TESTS);
     // What tests say of themselves, like how many cases were tried, is shown also when all went well.
-    tests.args(filter).args(["--", "--show-output", "--test-threads", &threads().to_string()]).stdout(Stdio::piped());
+    tests.args(filter).args(["--", "--show-output"]).stdout(Stdio::piped());
     let mut child = tests.spawn().during("tests")?;
     let mut counts = Counts::default();
     for line in child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).split(b'\n')) {
