@@ -3,10 +3,11 @@
 use parlor_domain::draft::SiteDraft;
 use parlor_domain::limits::{AVATAR_BYTES, FONT_BYTES};
 use parlor_domain::look::{Look, LookFile};
+use parlor_domain::site::FileHash;
 use parlor_store::{Brought, File, FileKind};
 
-use crate::content::{is_font, picture_type};
-use crate::documents::{Read, read_all};
+use crate::content::is_font;
+use crate::documents::{Read, picture, read_all};
 use crate::publishing::file;
 use crate::webhooks;
 
@@ -20,36 +21,31 @@ pub(crate) fn read_brought(draft: &mut SiteDraft, read: &Read<'_>) -> Result<Bro
 }
 
 fn read_look(look: &mut Look, read: &Read<'_>) -> Result<Vec<(FileKind, File)>, Vec<String>> {
-    let avatar = keep(&mut look.avatar, |path| avatar(path, read)).map_err(|fault| format!("site.look.avatar: {fault}"));
-    let font = keep(&mut look.font_file, |path| font(path, read)).map_err(|fault| format!("site.look.font_file: {fault}"));
-    match (avatar, font) {
-        (Ok(avatar), Ok(font)) => Ok(avatar.into_iter().chain(font).collect()),
-        (avatar, font) => Err([avatar.err(), font.err()].into_iter().flatten().collect()),
+    let mut files = Vec::new();
+    let avatar = keep(&mut look.avatar, |path| picture(path, AVATAR_BYTES, read, &mut files));
+    let font = keep(&mut look.font_file, |path| font(path, read, &mut files));
+    let faults = [("avatar", avatar), ("font_file", font)].into_iter();
+    let faults: Vec<_> = faults.filter_map(|(name, kept)| Some(format!("site.look.{name}: {}", kept.err()?))).collect();
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
+/// What lies beside stands there as it is kept from now on.
+fn keep(there: &mut Option<LookFile>, read: impl FnOnce(&str) -> Result<FileHash, String>) -> Result<(), String> {
+    if let Some(LookFile::Beside(path)) = there {
+        *there = Some(LookFile::Kept(read(path)?));
     }
+    Ok(())
 }
 
-/// The file that stands there, if it lies beside; from now on it stands there as it is kept.
-fn keep(
-    there: &mut Option<LookFile>,
-    read: impl FnOnce(&str) -> Result<(FileKind, File), String>,
-) -> Result<Option<(FileKind, File)>, String> {
-    let Some(LookFile::Beside(path)) = there else { return Ok(None) };
-    let (kind, file) = read(path)?;
-    *there = Some(LookFile::Kept(file.hash));
-    Ok(Some((kind, file)))
-}
-
-fn avatar(path: &str, read: &Read<'_>) -> Result<(FileKind, File), String> {
-    let bytes = read(path, AVATAR_BYTES)?;
-    let is_picture = picture_type(&bytes).is_some();
-    let not = || format!("`{path}` is not a PNG, JPEG, GIF or WebP picture");
-    is_picture.then(|| (FileKind::Cover, file(bytes))).ok_or_else(not)
-}
-
-fn font(path: &str, read: &Read<'_>) -> Result<(FileKind, File), String> {
+fn font(path: &str, read: &Read<'_>, files: &mut Vec<(FileKind, File)>) -> Result<FileHash, String> {
     let bytes = read(path, FONT_BYTES)?;
-    let is_font = is_font(&bytes);
-    is_font.then(|| (FileKind::Font, file(bytes))).ok_or_else(|| format!("`{path}` is not a typeface in the format WOFF2"))
+    if !is_font(&bytes) {
+        return Err(format!("`{path}` is not a typeface in the format WOFF2"));
+    }
+    let file = file(bytes);
+    let hash = file.hash;
+    files.push((FileKind::Font, file));
+    Ok(hash)
 }
 
 #[cfg(test)]

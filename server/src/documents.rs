@@ -38,7 +38,7 @@ fn read_one(draft: &DocumentDraft, read: &Read<'_>) -> Result<NewDocument, (&'st
         (None, None) => return Err(("file", "there is neither a file nor a url".to_owned())),
     };
     let cover = match &draft.cover {
-        Some(path) => Some(cover(path, read, &mut files).map_err(|fault| ("cover", fault))?),
+        Some(path) => Some(picture(path, COVER_BYTES, read, &mut files).map_err(|fault| ("cover", fault))?),
         None => None,
     };
     Ok(NewDocument { document: Document { name: draft.name.clone(), place, cover }, files })
@@ -48,8 +48,9 @@ fn pdf(bytes: Vec<u8>, path: &str) -> Result<Vec<u8>, String> {
     if is_pdf(&bytes) { Ok(bytes) } else { Err(format!("`{path}` is not a PDF")) }
 }
 
-fn cover(path: &str, read: &Read<'_>, files: &mut Vec<(FileKind, File)>) -> Result<FileHash, String> {
-    pictured(read(path, COVER_BYTES)?, files).ok_or_else(|| format!("`{path}` is not a PNG, JPEG, GIF or WebP picture"))
+/// Where the picture of this path, of so many bytes at the most, is from now on; its file is to be kept.
+pub(crate) fn picture(path: &str, most: usize, read: &Read<'_>, files: &mut Vec<(FileKind, File)>) -> Result<FileHash, String> {
+    pictured(read(path, most)?, files).ok_or_else(|| format!("`{path}` is not a PNG, JPEG, GIF or WebP picture"))
 }
 
 /// Where a cover is from now on; its file is to be kept. `None` if it is no picture.

@@ -1,5 +1,5 @@
-//! Documents, their covers, the images of texts (W22), and what a look needs (W14). What somebody uploaded never runs on our origin: it comes as a download, in a sandbox,
-//! and the viewer fetches its bytes.
+//! Documents, their covers, the images of texts (W22), and what a look needs (W14). What somebody uploaded never runs on our origin:
+//! it comes as a download, in a sandbox, and the viewer fetches its bytes.
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path, Query};
