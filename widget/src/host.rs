@@ -4,7 +4,7 @@ mod heard;
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Function, Object, Promise};
 use parlor_domain::event::Event;
 use parlor_domain::form::Form;
 use parlor_domain::ids::EventId;
@@ -62,6 +62,36 @@ pub fn is_from_parent(event: &MessageEvent, domains: &[String]) -> bool {
         None => *domain == host,
     };
     is_parent && (domains.is_empty() || domains.iter().any(allows))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws where there are no locks: in pages that are not secure.
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
+    fn request_lock(name: &str, then: &Function) -> Result<Refusable, JsValue>;
+
+    /// A promise.
+    type Refusable;
+
+    #[wasm_bindgen(method, js_name = catch)]
+    fn if_refused(this: &Refusable, then: &Function);
+}
+
+/// Does something that one tab at a time may do, until it calls what it is given; at once where that can't be had.
+pub fn in_turn(name: &str, then: impl FnOnce(Box<dyn FnOnce()>) + 'static) {
+    let mut then = Some(then);
+    let begin = move || {
+        Promise::new(&mut |release, _| {
+            if let Some(then) = then.take() {
+                then(Box::new(move || drop(release.call0(&JsValue::UNDEFINED))));
+            }
+        })
+    };
+    let begin = Closure::<dyn FnMut() -> Promise>::new(begin).into_js_value().unchecked_into();
+    match request_lock(name, &begin) {
+        Ok(asked) => asked.if_refused(&begin),
+        Err(_) => drop(begin.call0(&JsValue::UNDEFINED)),
+    }
 }
 
 impl Host {

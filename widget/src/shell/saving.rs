@@ -8,9 +8,12 @@ use parlor_engine::sending::Input as Sent;
 use parlor_engine::visit::Input;
 use wasm_bindgen::JsValue;
 
-use super::Shell;
 use super::rest::Due;
-use crate::host::{FromHost, from_text, to_text};
+use super::{Shell, later};
+use crate::host::{FromHost, from_text, in_turn, to_text};
+
+/// Milliseconds that a tab which came first lets other new ones wait: what one stores, those in other processes see only after a while.
+const SEEN_BY_OTHERS_MS: u32 = 500;
 
 /// How far saving is.
 pub(super) struct Saving {
@@ -35,6 +38,11 @@ impl Saving {
             waiting: RefCell::new(Some(first)),
         }
     }
+
+    /// Whether no memory was there when this tab came, nor since.
+    fn is_first(&self) -> bool {
+        self.waiting.borrow().is_some() && self.entry.borrow().is_undefined()
+    }
 }
 
 impl Shell {
@@ -43,6 +51,23 @@ impl Shell {
         if saving.is_under_way.replace(true) {
             return saving.is_due.set(true);
         }
+        if !saving.is_first() || self.visit().is_held() {
+            return self.send_memory();
+        }
+        let shell = self.clone();
+        in_turn(self.0.posting.site.as_str(), move |release| {
+            // Meanwhile another tab may have come first.
+            if shell.0.saving.is_first() {
+                shell.send_memory();
+                later(SEEN_BY_OTHERS_MS, release).forget();
+            } else {
+                release();
+            }
+        });
+    }
+
+    fn send_memory(&self) {
+        let saving = &self.0.saving;
         saving.is_due.set(false);
         let entry = to_text(self.visit().memory());
         self.0.host.save(&saving.entry.borrow(), &entry);
@@ -84,8 +109,8 @@ impl Shell {
     fn learn(&self, entry: JsValue) -> bool {
         let saving = &self.0.saving;
         // Of two tabs that both come first, the one that is later takes what the other has stored.
-        let is_first = saving.waiting.borrow().is_some() && saving.entry.borrow().is_undefined();
-        let memory = from_text::<Memory>(&entry).filter(|memory| is_first || memory.visitor == self.visit().memory().visitor);
+        let memory =
+            from_text::<Memory>(&entry).filter(|memory| saving.is_first() || memory.visitor == self.visit().memory().visitor);
         let Some(memory) = memory else { return false };
         // Held back until it is known whether there is more to save than what was written.
         saving.is_under_way.set(true);
