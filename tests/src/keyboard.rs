@@ -21,7 +21,8 @@ pub async fn focus(visitor: &Visitor) -> String {
     if in_page != "frame" {
         return in_page.as_str().unwrap_or_default().to_owned();
     }
-    let in_frame = "const e = document.activeElement; return e.getAttribute('aria-label') || e.innerText || e.tagName";
+    let in_frame = "const e = document.activeElement; \
+        return e === document.body ? 'frame' : e.getAttribute('aria-label') || e.innerText || e.tagName";
     let in_frame = visitor.browser().frame_script(in_frame).await.expect("a frame").unwrap_or_default();
     in_frame.as_str().unwrap_or_default().to_owned()
 }

@@ -92,6 +92,7 @@ function become(wanted, focus) {
   if (!isOpen && root.activeElement === frame) (own || launcher).focus();
   frame.className = backdrop.className = mode;
   frame.tabIndex = mode === 'none' ? -1 : 0;
-  if (isOpen && !wasOpen && focus) frame.focus();
+  // In the click itself Firefox doesn't give it to a box that was hidden before.
+  if (isOpen && !wasOpen && focus) setTimeout(() => frame.focus());
   shared.become?.(mode);
 }

@@ -7,10 +7,10 @@ use parlor_tests::samples::{site, welcome, with};
 use parlor_tests::stage::Stage;
 use serde_json::{Value, json};
 
-#[tokio::test]
-async fn w21_a_conversation_by_keyboard_alone() {
+in_both_browsers!(w21_a_conversation_by_keyboard_alone);
+async fn w21_a_conversation_by_keyboard_alone(kind: Kind) {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor_in(kind).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
     // By targeting, focus never moves.
@@ -48,6 +48,10 @@ async fn w21_a_conversation_by_keyboard_alone() {
           closed | /a | session-1 | ada@example.com
     "#]])
         .await;
+    // There is nothing to do any more, but to read.
+    visitor.browser().press(ENTER).await;
+    visitor.has_panel("panel").await;
+    focus_is(&visitor, "frame").await;
 }
 
 #[tokio::test]
@@ -80,6 +84,17 @@ async fn w21_every_prompt_by_keyboard_alone() {
     }
     visitor.sees("Now read it.").await;
     tabs_to(&visitor, "Download Manual").await;
+    for _ in 0..4 {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        eprintln!(
+            "{:?} {:?}",
+            visitor
+                .browser()
+                .frame_script("return document.hasFocus() + ' ' + document.activeElement.innerText + document.visibilityState")
+                .await,
+            visitor.browser().script("return document.activeElement.tagName + document.hasFocus()").await
+        );
+    }
     visitor.browser().press(ENTER).await;
     focus_is(&visitor, "Your answer").await;
     visitor.browser().press("x").await;
@@ -150,6 +165,17 @@ async fn w21_opened_and_closed_by_keyboard(kind: Kind) {
     visitor.browser().press(ENTER).await;
     visitor.has_panel("panel").await;
     focus_is(&visitor, "I sail").await;
+    for _ in 0..4 {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        eprintln!(
+            "{:?} {:?}",
+            visitor
+                .browser()
+                .frame_script("return document.hasFocus() + ' ' + document.activeElement.innerText + document.visibilityState")
+                .await,
+            visitor.browser().script("return document.activeElement.tagName + document.hasFocus()").await
+        );
+    }
     visitor.browser().press(ENTER).await;
     focus_is(&visitor, "Your answer").await;
     visitor.browser().press(ESCAPE).await;

@@ -13,10 +13,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::{Html, NodeRef};
 
-use super::element;
 use super::icon::arrow;
 use super::panel::Stage;
 use super::tag::{On, Tag, tag};
+use super::{document, element, on_paint};
 use crate::facts::typed;
 use crate::shell::Shell;
 
@@ -57,8 +57,26 @@ impl Draft {
         let find = |what| node.as_ref().and_then(|node| node.query_selector(what).ok().flatten());
         let first = find("[data-part=choices] input").or_else(|| find("input, textarea, button"));
         if let Some(first) = first.filter(|_| shell.takes_focus()) {
-            let _ = first.unchecked_into::<HtmlElement>().focus();
+            focus_in_turn(first.unchecked_ref(), PAINTS);
         }
+    }
+}
+
+/// How many paints long the page may take to give a box the focus that was opened in it.
+const PAINTS: u8 = 60;
+
+/// Gives this the focus, as soon as the frame has it: Firefox loses it between the two if both ask for it at the same time.
+fn focus_in_turn(first: &HtmlElement, paints: u8) {
+    let Some(document) = document() else { return };
+    let has_focus = document.has_focus().unwrap_or_default();
+    if has_focus {
+        let _ = first.focus();
+    }
+    // A box that has just been opened may not be in view yet, and what isn't gets no focus.
+    let has_none = !has_focus || document.active_element() == document.body().map(Into::into);
+    if has_none && paints > 0 {
+        let first = first.clone();
+        on_paint(Box::new(move || focus_in_turn(&first, paints - 1)));
     }
 }
 
