@@ -8,7 +8,7 @@
   const early = window.Parlor, noConsent = 'there is no consent.';
   if (early?.loaded) return warn('loaded twice.');
 
-  const status = { site: site.key, frame: 'none', storage: 'none', problem: null };
+  const status = { site: site.key, frame: 'none', storage: 'none', problem: site.off || null };
   const prefix = `parlor:${site.key}:`;
   const keys = ['memory', 'forgotten', 'seen', 'open', 'calls'].map((name) => prefix + name);
   const [memoryKey, forgottenKey, seenKey, openKey, callsKey] = keys;

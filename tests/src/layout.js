@@ -22,12 +22,12 @@ for (const part of parts) {
 if (document.documentElement.scrollWidth > innerWidth) faults.push('the frame scrolls sideways');
 
 // What doesn't scroll is all in view, and leaves room for what was said.
-const scrolled = document.querySelector('.scroll, .list');
+const scrolled = document.querySelector('.panel:not([inert]) :is(.scroll, .list)');
 for (const part of parts.filter((part) => !scrolled?.contains(part))) {
   const { top, bottom } = box(part);
   if (top < -.5 || bottom > innerHeight + .5) faults.push(`out of view: ${named(part)}`);
 }
-const jump = document.querySelector('.newest:not([hidden])');
+const jump = document.querySelector('.panel:not([inert]) .newest:not([hidden])');
 if (scrolled && !jump && scrolled.scrollTop + scrolled.clientHeight < scrolled.scrollHeight - 1) faults.push('the newest message is out of view');
 if (scrolled && box(scrolled).height < 96) faults.push(`hardly any room: ${named(scrolled)}`);
 
@@ -43,10 +43,10 @@ const apart = (elements) => {
 };
 const controls = parts.filter((part) => part.matches('button, input, textarea, a'));
 const said = parts.filter((part) => part.matches('.message, .time, .over, .empty'));
-apart([...(document.querySelector('.panel')?.children ?? [])]);
+apart([...(document.querySelector('.panel:not([inert])')?.children ?? [])]);
 apart(controls.filter((part) => scrolled?.contains(part)).concat(said));
 apart(parts.filter((part) => !scrolled?.contains(part) && part.matches('button:not(.newest, .teaser-open), .teaser-text, input, textarea, a')));
-apart([...document.querySelectorAll('.head > *')]);
+apart([...document.querySelectorAll('.panel:not([inert]) .head > *')]);
 
 // What is touched is 44 px high and wide (WCAG 2.5.5), but for links within a text, and the cross of the teaser, which is narrower.
 for (const part of controls.filter((part) => !part.matches('.message a:not(.ways a)'))) {

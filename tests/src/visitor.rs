@@ -121,7 +121,7 @@ impl Visitor {
                 if self.box_class().await?.as_deref() != Some("teaser") {
                     return Ok(None);
                 }
-                let words = "return document.querySelector('button')?.innerText";
+                let words = "return document.querySelector('.teaser button')?.innerText";
                 let words = self.browser.frame_script(words).await?;
                 Ok(words.filter(|words| words.as_str().is_some_and(|words| words.contains(text))).map(drop))
             })
@@ -131,7 +131,8 @@ impl Visitor {
     /// Sees no chat but the launcher, and nothing is on its way.
     pub async fn sees_nothing(&self) {
         let idle = "return document.readyState === 'complete' && \
-            !document.querySelector('button') && performance.getEntriesByType('resource').some(e => e.name.includes('/site/'))";
+            !document.querySelector('.teaser, .panel:not([inert])') && \
+            performance.getEntriesByType('resource').some(e => e.name.includes('/site/'))";
         let mut since = None;
         let quiet = std::sync::Mutex::new(&mut since);
         self.browser
@@ -169,7 +170,7 @@ impl Visitor {
 
     /// Clicks the teaser.
     pub async fn opens_teaser(&self) {
-        self.clicks("button").await;
+        self.clicks(".teaser-open").await;
         self.has_panel("panel").await;
     }
 
@@ -199,8 +200,9 @@ impl Visitor {
     /// Picks a choice by its label.
     pub async fn picks(&self, label: &str) {
         let label = serde_json::to_string(label).expect("a text");
-        let button =
-            format!("return [...document.querySelectorAll('[role=group] button')].find(b => b.textContent === {label}) || null");
+        let button = format!(
+            "return [...document.querySelectorAll('.panel:not([inert]) [role=group] button')].find(b => b.textContent === {label}) || null"
+        );
         self.clicks_what(&label, &button).await;
     }
 
@@ -211,7 +213,7 @@ impl Visitor {
             .wait("something to type into", async || {
                 self.browser
                     .in_frame(async || {
-                        let field = "return document.querySelector('[role=group] input, [role=group] textarea')";
+                        let field = "return document.querySelector('.panel:not([inert]) [role=group] :is(input, textarea)')";
                         let Some(field) = self.browser.element(field).await? else { return Ok(None) };
                         field.clear().await?;
                         field.send_keys(&line).await.map(Some)
@@ -244,7 +246,7 @@ impl Visitor {
     pub async fn sees(&self, text: &str) {
         self.browser
             .wait(&format!("“{text}” in the chat"), async || {
-                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('.panel:not([inert])')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| said.contains(text))).map(drop))
             })
             .await;
@@ -254,7 +256,7 @@ impl Visitor {
     pub async fn no_longer_sees(&self, text: &str) {
         self.browser
             .wait(&format!("a chat without “{text}”"), async || {
-                let said = self.browser.frame_script("return document.querySelector('.panel')?.innerText").await?;
+                let said = self.browser.frame_script("return document.querySelector('.panel:not([inert])')?.innerText").await?;
                 Ok(said.filter(|said| said.as_str().is_some_and(|said| !said.contains(text))).map(drop))
             })
             .await;
@@ -262,7 +264,7 @@ impl Visitor {
 
     /// What was said so far, a line for each message.
     pub async fn conversation(&self) -> String {
-        let script = "return [...document.querySelectorAll('[role=log] .message')].map(e => e.textContent).join('\\n')";
+        let script = "return [...document.querySelectorAll('.panel:not([inert]) .message')].map(e => e.textContent).join('\\n')";
         let said = self.browser.frame_script(script).await.expect("a chat").unwrap_or_default();
         said.as_str().unwrap_or_default().to_owned()
     }

@@ -21,8 +21,7 @@ function emit(name, payload) {
 // Calls are for the frame, which is started for the first one. They begin with their instant.
 
 function call(at, name, ...rest) {
-  const why = status.problem || site.off;
-  if (why) return warn(`'${name}' is not done: ${why}`);
+  if (status.problem) return warn(`'${name}' is not done: ${status.problem}`);
   calls.push(JSON.parse(JSON.stringify([at, name, ...rest])));
   sendCalls();
 }

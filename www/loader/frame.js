@@ -1,7 +1,7 @@
 // The frame and the channel to it.
 
 function startFrame() {
-  if (frame || status.problem || site.off || signal.aborted) return;
+  if (frame || status.problem || signal.aborted) return;
   frame = make('iframe', 'frame');
   frame.className = mode;
   frame.tabIndex = -1;
@@ -58,8 +58,7 @@ function show(heard, hasLauncher, count, wanted, width, height, focus, called) {
   launcher.setAttribute('aria-label', called);
   badge.textContent = unread || '';
   if (heard === asked) become(wanted, focus && isCaused());
-  frame.style.width = mode === 'teaser' ? `${width}px` : '';
-  frame.style.height = mode === 'teaser' ? `${height}px` : '';
+  if (mode === 'teaser') frame.style = `width:${width}px;height:${height}px`;
   // The first message goes first.
   if (due) later('rest', fetchRest, isOpen ? 0 : 99);
 }
@@ -90,6 +89,8 @@ function become(wanted, focus) {
   look();
   if (!frame) return;
   if (!isOpen && root.activeElement === frame) (own || launcher).focus();
+  // The panel is drawn ahead, and there as soon as there is room for it.
+  frame.style = '';
   frame.className = backdrop.className = mode;
   frame.tabIndex = mode === 'none' ? -1 : 0;
   // In the click itself Firefox doesn't give it to a box that was hidden before.

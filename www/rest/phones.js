@@ -7,20 +7,20 @@ function fitPhones() {
   lock.replaceSync('html{overflow:hidden!important}');
   const fit = () => {
     const isFull = isOpen && narrow.matches;
-    if (isFull === !!place) return;
-    if (isFull) {
+    if (isFull && !place) {
       place = { left: scrollX, top: scrollY, behavior: 'instant' };
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, lock];
       // Whoever has the focus in the page goes back with what takes them back in it; older browsers don't say.
       watcher = window.CloseWatcher && new CloseWatcher();
       if (watcher) watcher.onclose = commands.close;
-    } else {
+    } else if (place && !isFull) {
       document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== lock);
       // What the page's own styles make of a lock may have moved it.
       scrollTo(place);
       place = null;
       watcher?.destroy();
     }
+    // The box forgets its place whenever it becomes another one.
     leaveRoom();
   };
   const leaveRoom = () => {

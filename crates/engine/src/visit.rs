@@ -38,7 +38,7 @@ use self::document::Opened;
 pub use effect::Effect;
 pub use given::{Named, Question, Told};
 pub use list::Entry;
-pub use screen::{Chat, Panel, Screen, Teaser};
+pub use screen::{Ahead, Chat, Panel, Screen, Teaser};
 pub use session::blank as blank_memory;
 pub use tell::{About, Complaint, News};
 

@@ -150,7 +150,7 @@ impl Maren {
     }
 
     async fn clicks_first_button(&self) -> parlor_tests::browser::Found<()> {
-        let Some(button) = self.visitor.browser().element("return document.querySelector('button')").await? else {
+        let Some(button) = self.visitor.browser().element("return document.querySelector('.teaser-open')").await? else {
             return Ok(None);
         };
         button.click().await.map(Some)

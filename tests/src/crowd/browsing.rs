@@ -48,7 +48,7 @@ impl Visitor {
     /// Types an answer, or picks it in the browser's own calendar, and sends it.
     pub async fn answers(&self, text: &str) {
         let fill = format!(
-            "const field = document.querySelector('[role=group] input, [role=group] textarea'); if (!field) return false; \
+            "const field = document.querySelector('.panel:not([inert]) [role=group] :is(input, textarea)'); if (!field) return false; \
              field.value = {text:?}; field.form.requestSubmit(); return true"
         );
         self.in_chat("something to type into", &fill).await;
@@ -56,14 +56,14 @@ impl Visitor {
 
     /// Goes on without answering.
     pub async fn skips(&self) {
-        let click = "const all = [...document.querySelectorAll('[role=group] button')]; \
+        let click = "const all = [...document.querySelectorAll('.panel:not([inert]) [role=group] button')]; \
             const way = all.find(b => ['Skip', 'Continue'].includes(b.textContent)); way?.click(); return !!way";
         self.in_chat("a way to skip", click).await;
     }
 
     /// Says that what is known is right.
     pub async fn confirms(&self) {
-        let click = "const all = [...document.querySelectorAll('[role=group] button')]; \
+        let click = "const all = [...document.querySelectorAll('.panel:not([inert]) [role=group] button')]; \
             const right = all.find(b => b.textContent === \"That's right\"); right?.click(); return !!right";
         self.in_chat("something to confirm", click).await;
     }

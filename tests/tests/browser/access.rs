@@ -84,17 +84,6 @@ async fn w21_every_prompt_by_keyboard_alone() {
     }
     visitor.sees("Now read it.").await;
     tabs_to(&visitor, "Download Manual").await;
-    for _ in 0..4 {
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        eprintln!(
-            "{:?} {:?}",
-            visitor
-                .browser()
-                .frame_script("return document.hasFocus() + ' ' + document.activeElement.innerText + document.visibilityState")
-                .await,
-            visitor.browser().script("return document.activeElement.tagName + document.hasFocus()").await
-        );
-    }
     visitor.browser().press(ENTER).await;
     focus_is(&visitor, "Your answer").await;
     visitor.browser().press("x").await;
@@ -165,17 +154,6 @@ async fn w21_opened_and_closed_by_keyboard(kind: Kind) {
     visitor.browser().press(ENTER).await;
     visitor.has_panel("panel").await;
     focus_is(&visitor, "I sail").await;
-    for _ in 0..4 {
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        eprintln!(
-            "{:?} {:?}",
-            visitor
-                .browser()
-                .frame_script("return document.hasFocus() + ' ' + document.activeElement.innerText + document.visibilityState")
-                .await,
-            visitor.browser().script("return document.activeElement.tagName + document.hasFocus()").await
-        );
-    }
     visitor.browser().press(ENTER).await;
     focus_is(&visitor, "Your answer").await;
     visitor.browser().press(ESCAPE).await;

@@ -117,7 +117,7 @@ async fn sees(browser: &Browser, seen: &Seen, when: &str) {
 /// Whether this is what was said last, if anything is to be compared.
 async fn is_last(browser: &Browser, expected: &Option<String>) -> Result<bool, CmdError> {
     let Some(last) = expected else { return Ok(true) };
-    let said = "const all = document.querySelectorAll('[role=log] .message'); \
+    let said = "const all = document.querySelectorAll('.panel:not([inert]) .message'); \
         return all.length ? all[all.length - 1].textContent.replace(/\\s+/g, '') : ''";
     let said = browser.frame_script(said).await?.unwrap_or_default();
     Ok(said.as_str().is_some_and(|said| said.ends_with(last.as_str())))

@@ -287,7 +287,7 @@ async fn i2_another_address_makes_the_other_conversations_forget() {
 
 /// The bot said this last.
 async fn said_last(visitor: &Visitor, text: &str) {
-    let last = "const said = [...document.querySelectorAll('[role=log] .message')]; return said.length ? said[said.length - 1].innerText : null";
+    let last = "const said = [...document.querySelectorAll('.panel:not([inert]) .message')]; return said.length ? said[said.length - 1].innerText : null";
     let is_said = async || {
         let said = visitor.browser().frame_script(last).await?;
         Ok(said.filter(|said| said.as_str().is_some_and(|said| said.contains(text))).map(drop))

@@ -152,9 +152,6 @@ impl Shell {
         rest.is_under_way.set(false);
         if how == Some(0.0) {
             rest.is_here.set(true);
-            if let Some(front) = self.0.front.get() {
-                front.rehearse(self);
-            }
             rest.due.take().into_iter().for_each(|due| self.perform(due));
             return self.redraw();
         }

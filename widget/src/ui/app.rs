@@ -1,47 +1,34 @@
 //! The root of the panel: which messages are in view, and what has the focus. All of it belongs to the rest of the program.
 
 use parlor_domain::ids::ConversationId;
-use parlor_domain::state::State;
+use parlor_engine::visit::Ahead;
 use web_sys::Element;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties};
 
 use super::panel::{Stage, panel};
 use super::prompt::Draft;
-use super::{adopt, document, element, on_window};
+use super::{adopt, element, on_window, reader};
+use crate::facts::moment;
 use crate::host::Mode;
 use crate::shell::Shell;
 
 /// Pixels from the end of the messages that still count as the end.
 const NEAR: i32 = 40;
 
-/// Draws the panel at this place, if it is open, and keeps it drawn. The way into the rest of the program, and a function of its own
-/// for that.
+/// Draws the panel at this place, and keeps it drawn. While it is closed nobody sees it, but it is there: then its box need only be
+/// opened, and no word must come from the page before there is something to see. The way into the rest of the program, and a function of
+/// its own for that.
 #[inline(never)]
 pub fn draw(shell: &Shell, place: &Element) {
     match shell.redraw_panel() {
         Some(redraw) => redraw.emit(()),
-        None if shell.visit().is_open() => {
+        None => {
             // It is made a moment later, and once.
             shell.on_redraw(Callback::noop());
-            app(shell, place, None);
+            adopt(include_str!("../../panel.css"));
+            yew::Renderer::<App>::with_root_and_props(place.clone(), Props { shell: shell.clone() }).render();
         }
-        None => {}
     }
-}
-
-/// Draws the panel where nobody sees it, as it would be if it were opened now: what a browser does for the first time takes it several
-/// times as long, and this way it is done before somebody waits for it. The place is in no document.
-#[inline(never)]
-pub fn rehearse(shell: &Shell, place: &Element) {
-    adopt(include_str!("../../panel.css"));
-    // Who waits for the panel gets it first. To have it undone properly would cost more to download than it is worth to keep.
-    if !shell.will_be_open() {
-        app(shell, place, Some(shell.visit().begun_ahead()));
-    }
-}
-
-fn app(shell: &Shell, place: &Element, ahead: Option<State>) {
-    yew::Renderer::<App>::with_root_and_props(place.clone(), Props { shell: shell.clone(), ahead }).render();
 }
 
 /// What the root needs.
@@ -49,8 +36,6 @@ fn app(shell: &Shell, place: &Element, ahead: Option<State>) {
 pub struct Props {
     /// The shell.
     pub shell: Shell,
-    /// How far the conversation is that is drawn where nobody sees it.
-    pub ahead: Option<State>,
 }
 
 /// What the root reacts to.
@@ -76,6 +61,9 @@ pub struct App {
     /// How high the messages were.
     height: i32,
     conversation: Option<ConversationId>,
+    is_open: bool,
+    /// What is drawn while it is closed.
+    ahead: Ahead,
 }
 
 // A struct and not a function, because hooks would cost every visitor kilobytes; and the only component, because each costs one.
@@ -85,11 +73,10 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link();
-        if ctx.props().ahead.is_none() {
-            ctx.props().shell.on_redraw(link.callback(|()| Happening::News));
-            let resized = link.callback(|()| Happening::Resized);
-            on_window("resize", Box::new(move || resized.emit(())));
-        }
+        let shell = &ctx.props().shell;
+        shell.on_redraw(link.callback(|()| Happening::News));
+        let resized = link.callback(|()| Happening::Resized);
+        on_window("resize", Box::new(move || resized.emit(())));
         let stage = Stage {
             panel: NodeRef::default(),
             log: NodeRef::default(),
@@ -99,12 +86,13 @@ impl Component for App {
             prompt: NodeRef::default(),
             toggled: link.callback(Happening::Toggled),
         };
-        Self { stage, draft: Draft::default(), is_low: true, height: 0, conversation: None }
+        let ahead = shell.visit().ahead(moment().now);
+        Self { stage, draft: Draft::default(), is_low: true, height: 0, conversation: None, is_open: false, ahead }
     }
 
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
         match happening {
-            Happening::News => return true,
+            Happening::News => return self.has_changed(&ctx.props().shell),
             Happening::Toggled(at) => {
                 self.draft.toggle(at);
                 return true;
@@ -132,23 +120,28 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { shell, ahead } = ctx.props();
+        let shell = &ctx.props().shell;
         let visit = shell.visit();
-        let of = ahead.as_ref().map_or_else(|| visit.panel(), |ahead| Some(visit.panel_ahead(ahead)));
-        of.map(|of| panel(shell, &visit.site().look, &of, &self.stage, &self.draft)).unwrap_or_default()
+        let panel_of = |of| panel(shell, &visit.site().look, &of, &self.stage, &self.draft);
+        visit.panel().or_else(|| visit.panel_ahead(&self.ahead)).map(panel_of).unwrap_or_default()
     }
 
     /// Gives the prompt the focus, has the frame's box opened, and brings the newest message into view.
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        let Props { shell, ahead } = ctx.props();
-        if ahead.is_some() {
-            return self.lay_out();
+        let shell = &ctx.props().shell;
+        let was_open = std::mem::replace(&mut self.is_open, shell.visit().is_open());
+        if was_open && !self.is_open {
+            self.is_low = true;
+            // It tells in turn how far was read.
+            reader::close();
         }
         let visit = shell.visit();
-        let panel = visit.panel();
+        let panel = visit.panel().or_else(|| visit.panel_ahead(&self.ahead));
         let chat = panel.as_ref().and_then(|panel| panel.chat.as_ref());
-        self.draft.follow(chat);
-        self.draft.focus(&self.stage, shell);
+        self.draft.follow(chat, self.is_open && !was_open);
+        if self.is_open {
+            self.draft.focus(&self.stage, shell);
+        }
         self.show(shell);
         let conversation = chat.map(|chat| chat.id);
         let is_other = std::mem::replace(&mut self.conversation, conversation) != conversation;
@@ -158,6 +151,16 @@ impl Component for App {
 }
 
 impl App {
+    /// Whether there is something new to draw. Much happens while the panel is closed that changes nothing in it.
+    fn has_changed(&mut self, shell: &Shell) -> bool {
+        let visit = shell.visit();
+        let is_closed = !visit.is_open() && !self.is_open;
+        let ahead = visit.ahead(moment().now);
+        let is_same = is_closed && self.ahead == ahead;
+        self.ahead = ahead;
+        !is_same
+    }
+
     /// Says what the frame's box is to show.
     fn show(&self, shell: &Shell) {
         let visit = shell.visit();
@@ -171,16 +174,6 @@ impl App {
             Some(_) => Mode::Panel,
         };
         shell.show(outside.launcher, outside.unread, mode);
-    }
-
-    /// Has the panel laid out, which takes a document, and out of that again before anybody can come upon it.
-    fn lay_out(&mut self) {
-        let place = element(&self.stage.log).and_then(|log| log.closest(".ahead").ok().flatten());
-        if let Some((place, body)) = place.zip(document().and_then(|document| document.body())) {
-            drop(body.append_child(&place));
-            self.keep_newest();
-            place.remove();
-        }
     }
 
     fn look(&mut self) {

@@ -43,7 +43,7 @@ pub fn document(shell: &Shell, document: &DocumentCard, turn: u16, card: CardInd
         }
     };
     let cover = match document.cover {
-        Some(cover) => shown(cover, String::new()).into(),
+        Some(cover) => shown(shell, cover, String::new()).into(),
         None => sheet(),
     };
     let ways = tag("p")

@@ -18,7 +18,6 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The elements, and which of them are in place.
 pub struct Front {
-    document: Document,
     body: HtmlElement,
     teaser: HtmlElement,
     words: Element,
@@ -43,7 +42,6 @@ impl Front {
         let body = document.body().ok_or(JsValue::NULL)?;
         body.append_child(&place)?;
         Ok(Self {
-            document: document.clone(),
             body,
             teaser: make.teaser(shell, &words)?.unchecked_into(),
             words,
@@ -79,13 +77,6 @@ impl Front {
             false if is_open => shell.need_rest(),
             false if is_expected => shell.expect_rest(),
             false => {}
-        }
-    }
-
-    /// What draws the panel is here.
-    pub fn rehearse(&self, shell: &Shell) {
-        if let Ok(place) = Make(&self.document).tag("div", &[("class", "ahead")], &[]) {
-            app::rehearse(shell, &place);
         }
     }
 

@@ -43,7 +43,7 @@ pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Sta
     let title = if is_list { shell.says(Text::Conversations) } else { look.bot_name.as_str().to_owned() };
     let tagline = (!is_list && !look.tagline.is_empty()).then(|| tag("p").text(look.tagline.clone()));
     let way = (is_list || panel.conversations > 1).then(|| back_or_list(shell, is_list));
-    let avatar = (!is_list).then(|| avatar(look));
+    let avatar = (!is_list).then(|| avatar(shell, look));
     let who = tag("div").class("who").with(tag("h1").set("id", "title").text(title)).with_some(tagline);
     let close = button(shell, Text::Close, cross(), || Input::Closed);
     let head = (!panel.inside).then(|| tag("div").class("head").with_some(way).with_some(avatar).with(who).with(close));
@@ -56,6 +56,7 @@ pub fn panel(shell: &Shell, look: &PublishedLook, panel: &Panel<'_>, stage: &Sta
         .set_some("aria-labelledby", (!panel.inside).then_some("title"))
         .set_some("aria-label", panel.inside.then(|| look.bot_name.as_str().to_owned()))
         .set_some("aria-modal", panel.popup.then_some("true"))
+        .set_some("inert", panel.ahead.then_some(""))
         .with_some(head)
         .with(inside)
         .into()
@@ -119,9 +120,9 @@ fn conversation(shell: &Shell, look: &PublishedLook, chat: Option<&Chat<'_>>, st
 }
 
 /// The bot's picture, or the first letter of its name.
-fn avatar(look: &PublishedLook) -> Tag {
+fn avatar(shell: &Shell, look: &PublishedLook) -> Tag {
     match look.avatar {
-        Some(file) => shown(file, String::new()).class("avatar"),
+        Some(file) => shown(shell, file, String::new()).class("avatar"),
         None => tag("span").class("avatar").set("aria-hidden", "true").text(initial(look)),
     }
 }

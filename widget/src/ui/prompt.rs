@@ -41,8 +41,9 @@ impl Draft {
         }
     }
 
-    /// Begins anew when another turn waits.
-    pub fn follow(&mut self, chat: Option<&Chat<'_>>) {
+    /// Begins anew when another turn waits. What was there before may have the focus again when the panel is opened.
+    pub fn follow(&mut self, chat: Option<&Chat<'_>>, is_opened: bool) {
+        self.is_fresh |= is_opened;
         let turn = chat.and_then(|chat| Some((chat.id, chat.view.prompt.as_ref()?.turn)));
         if turn != self.turn {
             *self = Self { turn, picked: Vec::new(), is_fresh: true };

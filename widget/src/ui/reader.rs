@@ -27,6 +27,13 @@ pub fn read(shell: Shell, address: &str) {
     }
 }
 
+/// Closes it with the panel.
+pub fn close() {
+    if let Some(Ok(Some(frame))) = document().map(|document| document.query_selector(".panel > iframe")) {
+        frame.remove();
+    }
+}
+
 /// How the box is to look besides, and how far the document has been read if there is news of that: pages, of how many, seconds, whether
 /// it was downloaded, and words.
 fn hear(shell: &Shell, said: &Array) {

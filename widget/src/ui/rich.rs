@@ -31,7 +31,7 @@ impl Rich<'_> {
             Block::Paragraph(spans) => self.line(tag("p"), spans),
             Block::List { numbered: true, items } => self.list(tag("ol"), items),
             Block::List { numbered: false, items } => self.list(tag("ul"), items),
-            Block::Image { alt, picture } => image(alt, picture),
+            Block::Image { alt, picture } => image(self.shell, alt, picture),
         }
     }
 
@@ -61,19 +61,20 @@ impl Rich<'_> {
 }
 
 /// An image, which has its place before it is there. One that is not on our server is never asked for.
-fn image(words: &str, picture: &Picture) -> Html {
+fn image(shell: &Shell, words: &str, picture: &Picture) -> Html {
     let side = |dots: u16| decimal(dots.into(), 1);
     match picture.place {
         Place::Uploaded { file, .. } => {
-            shown(file, words.to_owned()).set("width", side(picture.width)).set("height", side(picture.height)).into()
+            shown(shell, file, words.to_owned()).set("width", side(picture.width)).set("height", side(picture.height)).into()
         }
         Place::Hosted(_) => Html::default(),
     }
 }
 
-/// A picture of ours.
-pub fn shown(file: FileHash, words: String) -> Tag {
-    tag("img").set("loading", "lazy").set("src", hashed(COVER, file)).set("alt", words)
+/// A picture of ours. Nothing is asked of the server before somebody opens the chat (W5).
+pub fn shown(shell: &Shell, file: FileHash, words: String) -> Tag {
+    let is_open = shell.visit().is_open();
+    tag("img").set("loading", "lazy").set_some("src", is_open.then(|| hashed(COVER, file))).set("alt", words)
 }
 
 /// A way out of the chat, to where an author points.

@@ -29,6 +29,7 @@ const NAMES: &[&str] = &[
     "hidden",
     "href",
     "id",
+    "inert",
     "inputmode",
     "maxlength",
     "novalidate",

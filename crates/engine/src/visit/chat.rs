@@ -396,7 +396,7 @@ impl Visit {
     }
 
     /// What the flow on screen may take as known: what was given in this browser (I2), or told of a verified person.
-    fn known(&self) -> Vec<(Key, Value)> {
+    pub(super) fn known(&self) -> Vec<(Key, Value)> {
         let flow = self.shown().and_then(|conversation| self.flow(conversation.flow));
         let keys = flow.map(keys_of_flow).unwrap_or_default();
         keys.into_iter().filter_map(|key| self.value_of(&key).map(|value| (key, value))).collect()

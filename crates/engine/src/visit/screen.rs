@@ -3,11 +3,11 @@
 use parlor_domain::ids::ConversationId;
 use parlor_domain::look::LauncherMode;
 use parlor_domain::memory::Conversation;
-use parlor_domain::state::State;
+use parlor_domain::state::{Phase, State};
+use parlor_domain::time::Instant;
 
 use super::{Entry, Visit};
 use crate::resolve::{Choice, is_over, memory_of};
-use crate::step::{Input, step};
 use crate::view::{View, view};
 
 /// What is on screen.
@@ -30,12 +30,22 @@ pub struct Panel<'a> {
     pub chat: Option<Chat<'a>>,
     /// Whether it is a pop-up over the page.
     pub popup: bool,
+    /// Whether it isn't open yet, and drawn all the same.
+    pub ahead: bool,
     /// Whether it is a part of the page itself: without a header, and as high as what is in it.
     pub inside: bool,
     /// How many conversations there are to go back to.
     pub conversations: usize,
     /// The list of them, when it is open.
     pub list: Option<Vec<Entry>>,
+}
+
+/// What the panel would show if it were opened now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ahead {
+    conversation: Option<ConversationId>,
+    state: State,
+    conversations: usize,
 }
 
 /// The first message beside the launcher.
@@ -97,24 +107,34 @@ impl Visit {
         self.open.then(|| Panel {
             chat: self.shown().and_then(|conversation| self.chat(conversation, &conversation.state)),
             popup: self.is_popup(),
+            ahead: false,
             inside: self.inside,
             conversations: self.count_listed(),
             list: self.listing.then(|| self.entries()),
         })
     }
 
-    /// How far the conversation on screen would be if it began now and nobody typed, for [`Self::panel_ahead`].
-    pub fn begun_ahead(&self) -> State {
-        let flow = self.shown().and_then(|conversation| self.flow(conversation.flow));
-        let begun = |flow| step(flow, State::default(), Input::Start { delay_ms: 0, known: Vec::new() }).0;
-        flow.map(begun).unwrap_or_default()
+    /// How far the conversation on screen would be if the panel were opened now, for [`Self::panel_ahead`].
+    pub fn ahead(&self, now: Instant) -> Ahead {
+        let of_shown = |shown: &Conversation| {
+            let flow = self.flow(shown.flow)?;
+            let state = match shown.state.phase {
+                Phase::Ready => self.may_begin(shown.flow).then(|| self.begun(shown.id, flow, now))?,
+                _ => shown.state.clone(),
+            };
+            Some(Ahead { conversation: Some(shown.id), state, conversations: self.count_listed() })
+        };
+        self.shown().and_then(of_shown).unwrap_or_default()
     }
 
-    /// The panel as if it were open, with the conversation on screen as far as this.
-    pub fn panel_ahead<'a>(&'a self, state: &'a State) -> Panel<'a> {
-        let chat = self.shown().and_then(|conversation| self.chat(conversation, state));
-        let chat = chat.map(|chat| Chat { times: &[0], ..chat });
-        Panel { chat, popup: false, inside: false, conversations: 0, list: None }
+    /// The panel as it would be if it were opened now: what is drawn of it before shows at once when there is room for it. `None` if there
+    /// is nothing to talk about, and for what is inside the page, which has no such room.
+    pub fn panel_ahead<'a>(&'a self, ahead: &'a Ahead) -> Option<Panel<'a>> {
+        let shown = self.shown().filter(|shown| !self.inside && Some(shown.id) == ahead.conversation)?;
+        let chat = self.chat(shown, &ahead.state)?;
+        let chat = Chat { times: if chat.times.is_empty() { &[0] } else { chat.times }, ..chat };
+        let conversations = ahead.conversations;
+        Some(Panel { chat: Some(chat), popup: false, ahead: true, inside: false, conversations, list: None })
     }
 
     /// A conversation as the panel has it, as soon as its flow is here.

@@ -94,6 +94,17 @@ impl Visit {
         }
     }
 
+    /// How far a conversation is once it has begun, before it begins.
+    pub(super) fn begun(&self, id: ConversationId, flow: &Flow, now: Instant) -> State {
+        let start = step::Input::Start { delay_ms: self.site.response_delay_ms, known: self.known() };
+        let mut state = step::step(flow, State::default(), start).0;
+        for _ in 0..=CARDS_BETWEEN_WAITS {
+            let Some(act) = self.silent_act(id, flow, &state, now) else { break };
+            state = step::step(flow, state, step::Input::Act(act)).0;
+        }
+        state
+    }
+
     /// The first words that a conversation will say, before it begins: for the teaser.
     pub(super) fn foresee(&self, id: ConversationId, now: Instant) -> Option<String> {
         let conversation = self.conversation(id)?;

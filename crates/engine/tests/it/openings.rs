@@ -117,16 +117,20 @@ fn w25_what_can_not_begin_is_not_shown_again() {
 fn w25_the_panel_is_known_before_it_is_opened() {
     let mut visit = visitor();
     arrives(&mut visit);
-    let state = visit.begun_ahead();
-    assert!(visit.panel_ahead(&state).chat.is_none(), "its flow is not here");
+    assert_eq!(visit.panel_ahead(&visit.ahead(START)), None, "its flow is not here");
     let (hash, flow) = hello();
     does(&mut visit, Input::FlowArrived(hash, flow));
     let before = visit.clone();
-    let state = visit.begun_ahead();
-    let chat = visit.panel_ahead(&state).chat.expect("a conversation");
+    let ahead = visit.ahead(START);
+    let chat = visit.panel_ahead(&ahead).expect("a panel").chat.expect("a conversation");
     assert_eq!((chat.view.said.len(), chat.times), (1, &[0][..]));
     assert_eq!(visit, before, "nothing has happened");
     let mut opened = visit.clone();
     does(&mut opened, Input::Opened);
     assert_eq!(opened.panel().expect("a panel").chat.expect("a conversation").view, chat.view);
+    let now = opened.ahead(START);
+    does(&mut opened, Input::Closed);
+    let ahead = opened.ahead(START);
+    assert_eq!(ahead, now, "it may be opened again");
+    assert_eq!(opened.panel_ahead(&ahead).expect("a panel").chat.expect("a conversation").view, chat.view);
 }

@@ -31,9 +31,8 @@ pub(crate) const CONSOLE: Program =
     Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false, gates: &[] };
 
 /// What is not called before the widget's shell has its rest.
-const WIDGET_GATES: [&str; 6] = [
+const WIDGET_GATES: [&str; 5] = [
     "parlor_widget::ui::app::draw",
-    "parlor_widget::ui::app::rehearse",
     "<parlor_engine::visit::Visit>::take_wish",
     "<parlor_widget::shell::Shell>::identify",
     "<parlor_widget::shell::Shell>::ask_facts",
