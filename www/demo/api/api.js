@@ -58,6 +58,9 @@ function draw([title, run]) {
 
 document.getElementById('examples').append(...examples.map(draw));
 
+// Nothing is there to send it to.
+document.querySelector('form').onsubmit = (event) => event.preventDefault();
+
 Parlor('on', '*', (payload, name) => {
   const told = Object.entries(payload).filter(([key]) => !['site', 'session', 'event', 'id'].includes(key));
   document.getElementById('events').prepend(make('li', `${name} ${JSON.stringify(Object.fromEntries(told))}`));
