@@ -172,6 +172,20 @@ async fn w6_a_browser_without_webassembly(kind: Kind) {
     is_untouched(&visitor, &stage, &[]).await;
 }
 
+in_both_browsers!(w6_an_old_browser);
+async fn w6_an_old_browser(kind: Kind) {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    for missing in ["delete CSSStyleSheet.prototype.replaceSync", "delete Element.prototype.attachShadow"] {
+        let visitor = stage.visitor_in(kind).await;
+        visitor.browser().runs_first(missing).await;
+        visitor.goes_to(&stage.site, "/a").await;
+        visitor.is_warned("Parlor: the chat can't run (", 1).await;
+        assert_eq!(visitor.complaints().await.len(), 1, "{missing}: {:?}", visitor.complaints().await);
+        is_untouched(&visitor, &stage, &[]).await;
+    }
+    stage.log_is(expect![[""]]).await;
+}
+
 in_both_browsers!(w6_a_server_that_takes_its_time);
 async fn w6_a_server_that_takes_its_time(kind: Kind) {
     let mut proxy = None;
