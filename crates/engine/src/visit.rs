@@ -294,6 +294,7 @@ impl Visit {
             }
             Input::Active => self.active_at = turn.moment.now,
             Input::Leaving => self.leaves = true,
+            Input::Tracked(name) if name.is_empty() => turn.effects.push(Effect::Complain(Complaint::SaysNothing)),
             Input::Tracked(name) => self.tracked = Some(name),
             Input::Opened => self.be_opened(turn),
             Input::StayedPopup if self.continues_popup() => self.be_opened(turn),

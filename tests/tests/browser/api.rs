@@ -84,9 +84,17 @@ async fn w7_w6_a_wrong_call_is_told_once_and_harms_nothing() {
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.sees_teaser("Hello.").await;
-    for call in
-        ["'dance'", "'constructor'", "'start', 'Nobody'", "'start'", "'set', { shoe_size: 42 }", "'set', { berths: 'many' }"]
-    {
+    for call in [
+        "'dance'",
+        "'constructor'",
+        "'start', 'Nobody'",
+        "'start'",
+        "'set', { shoe_size: 42 }",
+        "'set', { berths: 'many' }",
+        "'set', {}",
+        "'identify'",
+        "'track'",
+    ] {
         visitor.calls(call).await;
     }
     visitor.is_warned("there is no command 'dance'.", 1).await;
@@ -95,7 +103,8 @@ async fn w7_w6_a_wrong_call_is_told_once_and_harms_nothing() {
     visitor.is_warned("no published flow or dialogue is called ''.", 1).await;
     visitor.is_warned("there is no attribute 'shoe_size' that a page may set.", 1).await;
     visitor.is_warned("the value does not fit the attribute 'berths'.", 1).await;
-    visitor.is_warned("", 6).await;
+    visitor.is_warned("'identify', 'set' and 'track' need something to say.", 3).await;
+    visitor.is_warned("", 9).await;
     assert_eq!(visitor.problems().await, [""; 0]);
     visitor.has_sent_everything().await;
     stage

@@ -12,8 +12,11 @@ const TRIED: [(&str, &str); 22] = [
     ("Close it", "!Parlor('status').open"),
     ("Open or close it", "Parlor('status').open"),
     ("Hear the next message, once", "output('Hear the next message, once') === 'done'"),
-    ("Start a flow, with what is known already", "heard('triggered {\"name\":\"Book a survey\"')"),
-    ("Close it", "!Parlor('status').open && !document.title.startsWith('Every call')"),
+    (
+        "Start a flow, with what is known already",
+        "heard('triggered {\"name\":\"Book a survey\"') && !document.title.startsWith('Every call')",
+    ),
+    ("Close it", "!Parlor('status').open"),
     ("Show a dialogue, whatever its targeting", "heard('triggered {\"name\":\"Pricing help\"')"),
     ("Say something about the visitor", "output('Say something about the visitor') === 'done'"),
     ("Say who it is, without vouching for it", "output('Say who it is, without vouching for it') === 'done'"),

@@ -137,7 +137,7 @@ fn call(focus: bool, words: Array) -> Option<FromHost> {
     let input = match (text(&words.get(0)).as_str(), first.as_string()) {
         ("identify", Some(token)) => return Some(FromHost::Identify(token)),
         ("identify" | "set", _) => Input::Given(named(&first)),
-        ("track", Some(name)) => Input::Tracked(name),
+        ("track", name) => Input::Tracked(name.unwrap_or_default()),
         ("start", name) => {
             Input::Start { name: name.unwrap_or_default(), by: started_by(&text(&words.get(3))), values: named(&second) }
         }

@@ -55,6 +55,9 @@ impl Visit {
     /// The page gives attributes: what the site has and visitors may set is taken, the rest is told to the page's author.
     pub(super) fn be_given(&mut self, values: Vec<Named>, turn: &mut Turn) {
         self.interact(turn);
+        if values.is_empty() {
+            turn.effects.push(Effect::Complain(Complaint::SaysNothing));
+        }
         if self.take_values(values, turn) && !self.is_talking() {
             self.decide(turn);
         }

@@ -49,6 +49,8 @@ pub enum Complaint {
     DoesNotFit(String),
     /// One call gave more values than one may.
     TooMany,
+    /// What the call is about is missing.
+    SaysNothing,
 }
 
 impl Complaint {
@@ -56,7 +58,7 @@ impl Complaint {
     pub fn name(&self) -> &str {
         match self {
             Self::NoSuchFlow(name) | Self::NoSuchAttribute(name) | Self::DoesNotFit(name) => name,
-            Self::TooMany => "",
+            Self::TooMany | Self::SaysNothing => "",
         }
     }
 
@@ -67,6 +69,7 @@ impl Complaint {
             Self::NoSuchAttribute(_) => "no_such_attribute",
             Self::DoesNotFit(_) => "does_not_fit",
             Self::TooMany => "too_many_values",
+            Self::SaysNothing => "says_nothing",
         }
     }
 }
