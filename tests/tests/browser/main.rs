@@ -20,6 +20,7 @@ macro_rules! in_both_browsers {
 }
 
 mod access;
+mod ahead;
 mod api;
 mod apps;
 mod console;
