@@ -3,7 +3,7 @@
 function fields(form, flow) {
   const values = {};
   for (const { name, type, value, checked, autocomplete } of form.elements) {
-    if (!site.forms?.[flow]?.includes(name) || /password|file|cc-|card.?n|cv[cv]/i.test(type + autocomplete + name)) continue;
+    if (!site.forms?.[flow]?.includes(name) || /password|file|cc-/.test(type + autocomplete)) continue;
     if (type === 'checkbox') values[name] = checked;
     else if (value && (type !== 'radio' || checked)) values[name] = value;
   }

@@ -384,6 +384,7 @@ async fn w6_w7_a_call_where_the_chat_cannot_run_is_told_and_dropped() {
     visitor.goes_to(&stage.site, "/c").await;
     visitor.calls("'start', 'Tour'").await;
     visitor.is_warned("'start' is not done: the chat is switched off.", 1).await;
+    assert_eq!(visitor.runs("return Parlor('status').problem").await, "the chat is switched off.");
     stage.log_is(expect![[""]]).await;
 }
 

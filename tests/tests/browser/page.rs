@@ -72,6 +72,25 @@ async fn w12_the_data_layer_gets_every_event_from_the_first_on() {
 }
 
 #[tokio::test]
+async fn w12_w6_a_data_layer_that_takes_nothing_harms_nobody() {
+    for layer in ["{ pageName: 'home' }", "{ push() { throw Error('full') } }"] {
+        let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.attributes = "data-datalayer=layer").await;
+        let visitor = stage.visitor().await;
+        visitor.is_listened_to().await;
+        visitor.runs_first(&format!("window.layer = {layer}")).await;
+        visitor.goes_to(&stage.site, "/a").await;
+        visitor.sees_teaser("Hello.").await;
+        visitor.has_rest_of_loader().await;
+        visitor.opens().await;
+        visitor.picks("I sail").await;
+        visitor.sees("Where may we write?").await;
+        assert_eq!(visitor.runs("return heard.some(([name]) => name === 'engaged')").await, true, "{layer}");
+        assert!(visitor.complaints().await.iter().all(|line| line.contains("'layer' takes no events")), "{layer}");
+        assert_eq!(visitor.problems().await, [""; 0], "{layer}");
+    }
+}
+
+#[tokio::test]
 async fn w13_callbacks_of_dynamic_chat_go_on_working() {
     const LISTEN: &str = "window.told = []; addEventListener('adobedx.conversations.ready', () => { \
         const { addListener, Enum } = window.AdobeDX; \

@@ -39,8 +39,12 @@ fn w25_a_site_file_has_the_words_that_everybody_reads_first() {
 
 /// A visitor on a page whose dialogue this is; its flow is still to come.
 fn visitor() -> Visit {
+    visitor_of(HELLO)
+}
+
+fn visitor_of(of: &str) -> Visit {
     let site = site(vec![published(1, |dialogue| {
-        dialogue.flow = flow_draft(HELLO);
+        dialogue.flow = flow_draft(of);
         dialogue.pages.include = vec!["example.com/*".to_owned()];
     })]);
     Visit::begin(site, None, Secret::new([7; 16]), moment(START, 1))
@@ -133,4 +137,28 @@ fn w25_the_panel_is_known_before_it_is_opened() {
     let ahead = opened.ahead(START);
     assert_eq!(ahead, now, "it may be opened again");
     assert_eq!(opened.panel_ahead(&ahead).expect("a panel").chat.expect("a conversation").view, chat.view);
+}
+
+#[test]
+fn w25_the_panel_is_known_as_far_as_the_browser_answers_by_itself() {
+    for (of, said) in [
+        (r#"{"start": "a", "cards": {"a": {"message": {"text": "On {{page.title:\"here\"}}"}}}}"#, 1),
+        (
+            r#"{"start": "c", "cards": {
+                "c": {"condition": {"branches": [
+                    {"when": {"all": [{"if": {"attribute": "visit.device", "test": {"text": {"is": ["desktop"]}}}}]}, "next": "a"}], "otherwise": "b"}},
+                "a": {"message": {"text": "A desk", "next": "b"}}, "b": {"message": {"text": "Hello"}}}}"#,
+            2,
+        ),
+    ] {
+        let mut visit = visitor_of(of);
+        arrives(&mut visit);
+        does(&mut visit, Input::FlowArrived(hello().0, flow(of)));
+        let ahead = visit.ahead(START);
+        let view = visit.panel_ahead(&ahead).expect("a panel").chat.expect("a conversation").view;
+        assert_eq!(view.said.len(), said, "{of}");
+        let mut opened = visit.clone();
+        does(&mut opened, Input::Opened);
+        assert_eq!(opened.panel().expect("a panel").chat.expect("a conversation").view, view, "{of}");
+    }
 }
