@@ -42,6 +42,7 @@ mod webhooks;
 
 pub use assets::{Assets, MissingAssets};
 pub use config::{Config, Limits, Patience};
+pub use console::{Endpoint, endpoints};
 pub use origin::{NotAnOrigin, Origin};
 pub use parlor_connect::Outside;
 pub use places::{Inferred, NotPlaces, Places};

@@ -18,9 +18,9 @@ pub(crate) fn password_fault(password: &str) -> Option<String> {
     (count > MOST_PASSWORD_CHARS).then(|| format!("The password can have {MOST_PASSWORD_CHARS} characters at the most."))
 }
 
-/// A user who is made now.
-pub(crate) fn new_user(email: Email, password_hash: String, moment: Moment) -> NewUser {
-    NewUser { id: moment.ids().make(), email, password_hash, created: moment.now }
+/// A user who is made now; `everywhere`: an administrator of every site.
+pub(crate) fn new_user(email: Email, password_hash: String, everywhere: bool, moment: Moment) -> NewUser {
+    NewUser { id: moment.ids().make(), email, password_hash, everywhere, created: moment.now }
 }
 
 /// What is kept of a token. A token is all chance, so that a plain hash will do.

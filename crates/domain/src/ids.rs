@@ -106,6 +106,8 @@ ids! {
     TabId
     /// Somebody who may sign in to the console.
     UserId
+    /// An invitation to become a user of a site.
+    InvitationId
 }
 
 impl EventId {

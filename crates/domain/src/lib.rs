@@ -7,6 +7,7 @@
 // The derive of `pack` writes paths as every other crate sees them.
 extern crate self as parlor_domain;
 
+pub mod access;
 pub mod action;
 pub mod activity;
 pub mod apart;

@@ -4,6 +4,7 @@
 //! transaction; who gets an answer to a write may rely on its being on the disk. Rules of the
 //! product come in as a function ([`Judge`]). Backups and what is made of them stand beside it: [`back_up`], [`restore`].
 
+mod access;
 mod audit;
 mod backup;
 mod checkpoint;
@@ -28,6 +29,7 @@ mod import;
 mod impressions;
 mod inherit;
 mod intake;
+mod invitations;
 mod keys;
 mod library;
 mod lock;
@@ -52,6 +54,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use access::RolesGiven;
 pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use backup::{BackupError, BackupRecord, Progress, Restored, back_up, restore, verify};
 pub use documents::DocumentRemoved;
@@ -64,6 +67,7 @@ pub use health::{FileSizes, Group};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};
+pub use invitations::{Invited, NewInvitation};
 pub use lock::is_served;
 pub use log::{ConversationRecord, Whose};
 pub use purge::Purged;

@@ -43,7 +43,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 32] = [
+const REMOVE: [&str; 34] = [
     "-- name: remove_erased
         DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery
@@ -102,6 +102,10 @@ const REMOVE: [&str; 32] = [
         DELETE FROM goal WHERE site = ?1",
     "-- name: remove_identity_keys
         DELETE FROM identity_key WHERE site = ?1",
+    "-- name: remove_roles
+        DELETE FROM user_role WHERE site = ?1",
+    "-- name: remove_invitations
+        DELETE FROM invitation WHERE site = ?1",
     "-- name: remove_kept_site_files
         DELETE FROM kept_site_file WHERE site = ?1",
     "-- name: remove_site

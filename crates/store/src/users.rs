@@ -1,12 +1,13 @@
 //! Those who may sign in to the console, and their sessions (O10).
 
+use parlor_domain::access::Access;
 use parlor_domain::ids::UserId;
 use parlor_domain::text::Email;
 use parlor_domain::time::{DAY, Instant, MINUTE};
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, rows};
+use crate::{Store, access, rows};
 
 /// Days after which a session that is not used ends.
 pub const SESSION_IDLE_DAYS: i64 = 14;
@@ -24,6 +25,8 @@ pub struct NewUser {
     pub email: Email,
     /// The password's hash, in PHC form.
     pub password_hash: String,
+    /// Whether an administrator of every site, also of those to come.
+    pub everywhere: bool,
     /// When.
     pub created: Instant,
 }
@@ -91,15 +94,15 @@ impl Store {
         self.write(move |connection| open_session(connection, user, token_hash, now)).await
     }
 
-    /// Whose session it is, if it goes on: see [`SESSION_IDLE_DAYS`] and [`SESSION_DAYS`].
-    pub async fn session_user(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<UserRecord>, StoreError> {
+    /// Whose session it is, and what the user may, if the session goes on: see [`SESSION_IDLE_DAYS`] and [`SESSION_DAYS`].
+    pub async fn session_user(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<(UserRecord, Access)>, StoreError> {
         // Two transactions: reading waits for nobody, and a touch that comes to nothing does no harm.
         let found = self.read(move |connection| session_user(connection, token_hash, now)).await?;
-        let Some((user, last_use)) = found else { return Ok(None) };
+        let Some((user, access, last_use)) = found else { return Ok(None) };
         if now.since(last_use) >= TOUCH_EVERY {
             self.write(move |connection| touch_session(connection, token_hash, now)).await?;
         }
-        Ok(Some(user))
+        Ok(Some((user, access)))
     }
 
     /// Ends a session.
@@ -128,16 +131,17 @@ fn count(connection: &Connection) -> Result<u32> {
     connection.prepare_cached(query)?.query_row([], |row| row.get(0))
 }
 
-fn add(connection: &Connection, user: &NewUser) -> Result<bool> {
+pub(crate) fn add(connection: &Connection, user: &NewUser) -> Result<bool> {
     let query = "-- name: add_user
-        INSERT INTO user (id, email, email_folded, password_hash, created)
-        VALUES (:id, :email, :folded, :password_hash, :created)
+        INSERT INTO user (id, email, email_folded, password_hash, everywhere, created)
+        VALUES (:id, :email, :folded, :password_hash, :everywhere, :created)
         ON CONFLICT (email_folded) DO NOTHING";
     let values = named_params! {
         ":id": user.id.bytes(),
         ":email": user.email.as_str(),
         ":folded": user.email.folded(),
         ":password_hash": user.password_hash,
+        ":everywhere": user.everywhere,
         ":created": user.created.0,
     };
     Ok(connection.prepare_cached(query)?.execute(values)? > 0)
@@ -155,7 +159,7 @@ fn all(connection: &Connection) -> Result<Vec<UserRecord>> {
     connection.prepare_cached(query)?.query_map([], user_record)?.collect()
 }
 
-fn by_email(connection: &Connection, email_folded: &str) -> Result<Option<UserRecord>> {
+pub(crate) fn by_email(connection: &Connection, email_folded: &str) -> Result<Option<UserRecord>> {
     let query = "-- name: user_by_email
         SELECT id, email, password_hash, created FROM user WHERE email_folded = ?1";
     connection.prepare_cached(query)?.query_row([email_folded], user_record).optional()
@@ -176,7 +180,7 @@ fn set_up(connection: &Connection, token_hash: [u8; 32], user: &NewUser) -> Resu
 }
 
 /// When sessions that are still good were at least opened and last used.
-fn good_since(now: Instant) -> (i64, i64) {
+pub(crate) fn good_since(now: Instant) -> (i64, i64) {
     (now.plus(-SESSION_DAYS * DAY).0, now.plus(-SESSION_IDLE_DAYS * DAY).0)
 }
 
@@ -190,14 +194,17 @@ fn open_session(connection: &Connection, user: UserId, token_hash: [u8; 32], now
     connection.prepare_cached(query)?.execute(params![token_hash, user.bytes(), now.0]).map(drop)
 }
 
-fn session_user(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<Option<(UserRecord, Instant)>> {
+fn session_user(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<Option<(UserRecord, Access, Instant)>> {
     let (opened, last_use) = good_since(now);
     let query = "-- name: session_user
         SELECT user.id, user.email, user.password_hash, user.created, user_session.last_use
         FROM user_session JOIN user ON user.id = user_session.user
         WHERE user_session.token_hash = ?1 AND user_session.opened > ?2 AND user_session.last_use > ?3";
     let read = |row: &Row<'_>| Ok((user_record(row)?, rows::instant(row, 4)?));
-    connection.prepare_cached(query)?.query_row(params![token_hash, opened, last_use], read).optional()
+    let found = connection.prepare_cached(query)?.query_row(params![token_hash, opened, last_use], read).optional()?;
+    let Some((user, last_use)) = found else { return Ok(None) };
+    let access = access::of(connection, user.id)?;
+    Ok(Some((user, access, last_use)))
 }
 
 fn touch_session(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<()> {

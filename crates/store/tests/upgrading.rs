@@ -8,7 +8,7 @@ use parlor_domain::draft::Source;
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
-use parlor_domain::ids::{DialogueId, EventId, SessionId, TabId, VisitorId};
+use parlor_domain::ids::{DialogueId, EventId, SessionId, TabId, UserId, VisitorId};
 use parlor_domain::site::Interface;
 use parlor_domain::time::Instant;
 use parlor_store::{BackupError, DATABASE, Store, StoreError, back_up, examine, restore};
@@ -46,6 +46,7 @@ fn fill(database: &Connection) -> rusqlite::Result<()> {
         INSERT INTO conversation (id, visitor, dialogue, version, session, begun, engaged, inputs)
             VALUES (x'{conversation}', x'{visitor}', x'{dialogue}', 1, x'{session}', 1, 1, 1);
         INSERT INTO tab VALUES (x'{visitor}', x'{conversation}', x'{tab}', 1);
+        INSERT INTO user VALUES (x'{user}', 'ada@example.com', 'ada@example.com', 'hash', 1);
         "#,
         site = hex(1),
         hash = "02020202020202020202020202020202",
@@ -57,6 +58,7 @@ fn fill(database: &Connection) -> rusqlite::Result<()> {
         session = hex(6),
         conversation = hex_of(conversation_id(7).bytes()),
         tab = hex(8),
+        user = hex(9),
     ))?;
     database.execute("INSERT INTO file VALUES ('flow', ?1, ?2)", params![[2u8; 16], Flow::default().to_bytes()])?;
     let insert = "INSERT INTO event (id, visitor, form, received) VALUES (?1, ?2, ?3, 1)";
@@ -102,6 +104,8 @@ async fn o5_a_database_of_the_first_schema_goes_on() {
         Ada@example.com | first_name=Ada claimed Adele | visitors: 1 | triggered
     "#]]
     .assert_eq(&world.people().await);
+    let access = world.store.access(UserId::from_bytes(id(9))).await.expect("a read");
+    assert!(access.everywhere, "who could sign in could do everything");
     let entry = world.whole_log().await.remove(0);
     let within = entry.within.expect("a conversation");
     assert_eq!((within.source, within.interface, within.started_by), (Source::Dialogue, Interface::Bubble, None));

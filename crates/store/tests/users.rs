@@ -3,12 +3,19 @@
 mod common;
 
 use common::*;
-use parlor_domain::ids::UserId;
+use parlor_domain::access::{Access, Role};
+use parlor_domain::ids::{InvitationId, UserId};
 use parlor_domain::time::{DAY, Instant, MINUTE};
-use parlor_store::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, Store};
+use parlor_store::{NewInvitation, NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, Store};
 
 fn user(n: u8, address: &str) -> NewUser {
-    NewUser { id: UserId::from_bytes([n; 16]), email: email(address), password_hash: format!("hash {n}"), created: NOW }
+    NewUser {
+        id: UserId::from_bytes([n; 16]),
+        email: email(address),
+        password_hash: format!("hash {n}"),
+        everywhere: false,
+        created: NOW,
+    }
 }
 
 fn store() -> (tempfile::TempDir, Store) {
@@ -82,4 +89,33 @@ async fn o10_sessions_end_when_idle_when_old_and_on_demand() {
     open(5).await;
     store.remove_user(&email("ada@example.com")).await.expect("an answer");
     assert!(!good(5, NOW).await);
+}
+
+#[tokio::test]
+async fn o11_an_invitation_ends_after_seven_days() {
+    let world = World::new().await;
+    let store = &world.store;
+    store.add_user(user(1, "ada@example.com")).await.expect("an answer");
+    let invitation = NewInvitation {
+        id: InvitationId::from_bytes([5; 16]),
+        email: email("bob@example.com"),
+        roles: vec![Role::Analyst],
+        token_hash: [6; 32],
+        invited_by: UserId::from_bytes([1; 16]),
+        created: NOW,
+    };
+    assert!(store.invite(&world.site, invitation).await.expect("an answer"));
+    let end = NOW.plus(7 * DAY);
+    for (now, is_good) in [(NOW, true), (end.plus(-1), true), (end, false)] {
+        assert_eq!(store.invited([6; 32], now).await.expect("a read").is_some(), is_good);
+        assert_eq!(store.invitations(&world.site, now).await.expect("a read").len(), usize::from(is_good));
+    }
+    let late = NewUser { created: end, ..user(2, "bob@example.com") };
+    assert_eq!(store.accept([6; 32], late).await.expect("an answer"), None);
+    let another = user(2, "eve@example.com");
+    assert_eq!(store.accept([6; 32], another).await.expect("an answer"), None, "it is for one address");
+    let taken = store.accept([6; 32], user(2, "Bob@example.com")).await.expect("an answer");
+    assert_eq!(taken, Some(UserId::from_bytes([2; 16])));
+    assert!(store.remove_site(&world.site).await.expect("an answer"));
+    assert_eq!(store.access(UserId::from_bytes([2; 16])).await.expect("a read"), Access::default());
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
@@ -60,6 +61,30 @@ pub const DOCUMENTS: &str = "/api/sites/{site}/documents";
 /// POST, query [`DocumentName`], body a picture, or nothing to do without one: the document's cover → [`Document`].
 pub const DOCUMENT_COVER: &str = "/api/sites/{site}/documents/cover";
 
+/// GET → [`Users`].
+pub const USERS: &str = "/api/sites/{site}/users";
+/// POST [`Roles`] → [`Users`]: the user has these roles on the site and no others; without any it is none of its users.
+pub const USER_ROLES: &str = "/api/sites/{site}/users/{user}/roles";
+/// POST [`Invite`] → [`InvitationLink`].
+pub const INVITATIONS: &str = "/api/sites/{site}/invitations";
+/// DELETE: the invitation's link no longer works.
+pub const INVITATION: &str = "/api/sites/{site}/invitations/{invitation}";
+/// POST [`InvitationToken`] → [`Invited`].
+pub const INVITED: &str = "/api/invited";
+/// POST [`Accept`] → [`Me`]: the invitation is taken, and its user signed in.
+pub const ACCEPT: &str = "/api/invited/accept";
+
+/// What it takes to ask for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing but a page of the console's.
+    Nothing,
+    /// A session.
+    Session,
+    /// A permission on the site that the path names.
+    Permission(Permission),
+}
+
 /// Fills the `{names}` of a path in order.
 pub fn fill(path: &str, parts: &[&dyn std::fmt::Display]) -> String {
     let mut filled = String::new();
@@ -73,6 +98,11 @@ pub fn fill(path: &str, parts: &[&dyn std::fmt::Display]) -> String {
         rest = after.split_once('}').map_or("", |(_, after)| after);
     }
     filled + rest
+}
+
+/// Where the console takes an invitation, behind its origin.
+pub fn invitation_link(token: &str) -> String {
+    format!("{CONSOLE}#/invited?token={token}")
 }
 
 /// Makes the first user.
@@ -109,6 +139,71 @@ pub struct Me {
     pub email: Email,
 }
 
+/// The users of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Users {
+    /// Those who have a role on it, and administrators of every site.
+    pub users: Vec<SiteUser>,
+    /// Invitations that nobody has taken yet.
+    pub invitations: Vec<Invitation>,
+    /// The roles that whoever asks may give and take.
+    pub may_give: Vec<Role>,
+}
+
+/// The roles of a user on a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// All of them.
+    pub roles: Vec<Role>,
+}
+
+/// Invites somebody to a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// The address to sign in with.
+    pub email: String,
+    /// The roles; at least one.
+    pub roles: Vec<Role>,
+}
+
+/// A fresh invitation's link, which is told this once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationLink {
+    /// Where it leads to the console.
+    pub link: String,
+}
+
+/// The token of an invitation's link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationToken {
+    /// The token.
+    pub token: String,
+}
+
+/// To what an invitation's link invites.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// Whom.
+    pub email: Email,
+    /// To which site.
+    pub site: Name,
+    /// Whether that address is a user's already, whose password is asked for then.
+    pub is_user: bool,
+}
+
+/// Takes an invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// The token.
+    pub token: String,
+    /// The password that the user has, or else is to have.
+    pub password: String,
+}
+
 /// A site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
@@ -120,6 +215,8 @@ pub struct Site {
     pub allowed_domains: Vec<String>,
     /// The script tag to paste.
     pub tag: String,
+    /// What whoever asks may do there.
+    pub permissions: Vec<Permission>,
 }
 
 /// A dialogue in the list.

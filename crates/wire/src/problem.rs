@@ -71,6 +71,8 @@ codes! {
     NotYours = 403 "not_yours" "This visitor is not known here."
     /// A change in the console came from a page that is not the console.
     WrongOrigin = 403 "wrong_origin" "Changes are accepted from the console only."
+    /// The user's roles don't allow it (O11).
+    NotAllowed = 403 "not_allowed" "Your role doesn't allow this."
     /// There is no such thing, or it is another site's.
     NotFound = 404 "not_found" "There is nothing at this address."
     /// The body has not come in time.

@@ -51,7 +51,7 @@ impl Demo {
         let gallery = SiteFiles::read(&assets, GALLERY, &authority)?;
         let store = Store::open(&data)?;
         let site = sample.take_in(&store, &Outside::new(false)).await?.key;
-        let password = add_user(&store, Email::parse(EMAIL)?, None).await?;
+        let password = add_user(&store, Email::parse(EMAIL)?, None, None).await?.unwrap_or_default();
         let signer = Signer { secret: key::make(&store, &site, Name::parse("Website")?).await?, site };
         store.close();
 

@@ -4,25 +4,25 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use parlor_wire::console::Me;
 
-use super::admin::Admin;
 use super::cookie::Form;
+use super::gate::SignedIn;
 use crate::app::App;
 use crate::failure::Failure;
 
 /// GET who is signed in.
-pub(super) async fn me(admin: Admin) -> HttpResponse {
-    super::json(&Me { id: admin.user.id, email: admin.user.email })
+pub(super) async fn me(by: SignedIn) -> HttpResponse {
+    super::json(&Me { id: by.user.id, email: by.user.email })
 }
 
 /// POST: this session ends.
-pub(super) async fn sign_out(admin: Admin, app: Data<App>) -> Result<HttpResponse, Failure> {
-    app.store.close_session(admin.session).await?;
+pub(super) async fn sign_out(by: SignedIn, app: Data<App>) -> Result<HttpResponse, Failure> {
+    app.store.close_session(by.session).await?;
     signed_out(&app)
 }
 
 /// POST: every session of the user ends.
-pub(super) async fn sign_out_everywhere(admin: Admin, app: Data<App>) -> Result<HttpResponse, Failure> {
-    app.store.close_all_sessions(admin.user.id).await?;
+pub(super) async fn sign_out_everywhere(by: SignedIn, app: Data<App>) -> Result<HttpResponse, Failure> {
+    app.store.close_all_sessions(by.user.id).await?;
     signed_out(&app)
 }
 

@@ -1,11 +1,11 @@
 //! What became of the events that browsers have sent (A16).
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
-use parlor_domain::text::SiteKey;
+use actix_web::web::{Data, Query};
+use parlor_domain::access::need::ReadReports;
 use parlor_wire::console::DaysQuery;
 
-use super::admin::Admin;
+use super::gate::May;
 use crate::app::App;
 use crate::clock;
 use crate::failure::Failure;
@@ -14,11 +14,6 @@ use crate::failure::Failure;
 const DAYS: u16 = 400;
 
 /// GET the numbers of the last days.
-pub(super) async fn delivery(
-    _: Admin,
-    app: Data<App>,
-    key: Path<SiteKey>,
-    query: Query<DaysQuery>,
-) -> Result<HttpResponse, Failure> {
-    Ok(super::json(&app.store.delivery(&key, query.days.clamp(1, DAYS), clock::now()).await?))
+pub(super) async fn delivery(may: May<ReadReports>, app: Data<App>, query: Query<DaysQuery>) -> Result<HttpResponse, Failure> {
+    Ok(super::json(&app.store.delivery(&may.site, query.days.clamp(1, DAYS), clock::now()).await?))
 }

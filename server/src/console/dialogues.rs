@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use parlor_domain::access::need::{PublishDialogues, ReadDialogues};
 use parlor_domain::draft::Draft;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::site::Interface;
@@ -11,7 +12,7 @@ use parlor_store::DialogueRecord;
 use parlor_wire::console::{Dialogue, Publish};
 use parlor_wire::problem::Code;
 
-use super::admin::Admin;
+use super::gate::May;
 use crate::app::App;
 use crate::body::Json;
 use crate::clock;
@@ -19,8 +20,8 @@ use crate::failure::Failure;
 use crate::publishing::{self, NotPublished};
 
 /// GET the dialogues and flows of a site, with what the check says about each.
-pub(super) async fn dialogues(_: Admin, app: Data<App>, key: Path<SiteKey>) -> Result<HttpResponse, Failure> {
-    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
+pub(super) async fn dialogues(may: May<ReadDialogues>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let site = app.store.site(&may.site).await?.ok_or(Code::NotFound)?;
     let works = publishing::works(&site);
     let world = publishing::world(&site, &works);
     let all: Vec<Dialogue> = site.dialogues.iter().map(|dialogue| told(dialogue, &world)).collect();
@@ -29,23 +30,27 @@ pub(super) async fn dialogues(_: Admin, app: Data<App>, key: Path<SiteKey>) -> R
 
 /// POST: the draft becomes a version, and the version is what visitors get.
 pub(super) async fn publish(
-    _: Admin,
+    may: May<PublishDialogues, Json<Publish>>,
     app: Data<App>,
     path: Path<(SiteKey, DialogueId)>,
-    Json(asked): Json<Publish>,
 ) -> Result<HttpResponse, Failure> {
-    let (key, dialogue) = path.into_inner();
-    publishing::publish(&app.store, &app.outside, &key, dialogue, asked.ask_again, clock::now()).await?;
-    after_change(&app, &key, dialogue).await
+    let (site, Json(asked)) = (may.site, may.brought);
+    let (_, dialogue) = path.into_inner();
+    publishing::publish(&app.store, &app.outside, &site, dialogue, asked.ask_again, clock::now()).await?;
+    after_change(&app, &site, dialogue).await
 }
 
 /// POST: visitors get it no longer.
-pub(super) async fn unpublish(_: Admin, app: Data<App>, path: Path<(SiteKey, DialogueId)>) -> Result<HttpResponse, Failure> {
-    let (key, dialogue) = path.into_inner();
-    if !app.store.unpublish(&key, dialogue).await? {
+pub(super) async fn unpublish(
+    may: May<PublishDialogues>,
+    app: Data<App>,
+    path: Path<(SiteKey, DialogueId)>,
+) -> Result<HttpResponse, Failure> {
+    let (_, dialogue) = path.into_inner();
+    if !app.store.unpublish(&may.site, dialogue).await? {
         return Err(Code::NotFound.into());
     }
-    after_change(&app, &key, dialogue).await
+    after_change(&app, &may.site, dialogue).await
 }
 
 async fn after_change(app: &App, key: &SiteKey, dialogue: DialogueId) -> Result<HttpResponse, Failure> {

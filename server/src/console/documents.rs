@@ -1,14 +1,15 @@
 //! A site's library of documents.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
+use parlor_domain::access::need::{ChangeDocuments, ReadDocuments};
 use parlor_domain::flow::{Document, Place};
 use parlor_domain::text::{Name, SiteKey};
 use parlor_store::{DocumentRemoved, File, FileKind, NewDocument};
 use parlor_wire::console::{DocumentName, NewDocument as Asked};
 use parlor_wire::problem::Code;
 
-use super::admin::{Admin, FromAdmin};
+use super::gate::May;
 use crate::app::App;
 use crate::body::{Picture, Upload};
 use crate::clock;
@@ -17,16 +18,13 @@ use crate::documents::{pictured, uploaded, uses};
 use crate::failure::Failure;
 
 /// GET the documents of a site.
-pub(super) async fn documents(_: Admin, app: Data<App>, key: Path<SiteKey>) -> Result<HttpResponse, Failure> {
-    Ok(super::json(&app.store.documents(&key).await?.ok_or(Code::NotFound)?))
+pub(super) async fn documents(may: May<ReadDocuments>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    Ok(super::json(&app.store.documents(&may.site).await?.ok_or(Code::NotFound)?))
 }
 
 /// POST a document: a PDF, or the address of one.
-pub(super) async fn add(
-    app: Data<App>,
-    key: Path<SiteKey>,
-    FromAdmin((Query(asked), Upload(body))): FromAdmin<(Query<Asked>, Upload)>,
-) -> Result<HttpResponse, Failure> {
+pub(super) async fn add(may: May<ChangeDocuments, (Query<Asked>, Upload)>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let (site, (Query(asked), Upload(body))) = (may.site, may.brought);
     let mut files: Vec<(FileKind, File)> = Vec::new();
     let place = match asked.url {
         Some(url) => hosted(&url)?,
@@ -34,23 +32,23 @@ pub(super) async fn add(
         None => return Err(Failure::detailed(Code::Refused, NOT_A_PDF)),
     };
     // The picture stays: who brings a newer document seldom means to take it away.
-    let cover = named(&app, &key, &asked.name).await?.and_then(|former| former.cover);
-    keep(&app, &key, NewDocument { document: Document { name: asked.name, place, cover }, files }).await
+    let cover = named(&app, &site, &asked.name).await?.and_then(|former| former.cover);
+    keep(&app, &site, NewDocument { document: Document { name: asked.name, place, cover }, files }).await
 }
 
 /// POST the picture of a document, or that it has none.
 pub(super) async fn cover(
+    may: May<ChangeDocuments, (Query<DocumentName>, Picture)>,
     app: Data<App>,
-    key: Path<SiteKey>,
-    FromAdmin((Query(asked), Picture(body))): FromAdmin<(Query<DocumentName>, Picture)>,
 ) -> Result<HttpResponse, Failure> {
-    let mut document = named(&app, &key, &asked.name).await?.ok_or(Code::NotFound)?;
+    let (site, (Query(asked), Picture(body))) = (may.site, may.brought);
+    let mut document = named(&app, &site, &asked.name).await?.ok_or(Code::NotFound)?;
     let mut files = Vec::new();
     document.cover = match body.is_empty() {
         true => None,
         false => Some(pictured(body.to_vec(), &mut files).ok_or_else(|| Failure::detailed(Code::Refused, NOT_A_PICTURE))?),
     };
-    keep(&app, &key, NewDocument { document, files }).await
+    keep(&app, &site, NewDocument { document, files }).await
 }
 
 const NOT_A_PDF: &str = "This is not a PDF.";
@@ -72,13 +70,10 @@ fn hosted(url: &str) -> Result<Place, Failure> {
 }
 
 /// DELETE a document that nothing uses.
-pub(super) async fn remove(
-    app: Data<App>,
-    key: Path<SiteKey>,
-    FromAdmin(Query(asked)): FromAdmin<Query<DocumentName>>,
-) -> Result<HttpResponse, Failure> {
-    match app.store.remove_document(&key, asked.name, uses).await? {
-        DocumentRemoved::Removed => Ok(HttpResponse::NoContent().insert_header(super::NOT_KEPT).finish()),
+pub(super) async fn remove(may: May<ChangeDocuments, Query<DocumentName>>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let (site, Query(asked)) = (may.site, may.brought);
+    match app.store.remove_document(&site, asked.name, uses).await? {
+        DocumentRemoved::Removed => Ok(super::done()),
         DocumentRemoved::NoSuchDocument => Err(Code::NotFound.into()),
         DocumentRemoved::UsedBy(user) => {
             Err(Failure::detailed(Code::Refused, format!("\"{user}\" uses this document. Change that first.")))

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
+use parlor_domain::access::need::ReadPeople;
 use parlor_domain::activity::ActivityKind;
 use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
@@ -10,56 +11,57 @@ use parlor_store::Whose;
 use parlor_wire::console::{Conversation, LogQuery, PageQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
-use super::admin::Admin;
+use super::gate::May;
 use crate::app::App;
 use crate::failure::Failure;
 
 type Answer = Result<HttpResponse, Failure>;
 
 /// GET a part of the people.
-pub(super) async fn people(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<PageQuery>) -> Answer {
-    Ok(super::json(&app.store.people(&key, query.skip).await?))
+pub(super) async fn people(may: May<ReadPeople>, app: Data<App>, query: Query<PageQuery>) -> Answer {
+    Ok(super::json(&app.store.people(&may.site, query.skip).await?))
 }
 
 /// GET a part of the visitors who are not linked to a person.
-pub(super) async fn visitors(_: Admin, app: Data<App>, key: Path<SiteKey>, query: Query<VisitorsQuery>) -> Answer {
+pub(super) async fn visitors(may: May<ReadPeople>, app: Data<App>, query: Query<VisitorsQuery>) -> Answer {
     let VisitorsQuery { skip, apart } = *query;
-    let visitors = if apart { app.store.visitors_apart(&key, skip).await } else { app.store.visitors(&key, skip).await };
+    let visitors =
+        if apart { app.store.visitors_apart(&may.site, skip).await } else { app.store.visitors(&may.site, skip).await };
     Ok(super::json(&visitors?))
 }
 
 /// GET a person.
-pub(super) async fn person(_: Admin, app: Data<App>, path: Path<(SiteKey, PersonId)>) -> Answer {
-    let (key, id) = path.into_inner();
-    Ok(super::json(&app.store.person(&key, id).await?.ok_or(Code::NotFound)?))
+pub(super) async fn person(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, PersonId)>) -> Answer {
+    let (_, id) = path.into_inner();
+    Ok(super::json(&app.store.person(&may.site, id).await?.ok_or(Code::NotFound)?))
 }
 
 /// GET a visitor.
-pub(super) async fn visitor(_: Admin, app: Data<App>, path: Path<(SiteKey, VisitorId)>) -> Answer {
-    let (key, id) = path.into_inner();
-    Ok(super::json(&app.store.visitor(&key, id).await?.ok_or(Code::NotFound)?))
+pub(super) async fn visitor(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, VisitorId)>) -> Answer {
+    let (_, id) = path.into_inner();
+    Ok(super::json(&app.store.visitor(&may.site, id).await?.ok_or(Code::NotFound)?))
 }
 
 /// GET a part of a person's log.
 pub(super) async fn person_activities(
-    _: Admin,
+    may: May<ReadPeople>,
     app: Data<App>,
     path: Path<(SiteKey, PersonId)>,
     query: Query<LogQuery>,
 ) -> Answer {
-    let (key, id) = path.into_inner();
-    log(&app, &key, Whose::Person(id), &query).await
+    let (_, id) = path.into_inner();
+    log(&app, &may.site, Whose::Person(id), &query).await
 }
 
 /// GET a part of a visitor's log.
 pub(super) async fn visitor_activities(
-    _: Admin,
+    may: May<ReadPeople>,
     app: Data<App>,
     path: Path<(SiteKey, VisitorId)>,
     query: Query<LogQuery>,
 ) -> Answer {
-    let (key, id) = path.into_inner();
-    log(&app, &key, Whose::Visitor(id), &query).await
+    let (_, id) = path.into_inner();
+    log(&app, &may.site, Whose::Visitor(id), &query).await
 }
 
 async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
@@ -74,9 +76,9 @@ async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
 }
 
 /// GET a conversation, replayed from what the visitor did.
-pub(super) async fn conversation(_: Admin, app: Data<App>, path: Path<(SiteKey, ConversationId)>) -> Answer {
-    let (key, id) = path.into_inner();
-    let record = app.store.conversation(&key, id).await?.ok_or(Code::NotFound)?;
+pub(super) async fn conversation(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, ConversationId)>) -> Answer {
+    let (_, id) = path.into_inner();
+    let record = app.store.conversation(&may.site, id).await?.ok_or(Code::NotFound)?;
     let transcript = transcript(&record.flow, &record.inputs);
     Ok(super::json(&Conversation { status: record.status, score: record.score, transcript }))
 }

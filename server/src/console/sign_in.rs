@@ -4,11 +4,12 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::ids::UserId;
 use parlor_domain::text::Email;
+use parlor_store::UserRecord;
 use parlor_wire::console::{Me, SetUp, SignIn};
 use parlor_wire::problem::Code;
 
-use super::admin::FromConsole;
 use super::cookie::Form;
+use super::gate::FromConsole;
 use crate::app::App;
 use crate::body::Json;
 use crate::clock;
@@ -30,12 +31,10 @@ pub(super) async fn set_up(
     let form = Form::of(&app.console_url)?;
     let email =
         Email::parse(&asked.email).map_err(|error| Failure::detailed(Code::Refused, format!("The e-mail address {error}.")))?;
-    if let Some(fault) = password_fault(&asked.password) {
-        return Err(Failure::detailed(Code::Refused, fault));
-    }
+    allowed(&asked.password)?;
     let who: Vec<Who> = peer(&app, &request).into_iter().collect();
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
-    let user = new_user(email, app.passwords.hash(asked.password).await?, clock::moment());
+    let user = new_user(email, chosen(&app, asked.password).await?, true, clock::moment());
     let me = Me { id: user.id, email: user.email.clone() };
     if !app.store.set_up(token_hash(&asked.token), user).await? {
         return Err(Code::LinkUsed.into());
@@ -53,22 +52,38 @@ pub(super) async fn sign_in(
 ) -> Result<HttpResponse, Failure> {
     let form = Form::of(&app.console_url)?;
     let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
-    let from = peer(&app, &request).unwrap_or_else(|| Who::Unplaced(email.folded()));
+    let user = checked(&app, &request, &email, asked.password).await?;
+    open(&app, form, Me { id: user.id, email: user.email }).await
+}
+
+/// The user of this address, whose password this is.
+pub(super) async fn checked(app: &App, request: &HttpRequest, email: &Email, password: String) -> Result<UserRecord, Failure> {
+    let from = peer(app, request).unwrap_or_else(|| Who::Unplaced(email.folded()));
     let who = [from, Who::Email(email.folded())];
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
-    let user = app.store.user_by_email(&email).await?;
+    let user = app.store.user_by_email(email).await?;
     let kept = user.as_ref().map(|user| user.password_hash.clone());
-    let is_right = app.passwords.verify(asked.password, kept).await?;
+    let is_right = app.passwords.verify(password, kept).await?;
     let user = user.filter(|_| is_right).ok_or(Code::WrongLogin)?;
     app.throttle.succeeded(&who);
-    open(&app, form, Me { id: user.id, email: user.email }).await
+    Ok(user)
+}
+
+/// The hash of a password that somebody has chosen.
+pub(super) async fn chosen(app: &App, password: String) -> Result<String, Failure> {
+    allowed(&password)?;
+    app.passwords.hash(password).await
+}
+
+fn allowed(password: &str) -> Result<(), Failure> {
+    password_fault(password).map_or(Ok(()), |fault| Err(Failure::detailed(Code::Refused, fault)))
 }
 
 fn peer(app: &App, request: &HttpRequest) -> Option<Who> {
     app.proxies.address(request).map(|address| Who::Peer(network(address, NETWORK_BITS)))
 }
 
-async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {
+pub(super) async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {
     let token = clock::token();
     let user: UserId = me.id;
     app.store.open_session(user, token_hash(&token), clock::now()).await?;

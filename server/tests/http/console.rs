@@ -1,37 +1,15 @@
 //! The console: signing in, and what only those may see who have.
 
-use parlor::Limits;
+use parlor::{Limits, endpoints};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Severity;
 use parlor_domain::site::Interface;
-use parlor_wire::console::{self, Dialogue, Me, Page, Person, Site};
+use parlor_wire::console::{self, Dialogue, Me, Needs, Page, Person, Site};
 use reqwest::Method;
 use serde_json::json;
 
+use crate::access::method;
 use crate::support::{App, Browser, EMAIL, PASSWORD, client, header, key, moment, problem, shown};
-
-/// Every endpoint that is for those who are signed in: method and path.
-const GUARDED: [(Method, &str); 19] = [
-    (Method::POST, console::SIGN_OUT),
-    (Method::POST, console::SIGN_OUT_EVERYWHERE),
-    (Method::GET, console::ME),
-    (Method::GET, console::SITES),
-    (Method::GET, console::DIALOGUES),
-    (Method::POST, console::PUBLISH),
-    (Method::POST, console::UNPUBLISH),
-    (Method::GET, console::PEOPLE),
-    (Method::GET, console::VISITORS),
-    (Method::GET, console::PERSON),
-    (Method::GET, console::VISITOR),
-    (Method::GET, console::PERSON_ACTIVITIES),
-    (Method::GET, console::VISITOR_ACTIVITIES),
-    (Method::GET, console::DELIVERY),
-    (Method::GET, console::CONVERSATION),
-    (Method::GET, console::DOCUMENTS),
-    (Method::POST, console::DOCUMENTS),
-    (Method::DELETE, console::DOCUMENTS),
-    (Method::POST, console::DOCUMENT_COVER),
-];
 
 fn filled(path: &str) -> String {
     let id = moment(7).ids().make::<parlor_domain::ids::PersonId>();
@@ -43,9 +21,10 @@ async fn o10_every_endpoint_wants_somebody_signed_in() {
     let app = App::start().await;
     app.site("demo", &[]).await;
     let browser = Browser::new(&app);
-    for (method, path) in GUARDED {
+    for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.needs != Needs::Nothing) {
         for cookie in ["", "parlor=guessed"] {
-            let request = browser.request(method.clone(), &filled(path), &app.url).header("cookie", cookie).json(&json!({}));
+            let request =
+                browser.request(method(endpoint), &filled(endpoint.path), &app.url).header("cookie", cookie).json(&json!({}));
             problem(request.send().await.expect("an answer"), 401, "sign_in_first").await;
         }
     }

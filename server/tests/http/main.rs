@@ -1,5 +1,6 @@
 //! The server over HTTP, in this process: small assets, a folder of its own, a free port.
 
+mod access;
 mod apart;
 mod backup;
 mod console;

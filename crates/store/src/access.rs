@@ -1,0 +1,120 @@
+//! Who may do what on which site (O11).
+
+use parlor_domain::access::{Access, Role, SiteRole, SiteUser};
+use parlor_domain::ids::{SiteId, UserId};
+use parlor_domain::text::SiteKey;
+use parlor_domain::time::Instant;
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+use crate::error::StoreError;
+use crate::users::good_since;
+use crate::{Store, rows, sites};
+
+/// What became of roles that were to be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RolesGiven {
+    /// The user has these roles now and no others.
+    Given,
+    /// There is no such site, or the user is none of it.
+    NoSuchUser,
+}
+
+impl Store {
+    /// What a user may.
+    pub async fn access(&self, user: UserId) -> Result<Access, StoreError> {
+        self.read(move |connection| of(connection, user)).await
+    }
+
+    /// The users of a site, by their addresses. `None` if there is no such site.
+    pub async fn site_users(&self, site: &SiteKey, now: Instant) -> Result<Option<Vec<SiteUser>>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| sites::id_of(connection, &site)?.map(|site| site_users(connection, site, now)).transpose())
+            .await
+    }
+
+    /// Gives a user of the site these roles there, and takes all others. Without any the user is no longer one of the site.
+    pub async fn give_roles(&self, site: &SiteKey, user: UserId, roles: Vec<Role>) -> Result<RolesGiven, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| {
+            let Some(site) = sites::id_of(connection, &site)? else { return Ok(RolesGiven::NoSuchUser) };
+            if roles_on(connection, user, site)?.is_empty() {
+                return Ok(RolesGiven::NoSuchUser);
+            }
+            take_all(connection, user, site)?;
+            give(connection, user, site, &roles)?;
+            Ok(RolesGiven::Given)
+        })
+        .await
+    }
+
+    /// Gives a user one more role on a site. False if there is no such site.
+    pub async fn add_role(&self, site: &SiteKey, user: UserId, role: Role) -> Result<bool, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| {
+            let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
+            give(connection, user, site, &[role]).map(|()| true)
+        })
+        .await
+    }
+}
+
+/// What a user may.
+pub(crate) fn of(connection: &Connection, user: UserId) -> Result<Access> {
+    let query = "-- name: everywhere
+        SELECT everywhere FROM user WHERE id = ?1";
+    let everywhere = connection.prepare_cached(query)?.query_row([user.bytes()], |row| row.get(0)).optional()?;
+    let query = "-- name: roles_of_user
+        SELECT site.key, user_role.role FROM user_role JOIN site ON site.id = user_role.site
+        WHERE user_role.user = ?1 ORDER BY site.key, user_role.role";
+    let read = |row: &Row<'_>| Ok(SiteRole { site: rows::text(row, 0)?, role: rows::code(row, 1, Role::from_code)? });
+    let roles = connection.prepare_cached(query)?.query_map([user.bytes()], read)?.collect::<Result<_>>()?;
+    Ok(Access { everywhere: everywhere.unwrap_or_default(), roles })
+}
+
+/// Gives a user roles on a site, beside those that are there.
+pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &[Role]) -> Result<()> {
+    let query = "-- name: give_role
+        INSERT INTO user_role (user, site, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let mut give = connection.prepare_cached(query)?;
+    roles.iter().try_for_each(|role| give.execute(params![user.bytes(), site.bytes(), role.code()]).map(drop))
+}
+
+fn take_all(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {
+    let query = "-- name: take_roles
+        DELETE FROM user_role WHERE user = ?1 AND site = ?2";
+    connection.prepare_cached(query)?.execute(params![user.bytes(), site.bytes()]).map(drop)
+}
+
+/// The roles of a user on a site, the one that may most first.
+fn roles_on(connection: &Connection, user: UserId, site: SiteId) -> Result<Vec<Role>> {
+    let query = "-- name: roles_on_site
+        SELECT role FROM user_role WHERE user = ?1 AND site = ?2";
+    let read = |row: &Row<'_>| rows::code(row, 0, Role::from_code);
+    let mut roles: Vec<Role> =
+        connection.prepare_cached(query)?.query_map(params![user.bytes(), site.bytes()], read)?.collect::<Result<_>>()?;
+    roles.sort();
+    Ok(roles)
+}
+
+fn site_users(connection: &Connection, site: SiteId, now: Instant) -> Result<Vec<SiteUser>> {
+    let (opened, last_use) = good_since(now);
+    let query = "-- name: users_of_site
+        SELECT id, email, everywhere,
+            (SELECT max(last_use) FROM user_session WHERE user = user.id AND opened > ?2 AND last_use > ?3)
+        FROM user WHERE everywhere = 1 OR id IN (SELECT user FROM user_role WHERE site = ?1) ORDER BY email_folded";
+    let read = |row: &Row<'_>| {
+        Ok(SiteUser {
+            id: row.get(0).map(UserId::from_bytes)?,
+            email: rows::text(row, 1)?,
+            everywhere: row.get(2)?,
+            roles: Vec::new(),
+            last_seen: rows::optional_instant(row, 3)?,
+        })
+    };
+    let mut users: Vec<SiteUser> =
+        connection.prepare_cached(query)?.query_map(params![site.bytes(), opened, last_use], read)?.collect::<Result<_>>()?;
+    for user in &mut users {
+        user.roles = roles_on(connection, user.id, site)?;
+    }
+    Ok(users)
+}

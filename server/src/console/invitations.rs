@@ -1,0 +1,81 @@
+//! Invitations to become a user of a site (O11).
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use parlor_domain::access::need::ManageUsers;
+use parlor_domain::ids::InvitationId;
+use parlor_domain::text::{Email, SiteKey};
+use parlor_store::NewInvitation;
+use parlor_wire::console::{Accept, InvitationLink, InvitationToken, Invite, Invited, Me, invitation_link};
+use parlor_wire::problem::Code;
+
+use super::cookie::Form;
+use super::gate::{FromConsole, May};
+use super::sign_in::{checked, chosen, open};
+use super::users::too_much;
+use crate::app::App;
+use crate::body::Json;
+use crate::clock;
+use crate::failure::Failure;
+use crate::users::{new_user, token_hash};
+
+/// POST: somebody is invited to a site. The link is told this once.
+pub(super) async fn invite(may: May<ManageUsers, Json<Invite>>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let (site, by, Json(asked)) = (may.site, may.by, may.brought);
+    let email =
+        Email::parse(&asked.email).map_err(|bad| Failure::detailed(Code::Refused, format!("The e-mail address {bad}.")))?;
+    if asked.roles.is_empty() {
+        return Err(Failure::detailed(Code::Refused, "Choose at least one role."));
+    }
+    if !by.access.may_change(&site, &[], &asked.roles) {
+        return Err(too_much());
+    }
+    let (token, moment) = (clock::token(), clock::moment());
+    let invitation = NewInvitation {
+        id: moment.ids().make(),
+        email,
+        roles: asked.roles,
+        token_hash: token_hash(&token),
+        invited_by: by.user.id,
+        created: moment.now,
+    };
+    if !app.store.invite(&site, invitation).await? {
+        return Err(Code::NotFound.into());
+    }
+    Ok(super::json(&InvitationLink { link: format!("{}{}", app.console_url, invitation_link(&token)) }))
+}
+
+/// DELETE an invitation.
+pub(super) async fn withdraw(
+    may: May<ManageUsers>,
+    app: Data<App>,
+    path: Path<(SiteKey, InvitationId)>,
+) -> Result<HttpResponse, Failure> {
+    let (_, id) = path.into_inner();
+    if app.store.withdraw(&may.site, id).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
+}
+
+/// POST: to what a link invites.
+pub(super) async fn invited(_: FromConsole, app: Data<App>, Json(asked): Json<InvitationToken>) -> Result<HttpResponse, Failure> {
+    let invited = app.store.invited(token_hash(&asked.token), clock::now()).await?.ok_or(Code::LinkUsed)?;
+    Ok(super::json(&Invited { email: invited.email, site: invited.site, is_user: invited.user.is_some() }))
+}
+
+/// POST: the holder of the link, who is the user of its address or becomes it, gets the roles and is signed in.
+pub(super) async fn accept(
+    _: FromConsole,
+    app: Data<App>,
+    Json(asked): Json<Accept>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let form = Form::of(&app.console_url)?;
+    let token = token_hash(&asked.token);
+    let invited = app.store.invited(token, clock::now()).await?.ok_or(Code::LinkUsed)?;
+    let hash = match invited.user {
+        Some(_) => checked(&app, &request, &invited.email, asked.password).await?.password_hash,
+        None => chosen(&app, asked.password).await?,
+    };
+    let user = new_user(invited.email.clone(), hash, false, clock::moment());
+    let id = app.store.accept(token, user).await?.ok_or(Code::LinkUsed)?;
+    open(&app, form, Me { id, email: invited.email }).await
+}

@@ -1,0 +1,91 @@
+//! Every endpoint of the console with what it takes to ask for it (O11).
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, Responder, Route};
+use parlor_wire::console::{
+    ACCEPT, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME, Needs, PEOPLE,
+    PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS,
+    VISITOR, VISITOR_ACTIVITIES, VISITORS,
+};
+
+use super::gate::Gated;
+use super::{account, delivery, dialogues, documents, invitations, people, sign_in, sites, users};
+use crate::door::read;
+
+/// An endpoint of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The method: GET (and HEAD), POST or DELETE.
+    pub method: &'static str,
+    /// The path, with the names of its parts in braces.
+    pub path: &'static str,
+    /// What it takes.
+    pub needs: Needs,
+}
+
+/// Every endpoint.
+pub fn endpoints() -> Vec<Endpoint> {
+    table().into_iter().map(|(endpoint, _)| endpoint).collect()
+}
+
+pub(super) fn register(config: &mut ServiceConfig) {
+    for (endpoint, route) in table() {
+        config.route(endpoint.path, route);
+    }
+}
+
+fn table() -> Vec<(Endpoint, Route)> {
+    vec![
+        post(SET_UP, sign_in::set_up),
+        post(SIGN_IN, sign_in::sign_in),
+        post(SIGN_OUT, account::sign_out),
+        post(SIGN_OUT_EVERYWHERE, account::sign_out_everywhere),
+        post(INVITED, invitations::invited),
+        post(ACCEPT, invitations::accept),
+        get(ME, account::me),
+        get(SITES, sites::sites),
+        get(DIALOGUES, dialogues::dialogues),
+        post(PUBLISH, dialogues::publish),
+        post(UNPUBLISH, dialogues::unpublish),
+        get(DELIVERY, delivery::delivery),
+        get(DOCUMENTS, documents::documents),
+        post(DOCUMENTS, documents::add),
+        delete(DOCUMENTS, documents::remove),
+        post(DOCUMENT_COVER, documents::cover),
+        get(PEOPLE, people::people),
+        get(VISITORS, people::visitors),
+        get(PERSON, people::person),
+        get(VISITOR, people::visitor),
+        get(PERSON_ACTIVITIES, people::person_activities),
+        get(VISITOR_ACTIVITIES, people::visitor_activities),
+        get(CONVERSATION, people::conversation),
+        get(USERS, users::users),
+        post(USER_ROLES, users::give_roles),
+        post(INVITATIONS, invitations::invite),
+        delete(INVITATION, invitations::withdraw),
+    ]
+}
+
+fn get<A, H>(path: &'static str, handler: H) -> (Endpoint, Route)
+where
+    A: Gated + FromRequest + 'static,
+    H: Handler<A, Output: Responder + 'static>,
+{
+    (Endpoint { method: "GET", path, needs: A::NEEDS }, read().to(handler))
+}
+
+fn post<A, H>(path: &'static str, handler: H) -> (Endpoint, Route)
+where
+    A: Gated + FromRequest + 'static,
+    H: Handler<A, Output: Responder + 'static>,
+{
+    (Endpoint { method: "POST", path, needs: A::NEEDS }, web::post().to(handler))
+}
+
+fn delete<A, H>(path: &'static str, handler: H) -> (Endpoint, Route)
+where
+    A: Gated + FromRequest + 'static,
+    H: Handler<A, Output: Responder + 'static>,
+{
+    (Endpoint { method: "DELETE", path, needs: A::NEEDS }, web::delete().to(handler))
+}

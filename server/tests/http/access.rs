@@ -1,0 +1,201 @@
+//! Who may ask for what (O11).
+
+use expect_test::expect;
+use parlor::{Endpoint, endpoints};
+use parlor_domain::ids::PersonId;
+use parlor_wire::console::{self, InvitationLink, Invited, Me, Needs, Permission, Role, Site, Users};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{App, Browser, EMAIL, PASSWORD, moment, problem};
+
+/// An endpoint's path with a site, and things that are none of it.
+fn filled(path: &str, site: &str) -> String {
+    let id = moment(7).ids().make::<PersonId>();
+    console::fill(path, &[&site, &id])
+}
+
+pub fn method(endpoint: Endpoint) -> Method {
+    endpoint.method.parse().expect("a method")
+}
+
+/// Somebody who has taken an invitation to a site.
+async fn invited<'a>(app: &'a App, by: &Browser<'a>, email: &str, site: &str, roles: &[Role]) -> Browser<'a> {
+    let token = invite(by, email, site, roles).await;
+    let browser = Browser::new(app);
+    let answer = browser.post(console::ACCEPT, &json!({ "token": token, "password": PASSWORD })).await;
+    assert_eq!(answer.status(), 200);
+    browser
+}
+
+async fn invite(by: &Browser<'_>, email: &str, site: &str, roles: &[Role]) -> String {
+    let answer = by.post(&filled(console::INVITATIONS, site), &json!({ "email": email, "roles": roles })).await;
+    assert_eq!(answer.status(), 200);
+    let link: InvitationLink = answer.json().await.expect("a link");
+    link.link.split_once("/console/#/invited?token=").expect("a token").1.to_owned()
+}
+
+#[test]
+fn o11_what_each_endpoint_takes() {
+    let needs = |needs: Needs| match needs {
+        Needs::Nothing => "nothing",
+        Needs::Session => "a session",
+        Needs::Permission(permission) => permission.code(),
+    };
+    let bare = endpoints().into_iter().filter(|of| of.path.contains("{site}") && !matches!(of.needs, Needs::Permission(_)));
+    assert_eq!(bare.collect::<Vec<_>>(), [], "what is of a site takes a permission");
+    let line = |Endpoint { method, path, needs: of }: Endpoint| format!("{method:<6} {path:<57} {}\n", needs(of));
+    expect![[r#"
+        POST   /api/set-up                                               nothing
+        POST   /api/sign-in                                              nothing
+        POST   /api/sign-out                                             a session
+        POST   /api/sign-out-everywhere                                  a session
+        POST   /api/invited                                              nothing
+        POST   /api/invited/accept                                       nothing
+        GET    /api/me                                                   a session
+        GET    /api/sites                                                a session
+        GET    /api/sites/{site}/dialogues                               dialogues.read
+        POST   /api/sites/{site}/dialogues/{dialogue}/publish            dialogues.publish
+        POST   /api/sites/{site}/dialogues/{dialogue}/unpublish          dialogues.publish
+        GET    /api/sites/{site}/delivery                                reports.read
+        GET    /api/sites/{site}/documents                               documents.read
+        POST   /api/sites/{site}/documents                               documents.change
+        DELETE /api/sites/{site}/documents                               documents.change
+        POST   /api/sites/{site}/documents/cover                         documents.change
+        GET    /api/sites/{site}/people                                  people.read
+        GET    /api/sites/{site}/visitors                                people.read
+        GET    /api/sites/{site}/people/{person}                         people.read
+        GET    /api/sites/{site}/visitors/{visitor}                      people.read
+        GET    /api/sites/{site}/people/{person}/activities              people.read
+        GET    /api/sites/{site}/visitors/{visitor}/activities           people.read
+        GET    /api/sites/{site}/conversations/{conversation}            people.read
+        GET    /api/sites/{site}/users                                   users.manage
+        POST   /api/sites/{site}/users/{user}/roles                      users.manage
+        POST   /api/sites/{site}/invitations                             users.manage
+        DELETE /api/sites/{site}/invitations/{invitation}                users.manage
+    "#]]
+    .assert_eq(&endpoints().into_iter().map(line).collect::<String>());
+}
+
+#[actix_web::test]
+async fn o11_every_role_may_what_it_may_and_nothing_else() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    for role in Role::ALL {
+        let user = invited(&app, &admin, &format!("{}@example.com", role.code()), "demo", &[*role]).await;
+        for endpoint in endpoints() {
+            let Needs::Permission(permission) = endpoint.needs else { continue };
+            let case = format!("{role:?} {} {}", endpoint.method, endpoint.path);
+            let ask = async |site: &str| {
+                let request = user.request(method(endpoint), &filled(endpoint.path, site), &app.url);
+                request.json(&json!({})).send().await.expect("an answer")
+            };
+            let own = ask("demo").await;
+            assert_eq!(own.status() == 403, !role.allows(permission), "{case}: {}", own.status());
+            assert_ne!(own.status(), 401, "{case}");
+            // A site of others is told from none by nothing.
+            for site in ["other", "nowhere"] {
+                problem(ask(site).await, 404, "not_found").await;
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn o11_a_user_sees_the_sites_that_there_is_a_role_on() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let analyst = invited(&app, &admin, "eve@example.com", "demo", &[Role::Analyst, Role::LiveAgent]).await;
+    let sites: Vec<Site> = analyst.get(console::SITES).await.json().await.expect("sites");
+    assert_eq!(sites.iter().map(|site| site.key.as_str()).collect::<Vec<_>>(), ["demo"]);
+    assert_eq!(sites[0].permissions, Role::Analyst.permissions());
+    let all: Vec<Site> = admin.get(console::SITES).await.json().await.expect("sites");
+    assert!(all.len() == 2 && all.iter().all(|site| site.permissions == Permission::ALL));
+    let refused = problem(analyst.get(&filled(console::USERS, "demo")).await, 403, "not_allowed").await;
+    assert_eq!(
+        refused.detail.as_deref(),
+        Some("It takes a role that may invite users and give roles. Ask an administrator of this site.")
+    );
+}
+
+#[actix_web::test]
+async fn o11_an_invitation_is_taken_once() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let eve = Browser::new(&app);
+    let accept =
+        async |token: &str, password: &str| eve.post(console::ACCEPT, &json!({ "token": token, "password": password })).await;
+    let first = invite(&admin, "eve@example.com", "demo", &[Role::Analyst]).await;
+    let token = invite(&admin, "Eve@example.com", "demo", &[Role::Marketer]).await;
+    problem(accept(&first, PASSWORD).await, 410, "link_used").await;
+    let told: Invited = eve.post(console::INVITED, &json!({ "token": token })).await.json().await.expect("an invitation");
+    assert_eq!((told.email.as_str(), told.site.as_str(), told.is_user), ("Eve@example.com", "Example", false));
+    problem(accept(&token, "short").await, 422, "refused").await;
+    let me: Me = accept(&token, PASSWORD).await.json().await.expect("me");
+    assert_eq!(me.email.as_str(), "Eve@example.com");
+    problem(accept(&token, PASSWORD).await, 410, "link_used").await;
+    assert_eq!(eve.get(&filled(console::DIALOGUES, "demo")).await.status(), 200);
+
+    // A user takes a second one with the password that there is.
+    let token = invite(&admin, "eve@example.com", "other", &[Role::LiveAgent]).await;
+    let told: Invited = eve.post(console::INVITED, &json!({ "token": token })).await.json().await.expect("an invitation");
+    assert!(told.is_user);
+    problem(accept(&token, "another password").await, 401, "wrong_login").await;
+    let again: Me = accept(&token, PASSWORD).await.json().await.expect("me");
+    assert_eq!(again.id, me.id);
+    let sites: Vec<Site> = eve.get(console::SITES).await.json().await.expect("sites");
+    assert_eq!(sites.len(), 2);
+}
+
+#[actix_web::test]
+async fn o11_an_invitation_can_be_withdrawn() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let token = invite(&admin, "eve@example.com", "demo", &[Role::Analyst]).await;
+    let users: Users = admin.get(&filled(console::USERS, "demo")).await.json().await.expect("users");
+    let [invitation] = &users.invitations[..] else { panic!("{users:?}") };
+    assert_eq!(invitation.invited_by.as_ref().map(|email| email.as_str()), Some(EMAIL));
+    let of = |site: &str| console::fill(console::INVITATION, &[&site, &invitation.id]);
+    let withdraw = async |site: &str| admin.request(Method::DELETE, &of(site), &app.url).send().await.expect("an answer");
+    problem(withdraw("other").await, 404, "not_found").await;
+    assert_eq!(withdraw("demo").await.status(), 204);
+    problem(withdraw("demo").await, 404, "not_found").await;
+    problem(Browser::new(&app).post(console::INVITED, &json!({ "token": token })).await, 410, "link_used").await;
+}
+
+#[actix_web::test]
+async fn o11_nobody_gives_what_they_have_not() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let head = invited(&app, &admin, "head@example.com", "demo", &[Role::Administrator]).await;
+    let eve = invited(&app, &head, "eve@example.com", "demo", &[Role::Analyst]).await;
+    let users: Users = head.get(&filled(console::USERS, "demo")).await.json().await.expect("users");
+    let of = |email: &str| users.users.iter().find(|user| user.email.as_str() == email).expect("a user");
+    assert!(of(EMAIL).everywhere && of(EMAIL).roles.is_empty());
+    assert_eq!(of("eve@example.com").roles, [Role::Analyst]);
+    assert_eq!(users.may_give, Role::ALL);
+    let give = async |who: &str, site: &str, roles: &[Role]| {
+        let path = console::fill(console::USER_ROLES, &[&site, &of(who).id]);
+        head.post(&path, &json!({ "roles": roles })).await
+    };
+    problem(give("head@example.com", "demo", &[]).await, 422, "refused").await;
+    problem(give(EMAIL, "demo", &[Role::Analyst]).await, 404, "not_found").await;
+    problem(give("eve@example.com", "other", &[Role::Analyst]).await, 404, "not_found").await;
+    let given: Users = give("eve@example.com", "demo", &[Role::Marketer, Role::LiveAgent]).await.json().await.expect("users");
+    assert!(given.users.iter().any(|user| user.roles == [Role::Marketer, Role::LiveAgent]));
+    assert_eq!(give("eve@example.com", "demo", &[]).await.status(), 200);
+    // It holds for sessions that are there.
+    problem(eve.get(&filled(console::DIALOGUES, "demo")).await, 404, "not_found").await;
+    let sites: Vec<Site> = eve.get(console::SITES).await.json().await.expect("sites");
+    assert!(sites.is_empty());
+}
