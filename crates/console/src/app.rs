@@ -4,6 +4,7 @@ use parlor_wire::console::{ME, Me};
 use yew::prelude::*;
 
 use crate::load::use_load;
+use crate::pages::invited::Invited;
 use crate::pages::set_up::SetUp;
 use crate::pages::sign_in::SignIn;
 use crate::route::{Route, go_instead, use_route};
@@ -62,6 +63,13 @@ fn Entrance(props: &EntranceProps) -> Html {
         });
         let there = if let Door::In(me) = &*door { Some(me) } else { me.ready().filter(|_| *door == Door::Untouched) };
         return html! { <SetUp token={token.clone()} there={there.map(|me| me.email.clone())} {done} /> };
+    }
+    if let Route::Invited(token) = &props.route {
+        let done = Callback::from(move |me: Me| {
+            entered.emit(me);
+            go_instead(&Route::Home);
+        });
+        return html! { <Invited token={token.clone()} {done} /> };
     }
     let inside = |me: &Me| {
         let context = Session { me: me.clone(), lost: lost.clone() };

@@ -5,6 +5,7 @@ use std::fmt;
 use gloo_events::EventListener;
 use parlor_domain::ids::{PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
+use parlor_wire::console::Permission;
 use yew::prelude::*;
 
 use crate::log::kinds::Groups;
@@ -17,6 +18,8 @@ pub(crate) enum Route {
     Home,
     /// Where the one-time link leads, with its token.
     SetUp(String),
+    /// Where an invitation's link leads, with its token.
+    Invited(String),
     /// A page of a site.
     Site(SiteKey, Section),
     /// An address that leads nowhere.
@@ -42,6 +45,8 @@ pub(crate) enum Section {
     Delivery,
     /// How the chat gets onto the website.
     Install,
+    /// Who works here, and what they may.
+    Users,
 }
 
 impl Section {
@@ -64,6 +69,19 @@ impl Section {
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
             Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
+            Self::Users => Self::Users,
+        }
+    }
+
+    /// What one must be allowed to see it.
+    pub(crate) const fn needs(self) -> Permission {
+        match self {
+            Self::Dialogues => Permission::ReadDialogues,
+            Self::Documents => Permission::ReadDocuments,
+            Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
+            Self::Delivery => Permission::ReadReports,
+            Self::Install => Permission::ReadSettings,
+            Self::Users => Permission::ManageUsers,
         }
     }
 
@@ -72,7 +90,7 @@ impl Section {
         match self {
             Self::People { skip } | Self::Visitors { skip } => skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
-            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install => 0,
+            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => 0,
         }
     }
 
@@ -83,7 +101,7 @@ impl Section {
             Self::Visitors { .. } => Self::Visitors { skip },
             Self::Person { person, log } => Self::Person { person, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor, log: log.skipping(skip) },
-            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install => self,
+            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => self,
         }
     }
 
@@ -92,9 +110,7 @@ impl Section {
         match self {
             Self::Person { person, .. } => Self::Person { person, log },
             Self::Visitor { visitor, .. } => Self::Visitor { visitor, log },
-            Self::Dialogues | Self::Documents | Self::People { .. } | Self::Visitors { .. } | Self::Delivery | Self::Install => {
-                self
-            }
+            _ => self,
         }
     }
 
@@ -119,6 +135,7 @@ impl Section {
             ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
             ["delivery"] => Some(Self::Delivery),
             ["install"] => Some(Self::Install),
+            ["users"] => Some(Self::Users),
             _ => None,
         }
     }
@@ -155,6 +172,7 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["set-up"] => Self::SetUp(value(query, "token").unwrap_or_default().to_owned()),
+            ["invited"] => Self::Invited(value(query, "token").unwrap_or_default().to_owned()),
             [site, rest @ ..] => match (SiteKey::parse(site), Section::parse(rest, query)) {
                 (Ok(site), Some(section)) => Self::Site(site, section),
                 _ => Self::Nowhere,
@@ -179,6 +197,7 @@ impl fmt::Display for Section {
             Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
             Self::Delivery => f.write_str("delivery")?,
             Self::Install => f.write_str("install")?,
+            Self::Users => f.write_str("users")?,
         }
         match self.query().as_str() {
             "" => Ok(()),
@@ -193,6 +212,7 @@ impl fmt::Display for Route {
         match self {
             Self::Home | Self::Nowhere => f.write_str("#/"),
             Self::SetUp(token) => write!(f, "#/set-up?token={token}"),
+            Self::Invited(token) => write!(f, "#/invited?token={token}"),
             Self::Site(site, section) => write!(f, "#/{site}/{section}"),
         }
     }
@@ -254,13 +274,15 @@ mod tests {
             Section::Visitor { visitor, log: log.beside(None) },
             Section::Delivery,
             Section::Install,
+            Section::Users,
         ];
         for section in sections {
             let route = Route::Site(site.clone(), section);
             assert_eq!(Route::parse(&route.to_string()), route);
         }
-        let set_up = Route::SetUp("a-b_C=".to_owned());
-        assert_eq!(Route::parse(&set_up.to_string()), set_up);
+        for door in [Route::SetUp("a-b_C=".to_owned()), Route::Invited("a-b_C=".to_owned())] {
+            assert_eq!(Route::parse(&door.to_string()), door);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use gloo_utils::document;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, Site};
+use parlor_wire::console::{Permission, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, Site};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::pages::documents::Documents;
 use crate::pages::install::Install;
 use crate::pages::people::People;
 use crate::pages::person::Person;
+use crate::pages::users::Users;
 use crate::pages::visitor::Visitor;
 use crate::pages::visitors::Visitors;
 use crate::parts::confirm::Confirm;
@@ -42,7 +43,7 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                 <p class="brand">{ "Parlor" }</p>
                 if let (Some((site, section)), Some(sites)) = (here, sites.ready()) {
                     { site_switch(sites, &site.key, section) }
-                    { rail(&site.key, section) }
+                    { rail(site, section) }
                 }
             </header>
             <main id="main" tabindex="-1">{ sites.show(|sites| page(here, sites)) }</main>
@@ -51,12 +52,12 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
     }
 }
 
-/// The site and page of a place; at home, the first site's dialogues.
+/// The site and page of a place; at home, the first page of the first site.
 fn place<'a>(route: &Route, sites: &'a [Site]) -> Option<(&'a Site, Section)> {
     match route {
-        Route::Home => sites.first().map(|site| (site, Section::Dialogues)),
+        Route::Home => sites.first().map(|site| (site, first_page(site))),
         Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, *section)),
-        Route::SetUp(_) | Route::Nowhere => None,
+        Route::SetUp(_) | Route::Invited(_) | Route::Nowhere => None,
     }
 }
 
@@ -93,21 +94,33 @@ fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
     }
 }
 
-fn rail(site: &SiteKey, present: Section) -> Html {
-    let entries = [
-        ("Dialogues", Section::Dialogues),
-        ("Documents", Section::Documents),
-        ("People", Section::People { skip: 0 }),
-        ("Visitors", Section::Visitors { skip: 0 }),
-        ("Delivery", Section::Delivery),
-        ("Install", Section::Install),
-    ];
+/// The pages of the rail.
+const PAGES: [(&str, Section); 7] = [
+    ("Dialogues", Section::Dialogues),
+    ("Documents", Section::Documents),
+    ("People", Section::People { skip: 0 }),
+    ("Visitors", Section::Visitors { skip: 0 }),
+    ("Delivery", Section::Delivery),
+    ("Install", Section::Install),
+    ("Users", Section::Users),
+];
+
+/// The pages that somebody may see on this site.
+fn pages(site: &Site) -> impl Iterator<Item = (&'static str, Section)> {
+    PAGES.into_iter().filter(|(_, section)| site.permissions.contains(&section.needs()))
+}
+
+fn first_page(site: &Site) -> Section {
+    pages(site).next().map_or(Section::Dialogues, |(_, section)| section)
+}
+
+fn rail(site: &Site, present: Section) -> Html {
     html! {
         <nav aria-label="Console">
             <ul>
-                { for entries.into_iter().map(|(word, section)| html! {
+                { for pages(site).map(|(word, section)| html! {
                     <li>
-                        <a href={link(site, section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
+                        <a href={link(&site.key, section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
                     </li>
                 }) }
             </ul>
@@ -119,10 +132,13 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
     let Some((site, section)) = here else {
         return nowhere(sites);
     };
+    if !site.permissions.contains(&section.needs()) {
+        return not_allowed(site, section.needs());
+    }
     // A key for each list and thing, so that nothing is carried over from one to the next.
     let (key, site_key) = (format!("{} {}", site.key, section.arrival().skipping(0)), site.key.clone());
     match section {
-        Section::Dialogues => html! { <Dialogues {key} site={site_key} /> },
+        Section::Dialogues => html! { <Dialogues {key} site={site.clone()} /> },
         Section::Documents => html! { <Documents {key} site={site.clone()} /> },
         Section::People { skip } => html! { <People {key} site={site_key} {skip} /> },
         Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
@@ -130,22 +146,24 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
         Section::Delivery => html! { <Delivery {key} site={site_key} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
+        Section::Users => html! { <Users {key} site={site.clone()} /> },
+    }
+}
+
+fn not_allowed(site: &Site, permission: Permission) -> Html {
+    html! {
+        <>
+            <Title text="Not yours to see" />
+            <Empty title="Your role doesn't allow this">
+                <p>{ format!("It takes a role that may {}. Ask an administrator of {}.", permission.may(), site.name) }</p>
+            </Empty>
+        </>
     }
 }
 
 fn nowhere(sites: &[Site]) -> Html {
     if sites.is_empty() {
-        return html! {
-            <>
-                <Title text="Sites" />
-                <Empty title="No site yet">
-                    <p>
-                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor import FILE" }</code>
-                        { " on the server, then reload this page." }
-                    </p>
-                </Empty>
-            </>
-        };
+        return html! { <NoSite /> };
     }
     html! {
         <>
@@ -154,10 +172,33 @@ fn nowhere(sites: &[Site]) -> Html {
                 <p>{ "It may belong to a site that you can't see. These are yours:" }</p>
                 <ul class="plain">
                     { for sites.iter().map(|site| html! {
-                        <li><a href={link(&site.key, Section::Dialogues)}>{ site.name.as_str() }</a></li>
+                        <li><a href={link(&site.key, first_page(site))}>{ site.name.as_str() }</a></li>
                     }) }
                 </ul>
             </Empty>
+        </>
+    }
+}
+
+/// What those see who have no site.
+#[component]
+fn NoSite() -> Html {
+    let everywhere = use_context::<Session>().is_some_and(|session| session.me.everywhere);
+    html! {
+        <>
+            <Title text="Sites" />
+            if everywhere {
+                <Empty title="No site yet">
+                    <p>
+                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor import FILE" }</code>
+                        { " on the server, then reload this page." }
+                    </p>
+                </Empty>
+            } else {
+                <Empty title="You have no role on any site">
+                    <p>{ "Ask an administrator of the site to invite you, then reload this page." }</p>
+                </Empty>
+            }
         </>
     }
 }

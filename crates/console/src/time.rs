@@ -32,11 +32,12 @@ pub(crate) fn use_clock() -> Now {
     *now
 }
 
-/// An instant as lists show it: how long ago if that is less than a day, else the day.
+/// An instant as lists show it: how long ago if that is less than a day, else the day, as for what is to come.
 pub(crate) fn in_words(instant: Instant, now: Instant) -> String {
-    // Between two ticks the newest entries are from after `now`.
-    let past = now.since(instant).max(0);
+    let past = now.since(instant);
     match past {
+        _ if past < -DAY => formatted(instant, &[("dateStyle", "medium")]),
+        // Between two ticks the newest entries are from after `now`, and clocks differ.
         _ if past < MINUTE => "just now".to_owned(),
         _ if past < HOUR => ago(past / MINUTE, "minute"),
         _ if past < DAY => ago(past / HOUR, "hour"),

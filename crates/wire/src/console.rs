@@ -137,6 +137,8 @@ pub struct Me {
     pub id: UserId,
     /// The user's address.
     pub email: Email,
+    /// Whether the user is an administrator of every site.
+    pub everywhere: bool,
 }
 
 /// The users of a site.

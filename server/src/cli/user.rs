@@ -23,7 +23,7 @@ pub(super) enum User {
         /// A file with nothing but the password
         #[arg(long)]
         password_file: Option<PathBuf>,
-        /// The key of the only site that the user is to see
+        /// The key of the site that the user is to work on
         #[arg(long, value_parser = site_key)]
         site: Option<SiteKey>,
         /// What the user may do there

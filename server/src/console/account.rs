@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 /// GET who is signed in.
 pub(super) async fn me(by: SignedIn) -> HttpResponse {
-    super::json(&Me { id: by.user.id, email: by.user.email })
+    super::json(&Me { id: by.user.id, email: by.user.email, everywhere: by.access.everywhere })
 }
 
 /// POST: this session ends.

@@ -6,7 +6,7 @@ use parlor_domain::access::need::ManageUsers;
 use parlor_domain::ids::InvitationId;
 use parlor_domain::text::{Email, SiteKey};
 use parlor_store::NewInvitation;
-use parlor_wire::console::{Accept, InvitationLink, InvitationToken, Invite, Invited, Me, invitation_link};
+use parlor_wire::console::{Accept, InvitationLink, InvitationToken, Invite, Invited, invitation_link};
 use parlor_wire::problem::Code;
 
 use super::cookie::Form;
@@ -77,5 +77,5 @@ pub(super) async fn accept(
     };
     let user = new_user(invited.email.clone(), hash, false, clock::moment());
     let id = app.store.accept(token, user).await?.ok_or(Code::LinkUsed)?;
-    open(&app, form, Me { id, email: invited.email }).await
+    open(&app, form, id, invited.email).await
 }

@@ -35,12 +35,12 @@ pub(super) async fn set_up(
     let who: Vec<Who> = peer(&app, &request).into_iter().collect();
     app.throttle.attempt(&who, clock::now()).map_err(Failure::wait)?;
     let user = new_user(email, chosen(&app, asked.password).await?, true, clock::moment());
-    let me = Me { id: user.id, email: user.email.clone() };
+    let (id, email) = (user.id, user.email.clone());
     if !app.store.set_up(token_hash(&asked.token), user).await? {
         return Err(Code::LinkUsed.into());
     }
     app.throttle.succeeded(&who);
-    open(&app, form, me).await
+    open(&app, form, id, email).await
 }
 
 /// POST: e-mail address and password. What is wrong is not told, nor by how long it takes.
@@ -53,7 +53,7 @@ pub(super) async fn sign_in(
     let form = Form::of(&app.console_url)?;
     let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
     let user = checked(&app, &request, &email, asked.password).await?;
-    open(&app, form, Me { id: user.id, email: user.email }).await
+    open(&app, form, user.id, user.email).await
 }
 
 /// The user of this address, whose password this is.
@@ -83,9 +83,10 @@ fn peer(app: &App, request: &HttpRequest) -> Option<Who> {
     app.proxies.address(request).map(|address| Who::Peer(network(address, NETWORK_BITS)))
 }
 
-pub(super) async fn open(app: &App, form: Form, me: Me) -> Result<HttpResponse, Failure> {
+/// Opens a session.
+pub(super) async fn open(app: &App, form: Form, id: UserId, email: Email) -> Result<HttpResponse, Failure> {
     let token = clock::token();
-    let user: UserId = me.id;
-    app.store.open_session(user, token_hash(&token), clock::now()).await?;
-    Ok(HttpResponse::Ok().insert_header(super::NOT_KEPT).cookie(form.open(token)).json(me))
+    app.store.open_session(id, token_hash(&token), clock::now()).await?;
+    let everywhere = app.store.access(id).await?.everywhere;
+    Ok(HttpResponse::Ok().insert_header(super::NOT_KEPT).cookie(form.open(token)).json(Me { id, email, everywhere }))
 }

@@ -53,5 +53,6 @@ mod storage;
 mod storms;
 mod tabs;
 mod targeting;
+mod users;
 mod waiting;
 mod weight;

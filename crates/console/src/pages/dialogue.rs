@@ -11,12 +11,14 @@ use crate::icons::Icon;
 use crate::pages::publishing::Publishing;
 
 /// Which dialogue or flow.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct DialogueRowsProps {
     /// The site.
     pub(crate) site: SiteKey,
     /// The dialogue or flow.
     pub(crate) dialogue: Dialogue,
+    /// Whether whoever looks may publish it.
+    pub(crate) may_publish: bool,
     /// Hears in words what was changed.
     pub(crate) told: Callback<AttrValue>,
 }
@@ -44,9 +46,9 @@ pub(crate) fn DialogueRows(props: &DialogueRowsProps) -> Html {
                     },
                 } }
                 <td data-label="State">{ state(dialogue) }</td>
-                <td data-label="Publishing">
-                    <Publishing site={props.site.clone()} dialogue={dialogue.clone()} told={props.told.clone()} />
-                </td>
+                if props.may_publish {
+                    <td data-label="Publishing"><Publishing ..props.clone() /></td>
+                }
             </tr>
             if !dialogue.findings.is_empty() {
                 <tr class="findings">

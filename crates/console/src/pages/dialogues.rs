@@ -1,8 +1,7 @@
 //! The dialogues and conversational flows of a site.
 
 use parlor_domain::draft::Source;
-use parlor_domain::text::SiteKey;
-use parlor_wire::console::{DIALOGUES, Dialogue, fill};
+use parlor_wire::console::{DIALOGUES, Dialogue, Permission, Site, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
@@ -15,13 +14,13 @@ use crate::parts::title::Title;
 #[derive(PartialEq, Properties)]
 pub(crate) struct DialoguesProps {
     /// The site.
-    pub(crate) site: SiteKey,
+    pub(crate) site: Site,
 }
 
 /// The dialogues and flows of a site.
 #[component]
 pub(crate) fn Dialogues(props: &DialoguesProps) -> Html {
-    let dialogues = use_load::<Vec<Dialogue>>(fill(DIALOGUES, &[&props.site]));
+    let dialogues = use_load::<Vec<Dialogue>>(fill(DIALOGUES, &[&props.site.key]));
     let news = use_state(AttrValue::default);
     let told = {
         let (news, again) = (news.setter(), dialogues.again.clone());
@@ -39,7 +38,7 @@ pub(crate) fn Dialogues(props: &DialoguesProps) -> Html {
     }
 }
 
-fn tables(site: &SiteKey, list: &[Dialogue], told: &Callback<AttrValue>) -> Html {
+fn tables(site: &Site, list: &[Dialogue], told: &Callback<AttrValue>) -> Html {
     if list.is_empty() {
         return html! {
             <Empty title="No dialogues yet">
@@ -73,11 +72,15 @@ fn tables(site: &SiteKey, list: &[Dialogue], told: &Callback<AttrValue>) -> Html
     }
 }
 
-fn table(label: &'static str, columns: &[&'static str], site: &SiteKey, list: &[&Dialogue], told: &Callback<AttrValue>) -> Html {
+fn table(label: &'static str, columns: &[&'static str], site: &Site, list: &[&Dialogue], told: &Callback<AttrValue>) -> Html {
+    let may_publish = site.permissions.contains(&Permission::PublishDialogues);
+    let columns =
+        if may_publish { columns.to_vec() } else { columns.split_last().map_or(Vec::new(), |(_, others)| others.to_vec()) };
     html! {
-        <Table {label} columns={columns.to_vec()}>
+        <Table {label} {columns}>
             { for list.iter().map(|dialogue| html! {
-                <DialogueRows key={dialogue.id.to_string()} site={site.clone()} dialogue={(*dialogue).clone()} told={told.clone()} />
+                <DialogueRows key={dialogue.id.to_string()} site={site.key.clone()} dialogue={(*dialogue).clone()} {may_publish}
+                    told={told.clone()} />
             }) }
         </Table>
     }

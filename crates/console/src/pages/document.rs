@@ -26,6 +26,8 @@ pub(crate) struct DocumentRowProps {
     pub(crate) place: u32,
     /// Where visitors get files from.
     pub(crate) origin: AttrValue,
+    /// Whether whoever looks may change it.
+    pub(crate) may_change: bool,
     /// Hears in words what was changed.
     pub(crate) told: Callback<AttrValue>,
 }
@@ -49,12 +51,14 @@ pub(crate) fn DocumentRow(props: &DocumentRowProps) -> Html {
                     </div>
                 </th>
                 <td data-label="Where">{ whereabouts(&props.document.place) }</td>
-                <td data-label="Change">
-                    { actions(props, &covers(props, &errand, &wrong), &ask, errand.busy()) }
-                    if *asking {
-                        { question(props, deletes(props, &errand), ask.reform(|()| false)) }
-                    }
-                </td>
+                if props.may_change {
+                    <td data-label="Change">
+                        { actions(props, &covers(props, &errand, &wrong), &ask, errand.busy()) }
+                        if *asking {
+                            { question(props, deletes(props, &errand), ask.reform(|()| false)) }
+                        }
+                    </td>
+                }
             </tr>
             { fault(&errand, (*wrong).as_ref()) }
         </>

@@ -1,6 +1,6 @@
 //! The library of documents: what cards of dialogues and flows can offer.
 
-use parlor_wire::console::{DOCUMENTS, Document, Site, fill};
+use parlor_wire::console::{DOCUMENTS, Document, Permission, Site, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
@@ -38,8 +38,10 @@ pub(crate) fn Documents(props: &DocumentsProps) -> Html {
             { documents.show(|list| html! {
                 <>
                     { table(&props.site, list, &told) }
-                    <AddDocument site={site.clone()} names={list.iter().map(|document| document.name.clone()).collect::<Vec<_>>()}
-                        {told} />
+                    if may_change(&props.site) {
+                        <AddDocument site={site.clone()} names={list.iter().map(|document| document.name.clone()).collect::<Vec<_>>()}
+                            {told} />
+                    }
                 </>
             }) }
         </>
@@ -50,20 +52,29 @@ fn table(site: &Site, list: &[Document], told: &Callback<AttrValue>) -> Html {
     if list.is_empty() {
         return html! {
             <Empty title="No documents yet">
-                <p>{ "Add one below. Then a document card can offer it by its name." }</p>
+                if may_change(site) {
+                    <p>{ "Add one below. Then a document card can offer it by its name." }</p>
+                } else {
+                    <p>{ "Who may change documents adds them here; then a document card can offer them by their names." }</p>
+                }
             </Empty>
         };
     }
+    let columns = if may_change(site) { vec!["Name", "Where", "Change"] } else { vec!["Name", "Where"] };
     html! {
-        <Table label="Documents" columns={vec!["Name", "Where", "Change"]}>
+        <Table label="Documents" {columns}>
             <tbody>
                 { for list.iter().zip(0..).map(|(document, place)| html! {
                     <DocumentRow key={document.name.to_string()} site={site.key.clone()} document={document.clone()} {place}
-                        origin={public_origin(&site.tag).to_owned()} told={told.clone()} />
+                        origin={public_origin(&site.tag).to_owned()} may_change={may_change(site)} told={told.clone()} />
                 }) }
             </tbody>
         </Table>
     }
+}
+
+fn may_change(site: &Site) -> bool {
+    site.permissions.contains(&Permission::ChangeDocuments)
 }
 
 /// Where visitors get files from, which need not be where the console is: the tag names it.

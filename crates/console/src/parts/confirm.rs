@@ -12,6 +12,12 @@ pub(crate) struct ConfirmProps {
     pub(crate) title: AttrValue,
     /// What will happen, and what is kept.
     pub(crate) children: Html,
+    /// Whether something is lost by it.
+    #[prop_or(true)]
+    pub(crate) danger: bool,
+    /// Whether it can be done as it stands.
+    #[prop_or(true)]
+    pub(crate) ready: bool,
     /// The verb on the button that does it.
     pub(crate) action: AttrValue,
     /// Does it.
@@ -62,7 +68,7 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
             <div id={text_id}>{ props.children.clone() }</div>
             <div class="actions">
                 <button type="button" ref={cancel} onclick={no}>{ "Cancel" }</button>
-                <button type="button" class="danger" onclick={yes}>{ &props.action }</button>
+                <button type="button" class={if props.danger { "danger" } else { "primary" }} onclick={yes} disabled={!props.ready}>{ &props.action }</button>
             </div>
         </dialog>
     }
