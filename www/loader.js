@@ -6,7 +6,7 @@
   const site = __PARLOR__;
   const warn = (text) => console.warn(`Parlor: ${text}`);
   const early = window.Parlor, noConsent = 'there is no consent.';
-  if (early?.loaded) return warn('loaded twice.');
+  if (early?.loaded) return warn('the chat is loaded twice.');
 
   const status = { site: site.key, frame: 'none', storage: 'none', problem: site.off || null };
   const prefix = `parlor:${site.key}:`;
@@ -52,15 +52,13 @@
   };
   const commands = {
     __proto__: null, open, close, toggle, on, off, reset, destroy,
-    consent: (word) => perform(commands, `consent ${word}`),
-    'consent granted': granted,
-    'consent denied': denied,
+    consent: (word) => (word === 'granted' ? granted() : word === 'denied' ? denied() : warn('consent is granted or denied.')),
     status: () => ({ ...status, open: isOpen }),
   };
   for (const name of ['start', 'identify', 'set', 'track']) commands[name] = (...rest) => call(Date.now(), name, ...rest);
   // What it shares with its rest, and the events so far.
   const shared = { site, signal, answers, commands, prefix, tab, keysOf, listen, later, tell, pageFacts, startKept, lookAgain,
-    restore, choose, renew, calls, stored: () => store, greeting, news: [] };
+    restore, choose, renew, calls, handlers, stored: () => store, greeting, news: [] };
   const perform = (from, name, ...rest) => {
     const then = from[name];
     return then ? then(...rest) : due ? withRest(() => perform(from, name, ...rest), from) : warn(`there is no command '${name}'.`);
@@ -80,13 +78,14 @@
     restore();
     if (site.forms || site.aside || shared.options.datalayer) later('rest', fetchRest);
   } catch (error) {
-    fail(`the chat can't run (${error.message}).`);
+    fail(`the chat can't run: ${error.message}`);
   }
   early?.q?.forEach((words) => window.Parlor(...words));
 
   function fail(problem) {
     if (!status.problem) {
       status.problem = problem;
+      status.frame = 'none';
       warn(problem);
       emit('error', { message: problem });
     }

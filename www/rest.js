@@ -9,6 +9,8 @@ export default (loader) => {
   let viewedAt;
   // What sees which elements come near, and whether the chat's own frame has begun.
   let near, hasBegun, count = 0;
+  // What was shown last, as long as nobody has acted in it.
+  let idle;
   // What lets go of this tab's lock, as long as that is held.
   let letGo;
 
@@ -18,7 +20,10 @@ export default (loader) => {
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
   // Frames inside the page, by the elements that hold them.
   const places = new Map();
+  checkListeners();
+  if (loader.options.locale) speaks(loader.options.locale);
   watchOutbox();
+  watchShown();
   fillDataLayer();
   watchRoute();
   watchScroll();

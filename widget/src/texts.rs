@@ -11,7 +11,7 @@ pub fn complaint(about: Complaint) -> String {
         Complaint::NoSuchFlow(name) => ("no published flow or dialogue is called '", name, "'."),
         Complaint::NoSuchAttribute(name) => ("there is no attribute '", name, "' that a page may set."),
         Complaint::DoesNotFit(name) => ("the value does not fit the attribute '", name, "'."),
-        Complaint::SaysNothing => ("'identify', 'set' and 'track' need something to say.", String::new(), ""),
+        Complaint::SaysNothing => ("'identify' and 'set' need values, 'start' and 'track' a name.", String::new(), ""),
         Complaint::TooMany => ("one call takes 50 values; more are passed over.", String::new(), ""),
     };
     [before, &name, after].concat()

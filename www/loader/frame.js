@@ -37,10 +37,12 @@ function hear(event) {
     status.frame = 'running';
     perform(answers, ...data);
   };
-  if (!isOpen && innerWidth >= 480 && session[openKey]) become(session[openKey]);
+  // Open on the page before, or in the frame before.
+  const stays = isOpen ? asked >= 0 : innerWidth >= 480 && session[openKey];
+  if (!isOpen && stays) become(stays);
   asked = 0;
   shared.url = location.href;
-  frame.contentWindow.postMessage(greeting(mode, root.activeElement === frame, store[seenKey]), origin, [port2]);
+  frame.contentWindow.postMessage(greeting(mode, root.activeElement === frame, store[seenKey], 0, stays), origin, [port2]);
   delete store[seenKey];
   seenFrom = Date.now();
   shared.begun?.();

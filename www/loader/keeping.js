@@ -65,7 +65,7 @@ function deny() {
   session = {};
   tell('denied');
   hangUp();
-  status.frame = status.storage = 'none';
+  status.storage = 'none';
   fail(noConsent);
 }
 
@@ -107,6 +107,7 @@ function reset() {
 }
 
 function forget() {
+  if (isOpen) emit('closed', { site: site.key });
   for (const from of [store, session]) for (const key of keysOf(from, prefix)) delete from[key];
   calls.length = 0;
   kept = [];

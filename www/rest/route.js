@@ -26,7 +26,9 @@ function watchRoute() {
 
 // What the page calls a view of an address (W7) counts until the real one changes.
 function viewAs(url) {
-  loader.viewed = new URL(url, location.href).href;
+  const address = addressOf(url);
+  if (!address) return;
+  loader.viewed = address;
   viewedAt = location.href;
   viewPage();
 }

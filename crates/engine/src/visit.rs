@@ -25,7 +25,7 @@ use parlor_domain::ids::{ConversationId, Moment, Secret, TabId};
 use parlor_domain::memory::{Conversation, DialogueMemory, Memory, PersonFacts};
 use parlor_domain::page::PageAddress;
 use parlor_domain::reading::Reading;
-use parlor_domain::site::{FileHash, SiteFile, StorageMode};
+use parlor_domain::site::{FileHash, Interface, SiteFile, StorageMode};
 use parlor_domain::state::Act;
 use parlor_domain::time::Instant;
 
@@ -115,8 +115,8 @@ pub enum Input {
     Tracked(String),
     /// The visitor opened the panel.
     Opened,
-    /// A pop-up was open on the page before this one.
-    StayedPopup,
+    /// The chat was open before this frame began, in this form.
+    Stayed(Interface),
     /// The visitor closed the panel.
     Closed,
     /// The visitor put the teaser away.
@@ -297,8 +297,8 @@ impl Visit {
             Input::Tracked(name) if name.is_empty() => turn.effects.push(Effect::Complain(Complaint::SaysNothing)),
             Input::Tracked(name) => self.tracked = Some(name),
             Input::Opened => self.be_opened(turn),
-            Input::StayedPopup if self.continues_popup() => self.be_opened(turn),
-            Input::StayedPopup => {}
+            Input::Stayed(Interface::Popup) if !self.continues_popup() => {}
+            Input::Stayed(_) => self.stay_open(turn),
             Input::Closed => self.be_closed(turn),
             Input::Dismissed => self.dismiss(turn),
             Input::Untold(question) => {
@@ -341,7 +341,8 @@ impl Visit {
             self.page = page;
             return;
         }
-        let popup = self.on_screen.filter(|_| self.open && self.is_popup());
+        let started = self.continued().filter(|_| self.continues_popup());
+        let popup = self.on_screen.filter(|_| self.is_popup()).or(started).filter(|_| self.open);
         self.page = page;
         self.announced = None;
         self.scroll = 0;
@@ -381,10 +382,14 @@ impl Visit {
     }
 
     fn be_opened(&mut self, turn: &mut Turn) {
-        self.interact(turn);
         if !self.open {
             self.tell_of("opened", self.on_screen.or(self.continued()), None, Vec::new(), turn);
         }
+        self.stay_open(turn);
+    }
+
+    fn stay_open(&mut self, turn: &mut Turn) {
+        self.interact(turn);
         self.open = true;
         self.was_opened = true;
     }

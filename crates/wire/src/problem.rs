@@ -86,7 +86,7 @@ codes! {
     /// What was sent breaks a rule; the detail says which.
     Refused = 422 "refused" "That can't be done."
     /// A signed identity can't be read (I3).
-    IdentityMalformed = 400 "identity_malformed" "The identity can't be read: pass a JSON Web Token in its compact form, and look at the detail."
+    IdentityMalformed = 400 "identity_malformed" "The identity can't be read: pass a JSON Web Token in its compact form."
     /// A signed identity names another algorithm.
     IdentityWrongAlgorithm = 403 "identity_wrong_algorithm" "The identity is not signed with HS256; sign it with that algorithm."
     /// The site has no key that could have signed.

@@ -81,6 +81,7 @@ impl Demo {
 
         println!("Website        http://{authority}/");
         println!("Gallery        http://{authority}/gallery/");
+        println!("Calls to try   http://{authority}/api/");
         println!("Parlor         {}", server.public_url());
         println!("Console        {}", server.console());
         println!("Sign in with   {EMAIL} and {password}");

@@ -7,6 +7,7 @@ use parlor_domain::event::{Case, Event, StartedBy, What};
 use parlor_domain::flow::{Card, CardIndex, Flow};
 use parlor_domain::ids::{ConversationId, DialogueId, Moment, Secret, SessionId};
 use parlor_domain::memory::{Memory, PersonFacts};
+use parlor_domain::site::Interface;
 use parlor_domain::text::Key;
 use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
@@ -80,8 +81,8 @@ impl<'a> Actor<'a> {
     /// A page is loaded: nothing is left of the former but the memory.
     pub(super) fn loads(&mut self, path: &str) {
         let stayed = match self.sees().mode {
-            "panel" => Some(Input::Opened),
-            "popup" => Some(Input::StayedPopup),
+            "panel" => Some(Input::Stayed(Interface::Bubble)),
+            "popup" => Some(Input::Stayed(Interface::Popup)),
             _ => None,
         };
         self.visit = self.begin();

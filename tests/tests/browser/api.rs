@@ -94,17 +94,33 @@ async fn w7_w6_a_wrong_call_is_told_once_and_harms_nothing() {
         "'set', {}",
         "'identify'",
         "'track'",
+        "'start', 'Welcome', 'cheaply'",
+        "'consent', true",
+        "'locale', 'tlh'",
+        "'page'",
+        "'page', 'http://['",
+        "'page', 'javascript:1'",
+        "'on', 'message:recieved', () => {}",
+        "'on', 'goal'",
+        "'on', 'goal', 'x'",
     ] {
         visitor.calls(call).await;
     }
     visitor.is_warned("there is no command 'dance'.", 1).await;
     visitor.is_warned("there is no command 'constructor'.", 1).await;
     visitor.is_warned("no published flow or dialogue is called 'Nobody'.", 1).await;
-    visitor.is_warned("no published flow or dialogue is called ''.", 1).await;
     visitor.is_warned("there is no attribute 'shoe_size' that a page may set.", 1).await;
     visitor.is_warned("the value does not fit the attribute 'berths'.", 1).await;
-    visitor.is_warned("'identify', 'set' and 'track' need something to say.", 3).await;
-    visitor.is_warned("", 9).await;
+    visitor.is_warned("there is no attribute 'cheaply' that a page may set.", 1).await;
+    visitor.is_warned("'identify' and 'set' need values, 'start' and 'track' a name.", 4).await;
+    visitor.is_warned("consent is granted or denied.", 1).await;
+    visitor.is_warned("the chat doesn't speak 'tlh'; it speaks en.", 1).await;
+    visitor.is_warned("'page' takes an address of the web, and 'http://[' is none.", 1).await;
+    visitor.is_warned("'page' takes an address of the web, and 'undefined' is none.", 1).await;
+    visitor.is_warned("'page' takes an address of the web, and 'javascript:1' is none.", 1).await;
+    visitor.is_warned("there is no event 'message:recieved'.", 1).await;
+    visitor.is_warned("'on' takes a function behind 'goal'.", 2).await;
+    visitor.is_warned("", 18).await;
     assert_eq!(visitor.problems().await, [""; 0]);
     visitor.has_sent_everything().await;
     stage

@@ -290,3 +290,32 @@ async fn c19_an_earlier_answer_is_changed_and_what_still_applies_is_kept(kind: K
     "#]])
         .await;
 }
+
+#[tokio::test]
+async fn c2_what_is_clicked_twice_is_the_same_twice() {
+    let flow = json!({ "start": "a", "cards": { "a": { "question": { "text": "Which one?", "other": { "label": "Something else" },
+        "choices": [{ "label": "A tour" }, { "label": "A survey" }, { "label": "A visit" }] } } } });
+    let asks = json!({ "name": "Asks", "pages": { "include": ["*/a"] }, "flow": flow });
+    let stage = Stage::with(&site(&[asks])).await;
+    let visitor = stage.visitor().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.sees("Something else").await;
+    // Where the pointer was, something else may be by now.
+    let under = "const button = [...document.querySelectorAll('[data-part=choice]')].find(e => e.textContent === 'Something else');
+        const { left, top, width, height } = button.getBoundingClientRect();
+        button.click();
+        return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+            const now = document.elementFromPoint(left + width / 2, top + height / 2);
+            now.click();
+            setTimeout(() => done(`${now.closest('button')?.textContent ?? 'no button'} | ${document.querySelectorAll('form.input').length}`));
+        })))";
+    let found = visitor.browser().frame_script(under).await.expect("a page").expect("a frame");
+    let found = found.as_str().expect("a text");
+    assert!(["Something else | 1", "no button | 1"].contains(&found), "{found}");
+    visitor.types("A boat").await;
+    expect![[r#"
+        Harbour says: Which one?
+        You said: A boat"#]]
+    .assert_eq(&visitor.conversation().await);
+}

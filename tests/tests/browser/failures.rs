@@ -179,7 +179,7 @@ async fn w6_an_old_browser(kind: Kind) {
         let visitor = stage.visitor_in(kind).await;
         visitor.browser().runs_first(missing).await;
         visitor.goes_to(&stage.site, "/a").await;
-        visitor.is_warned("Parlor: the chat can't run (", 1).await;
+        visitor.is_warned("Parlor: the chat can't run: ", 1).await;
         assert_eq!(visitor.complaints().await.len(), 1, "{missing}: {:?}", visitor.complaints().await);
         is_untouched(&visitor, &stage, &[]).await;
     }

@@ -222,3 +222,28 @@ async fn w18_a_page_that_changes_all_the_time_is_stepped_aside_for() {
     visitor.runs("document.getElementById('ask').showModal()").await;
     says(&visitor, LAUNCHER, "hidden").await;
 }
+
+#[tokio::test]
+async fn w8_opened_and_closed_take_turns() {
+    const TURNS: &str = "return heard.map(([name]) => name).filter(name => name === 'opened' || name === 'closed').join(' ')";
+    let stage = Stage::with(&site(&[welcome(&["*/a", "*/b"])])).await;
+    let visitor = stage.visitor().await;
+    visitor.is_listened_to().await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.opens().await;
+    visitor.picks("I sail").await;
+    visitor.sees("Where may we write?").await;
+    assert_eq!(visitor.runs(TURNS).await, "opened");
+    // It stays open on the next page, where nobody has opened it.
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.sees("Where may we write?").await;
+    assert_eq!(visitor.runs(TURNS).await, "");
+    visitor.calls("'reset'").await;
+    visitor.sees_teaser("Hello.").await;
+    visitor.opens().await;
+    visitor.is_heard("opened").await;
+    visitor.calls("'consent', 'denied'").await;
+    assert_eq!(visitor.runs(TURNS).await, "closed opened closed");
+    assert_eq!(visitor.calls("'status'").await["frame"], json!("none"));
+}

@@ -168,7 +168,7 @@ async fn w28_w29_denied_before_anything_was_stored_stores_nothing() {
     assert_eq!(visitor.runs(STORED).await, "");
     assert_eq!(delivered(&stage).await.total.received, 0);
     visitor.calls("'consent', 'perhaps'").await;
-    visitor.is_warned("there is no command 'consent perhaps'.", 1).await;
+    visitor.is_warned("consent is granted or denied.", 1).await;
 }
 
 in_both_browsers!(w30_global_privacy_control_is_taken_as_engaged);

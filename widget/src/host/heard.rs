@@ -4,7 +4,7 @@ use js_sys::{Array, Object};
 use parlor_domain::event::StartedBy;
 use parlor_domain::form::Form;
 use parlor_domain::memory::Memory;
-use parlor_domain::site::StorageMode;
+use parlor_domain::site::{Interface, StorageMode};
 use parlor_engine::visit::{Input, Named, Told};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -88,7 +88,7 @@ pub(super) fn begin(data: &Array) -> Option<Begin> {
         page: page(&data.get(0))?,
         entry: data.get(1),
         memory: from_text(&data.get(1)),
-        open: opened(&text(&data.get(4))),
+        open: opened(&text(&data.get(4)), data.get(8).is_truthy()),
         inside: data.get(7).is_truthy(),
         focus: data.get(5).is_truthy(),
         seen: seen(&text(&data.get(6))),
@@ -124,10 +124,11 @@ fn storage(held: &JsValue) -> StorageMode {
     }
 }
 
-fn opened(mode: &str) -> Option<Input> {
-    match mode {
-        "panel" => Some(Input::Opened),
-        "popup" => Some(Input::StayedPopup),
+fn opened(mode: &str, stays: bool) -> Option<Input> {
+    match (mode, stays) {
+        ("panel", false) => Some(Input::Opened),
+        ("panel", true) => Some(Input::Stayed(Interface::Bubble)),
+        ("popup", _) => Some(Input::Stayed(Interface::Popup)),
         _ => None,
     }
 }
@@ -155,7 +156,10 @@ fn started_by(by: &str) -> StartedBy {
 }
 
 fn named(values: &JsValue) -> Vec<Named> {
-    let Some(values) = values.dyn_ref::<Object>() else { return Vec::new() };
+    let Some(values) = values.dyn_ref::<Object>() else {
+        // No values, but the name of one: that is told as what isn't one.
+        return values.as_string().map(|name| (name, Told::Number(f64::NAN))).into_iter().collect();
+    };
     let pair = |pair: JsValue| {
         let pair = Array::from(&pair);
         (text(&pair.get(0)), told(&pair.get(1)))

@@ -133,16 +133,18 @@ struct Draw<'a> {
 impl Draw<'_> {
     fn choices(&self, labels: &[&str], other: Option<&str>) -> Html {
         let is_open = !self.picked.is_empty();
-        let other = other.map(|label| match is_open {
-            true => self.field(&InputKind::Text, label),
-            false => {
-                let (toggled, shell) = (self.stage.toggled.clone(), self.shell.clone());
-                let open = move || {
+        // The button stays: what is clicked twice is to be the same twice.
+        let other: Option<Html> = other.map(|label| {
+            let (toggled, shell) = (self.stage.toggled.clone(), self.shell.clone());
+            let open = move || {
+                if !is_open {
                     shell.wants_focus();
                     toggled.emit(0);
-                };
-                button("choice", label, open).into()
-            }
+                }
+            };
+            let opens = Html::from(button("choice", label, open).set_some("aria-pressed", is_open.then_some("true")));
+            let field = if is_open { self.field(&InputKind::Text, label) } else { Html::default() };
+            [opens, field].into_iter().collect()
         });
         let pick = |(at, label): (usize, &&str)| {
             let act = self.act();

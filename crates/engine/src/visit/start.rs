@@ -43,6 +43,7 @@ impl Visit {
                 self.put_over(begun.map_or(Choice::Show(at), |of| Choice::Continue(of.id)));
                 self.open_for(Interface::Bubble, turn);
             }
+            None if name.is_empty() => turn.effects.push(Effect::Complain(Complaint::SaysNothing)),
             None => turn.effects.push(Effect::Complain(Complaint::NoSuchFlow(name.to_owned()))),
         }
     }

@@ -1,11 +1,12 @@
 //! The first words that a site's file has: shown while the flow is on its way (W5, W25).
 
 use parlor_domain::draft::DialogueDraft;
-use parlor_domain::event::What;
+use parlor_domain::event::{StartedBy, What};
 use parlor_domain::flow::Flow;
-use parlor_domain::ids::Secret;
+use parlor_domain::ids::{DialogueId, Secret};
 use parlor_domain::limits::OPENING_CHARS;
-use parlor_domain::site::FileHash;
+use parlor_domain::site::{FileHash, SiteFile};
+use parlor_engine::publish::publish_flow;
 use parlor_engine::visit::{Effect, Input, Visit};
 
 use crate::support::made_up::{START, flow, flow_draft, moment, page, published, site};
@@ -161,4 +162,21 @@ fn w25_the_panel_is_known_as_far_as_the_browser_answers_by_itself() {
         does(&mut opened, Input::Opened);
         assert_eq!(opened.panel().expect("a panel").chat.expect("a conversation").view, view, "{of}");
     }
+}
+
+#[test]
+fn w8_a_popup_that_goes_before_its_flow_is_there_is_closed() {
+    let draft = serde_json::from_str(&format!(r#"{{"name": "Book", "interface": "popup", "flow": {HELLO}}}"#)).expect("a draft");
+    let book = publish_flow(draft, DialogueId::from_bytes([9; 16]), 1, FileHash([9; 16])).expect("patterns");
+    let site = SiteFile { flows: vec![book], ..visitor().site().clone() };
+    let mut visit = Visit::begin(site, None, Secret::new([7; 16]), moment(START, 1));
+    arrives(&mut visit);
+    let start = Input::Start { name: "Book".to_owned(), by: StartedBy::Code, values: Vec::new() };
+    let mut heard = |input: Input| {
+        let told = does(&mut visit, input).into_iter();
+        let names = told.filter_map(|effect| if let Effect::Tell(news) = effect { Some(news.name) } else { None });
+        names.filter(|name| ["opened", "closed"].contains(name)).collect::<Vec<_>>()
+    };
+    assert_eq!(heard(start), ["opened"]);
+    assert_eq!(heard(Input::Arrived(page("https://example.com/b"))), ["closed"]);
 }
