@@ -1,6 +1,7 @@
 //! Publishing: check, compile, freeze, and make the site's file anew. For the console and the command line alike.
 
 use parlor_connect::Outside;
+use parlor_domain::change::By;
 use parlor_domain::draft::Draft;
 use parlor_domain::finding::{Finding, Severity};
 use parlor_domain::flow::Behind;
@@ -10,7 +11,6 @@ use parlor_domain::language::Language;
 use parlor_domain::library::Staff;
 use parlor_domain::site::SiteFile;
 use parlor_domain::text::SiteKey;
-use parlor_domain::time::Instant;
 use parlor_engine::publish::{
     Compiled, TooMuch, Work, World, check, check_site, compile_flow, publish_dialogue, publish_flow, site_file, words,
 };
@@ -103,11 +103,11 @@ pub async fn publish(
     key: &SiteKey,
     dialogue: DialogueId,
     ask_again: bool,
-    now: Instant,
+    by: By,
 ) -> Result<u32, NotPublished> {
     let (_, version) = prepare(store, outside, key, dialogue).await?;
     let version = NewVersion { ask_again, ..version };
-    store.publish(key, dialogue, version, now).await?.ok_or(NotPublished::NoSuchDialogue)
+    store.publish(key, dialogue, version, by).await?.ok_or(NotPublished::NoSuchDialogue)
 }
 
 /// The same, unless visitors would get what they get already.
@@ -116,13 +116,13 @@ pub(crate) async fn publish_changed(
     outside: &Outside,
     key: &SiteKey,
     dialogue: DialogueId,
-    now: Instant,
+    by: By,
 ) -> Result<Published, NotPublished> {
     let (record, version) = prepare(store, outside, key, dialogue).await?;
     match record.latest.filter(|_| record.published) {
         Some(latest) if is_same(&latest, &version) => Ok(Published::Already(latest.number)),
         _ => {
-            let number = store.publish(key, dialogue, version, now).await?;
+            let number = store.publish(key, dialogue, version, by).await?;
             number.map(Published::As).ok_or(NotPublished::NoSuchDialogue)
         }
     }

@@ -47,6 +47,8 @@ pub(crate) enum Section {
     Install,
     /// Who works here, and what they may.
     Users,
+    /// Who has changed what.
+    Changes { skip: u32 },
 }
 
 impl Section {
@@ -70,6 +72,7 @@ impl Section {
             Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
             Self::Users => Self::Users,
+            Self::Changes { .. } => Self::Changes { skip: 0 },
         }
     }
 
@@ -82,13 +85,14 @@ impl Section {
             Self::Delivery => Permission::ReadReports,
             Self::Install => Permission::ReadSettings,
             Self::Users => Permission::ManageUsers,
+            Self::Changes { .. } => Permission::ReadChanges,
         }
     }
 
     /// How many entries of the list are passed over.
     pub(crate) const fn skip(self) -> u32 {
         match self {
-            Self::People { skip } | Self::Visitors { skip } => skip,
+            Self::People { skip } | Self::Visitors { skip } | Self::Changes { skip } => skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
             Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => 0,
         }
@@ -99,6 +103,7 @@ impl Section {
         match self {
             Self::People { .. } => Self::People { skip },
             Self::Visitors { .. } => Self::Visitors { skip },
+            Self::Changes { .. } => Self::Changes { skip },
             Self::Person { person, log } => Self::Person { person, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor, log: log.skipping(skip) },
             Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => self,
@@ -136,6 +141,7 @@ impl Section {
             ["delivery"] => Some(Self::Delivery),
             ["install"] => Some(Self::Install),
             ["users"] => Some(Self::Users),
+            ["changes"] => Some(Self::Changes { skip }),
             _ => None,
         }
     }
@@ -198,6 +204,7 @@ impl fmt::Display for Section {
             Self::Delivery => f.write_str("delivery")?,
             Self::Install => f.write_str("install")?,
             Self::Users => f.write_str("users")?,
+            Self::Changes { .. } => f.write_str("changes")?,
         }
         match self.query().as_str() {
             "" => Ok(()),
@@ -275,6 +282,7 @@ mod tests {
             Section::Delivery,
             Section::Install,
             Section::Users,
+            Section::Changes { skip: 50 },
         ];
         for section in sections {
             let route = Route::Site(site.clone(), section);

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::api::{Nothing, tell};
 use crate::errand::use_errand;
 use crate::load::use_load;
+use crate::pages::changes::Changes;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
@@ -95,7 +96,7 @@ fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
 }
 
 /// The pages of the rail.
-const PAGES: [(&str, Section); 7] = [
+const PAGES: [(&str, Section); 8] = [
     ("Dialogues", Section::Dialogues),
     ("Documents", Section::Documents),
     ("People", Section::People { skip: 0 }),
@@ -103,6 +104,7 @@ const PAGES: [(&str, Section); 7] = [
     ("Delivery", Section::Delivery),
     ("Install", Section::Install),
     ("Users", Section::Users),
+    ("Changes", Section::Changes { skip: 0 }),
 ];
 
 /// The pages that somebody may see on this site.
@@ -147,6 +149,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Delivery => html! { <Delivery {key} site={site_key} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
         Section::Users => html! { <Users {key} site={site.clone()} /> },
+        Section::Changes { skip } => html! { <Changes {key} site={site_key} {skip} /> },
     }
 }
 

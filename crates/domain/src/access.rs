@@ -70,10 +70,13 @@ permissions! {
     ReadSettings = "settings.read" "see how the chat gets onto the website"
     /// Invites users and gives roles.
     ManageUsers = "users.manage" "invite users and give roles"
+    /// Sees who has changed what.
+    ReadChanges = "changes.read" "see who has changed what"
 }
 
 use Permission::{
-    ChangeDocuments, ManageUsers, PublishDialogues, ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
+    ChangeDocuments, ManageUsers, PublishDialogues, ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports,
+    ReadSettings,
 };
 
 macro_rules! roles {
@@ -116,7 +119,7 @@ macro_rules! roles {
 roles! {
     /// May everything.
     Administrator = "administrator" "Administrator" "Runs the site: everything, users too."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings, ManageUsers]
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings, ManageUsers, ReadChanges]
     /// Everything of marketing, and who does it.
     MarketingAdministrator = "marketing_administrator" "Marketing administrator" "Leads marketing: what marketers may, and who they are."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings, ManageUsers]

@@ -1,6 +1,7 @@
 //! Who may do what on which site (O11).
 
 use parlor_domain::access::{Access, Role, SiteRole, SiteUser};
+use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::ids::{SiteId, UserId};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
@@ -8,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::error::StoreError;
 use crate::users::good_since;
-use crate::{Store, rows, sites};
+use crate::{Store, changes, rows, sites};
 
 /// What became of roles that were to be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,26 +34,30 @@ impl Store {
     }
 
     /// Gives a user of the site these roles there, and takes all others. Without any the user is no longer one of the site.
-    pub async fn give_roles(&self, site: &SiteKey, user: UserId, roles: Vec<Role>) -> Result<RolesGiven, StoreError> {
+    pub async fn give_roles(&self, site: &SiteKey, user: UserId, roles: Vec<Role>, by: By) -> Result<RolesGiven, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(RolesGiven::NoSuchUser) };
-            if roles_on(connection, user, site)?.is_empty() {
+            let before = roles_on(connection, user, site)?;
+            if before.is_empty() {
                 return Ok(RolesGiven::NoSuchUser);
             }
             take_all(connection, user, site)?;
             give(connection, user, site, &roles)?;
+            note(connection, site, user, &before, &by)?;
             Ok(RolesGiven::Given)
         })
         .await
     }
 
     /// Gives a user one more role on a site. False if there is no such site.
-    pub async fn add_role(&self, site: &SiteKey, user: UserId, role: Role) -> Result<bool, StoreError> {
+    pub async fn add_role(&self, site: &SiteKey, user: UserId, role: Role, by: By) -> Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
-            give(connection, user, site, &[role]).map(|()| true)
+            let before = roles_on(connection, user, site)?;
+            give(connection, user, site, &[role])?;
+            note(connection, site, user, &before, &by).map(|()| true)
         })
         .await
     }
@@ -77,6 +82,19 @@ pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &
         INSERT INTO user_role (user, site, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     let mut give = connection.prepare_cached(query)?;
     roles.iter().try_for_each(|role| give.execute(params![user.bytes(), site.bytes(), role.code()]).map(drop))
+}
+
+/// Roles as one reads them; none: no user of the site.
+pub(crate) fn told(roles: &[Role]) -> Option<String> {
+    (!roles.is_empty()).then(|| roles.iter().map(|role| role.title()).collect::<Vec<_>>().join(", "))
+}
+
+/// Notes that a user had other roles before.
+fn note(connection: &Connection, site: SiteId, user: UserId, before: &[Role], by: &By) -> Result<()> {
+    let after = roles_on(connection, user, site)?;
+    let Some(field) = FieldChange::of("roles", told(before), told(&after)) else { return Ok(()) };
+    let about = changes::address(connection, user)?.unwrap_or_default();
+    changes::note(connection, site, by, ChangeKind::RolesChanged, &about, [Some(field)])
 }
 
 fn take_all(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {

@@ -1,7 +1,8 @@
 //! The library of documents.
 
+use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::draft::Draft;
-use parlor_domain::flow::Document;
+use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::SiteId;
 use parlor_domain::limits::SITE_DOCUMENTS;
 use parlor_domain::text::{Name, SiteKey};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 use crate::error::StoreError;
 use crate::files::keep_file;
 use crate::records::{Change, NewDocument};
-use crate::{Store, rows, sites};
+use crate::{Store, changes, rows, sites};
 
 /// What became of a document that was to be removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +33,9 @@ impl Store {
     }
 
     /// Adds a document, or changes the one of its name. `None` if there is no such site.
-    pub async fn keep_document(&self, site: &SiteKey, document: NewDocument, now: Instant) -> Result<Option<Change>, StoreError> {
+    pub async fn keep_document(&self, site: &SiteKey, document: NewDocument, by: By) -> Result<Option<Change>, StoreError> {
         let site = site.clone();
-        self.inner.writer.run(move |connection| keep(connection, &site, &document, now)).await
+        self.inner.writer.run(move |connection| keep(connection, &site, &document, &by)).await
     }
 
     /// Removes a document, unless a draft or what is published uses it, by the given rule.
@@ -43,9 +44,10 @@ impl Store {
         site: &SiteKey,
         name: Name,
         uses: fn(&Draft, &Name) -> bool,
+        by: By,
     ) -> Result<DocumentRemoved, StoreError> {
         let site = site.clone();
-        self.write(move |connection| remove(connection, &site, &name, uses)).await
+        self.write(move |connection| remove(connection, &site, &name, uses, &by)).await
     }
 }
 
@@ -61,14 +63,34 @@ pub(crate) fn all(connection: &Connection, site: SiteId) -> Result<Vec<Document>
     Ok(documents)
 }
 
-fn keep(
-    connection: &Connection,
-    site: &SiteKey,
-    new: &NewDocument,
-    now: Instant,
-) -> std::result::Result<Option<Change>, StoreError> {
+fn keep(connection: &Connection, site: &SiteKey, new: &NewDocument, by: &By) -> std::result::Result<Option<Change>, StoreError> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(None) };
-    put(connection, site, new, now).map(Some)
+    let before = by_name(connection, site, &new.document.name)?;
+    let change = put(connection, site, new, by.at)?;
+    let kind = match change {
+        Change::Same => return Ok(Some(change)),
+        Change::New => ChangeKind::DocumentAdded,
+        Change::Changed => ChangeKind::DocumentChanged,
+    };
+    changes::note(connection, site, by, kind, new.document.name.as_str(), fields(before.as_ref(), Some(&new.document)))?;
+    Ok(Some(change))
+}
+
+/// What is different about a document.
+fn fields(before: Option<&Document>, after: Option<&Document>) -> [Option<FieldChange>; 2] {
+    let place = |document: &Document| match &document.place {
+        Place::Hosted(url) => url.clone(),
+        Place::Uploaded { bytes, .. } => format!("a PDF of {bytes} bytes"),
+    };
+    let file = |document: &Document| match &document.place {
+        Place::Uploaded { file, .. } => file.to_string(),
+        Place::Hosted(_) => String::new(),
+    };
+    // Another PDF may have just as many bytes.
+    let is_other = before.map(file) != after.map(file) || before.map(place) != after.map(place);
+    let place = is_other.then(|| FieldChange { field: "file".to_owned(), before: before.map(place), after: after.map(place) });
+    let cover = |document: &Document| document.cover.map(|cover| cover.to_string());
+    [place, FieldChange::of("cover", before.and_then(cover), after.and_then(cover))]
 }
 
 /// Puts a document with its files into a site's library.
@@ -110,15 +132,23 @@ fn by_name(connection: &Connection, site: SiteId, name: &Name) -> Result<Option<
     connection.prepare_cached(query)?.query_row(values, |row| rows::json(row, 0)).optional()
 }
 
-fn remove(connection: &Connection, site: &SiteKey, name: &Name, uses: fn(&Draft, &Name) -> bool) -> Result<DocumentRemoved> {
+fn remove(
+    connection: &Connection,
+    site: &SiteKey,
+    name: &Name,
+    uses: fn(&Draft, &Name) -> bool,
+    by: &By,
+) -> Result<DocumentRemoved> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(DocumentRemoved::NoSuchDocument) };
+    let Some(before) = by_name(connection, site, name)? else { return Ok(DocumentRemoved::NoSuchDocument) };
     if let Some(user) = in_use(connection, site)?.into_iter().find(|draft| uses(draft, name)) {
         return Ok(DocumentRemoved::UsedBy(user.name().clone()));
     }
     let query = "-- name: remove_document
         DELETE FROM document WHERE site = ?1 AND name = ?2";
-    let gone = connection.prepare_cached(query)?.execute(params![site.bytes(), name.as_str()])? > 0;
-    Ok(if gone { DocumentRemoved::Removed } else { DocumentRemoved::NoSuchDocument })
+    connection.prepare_cached(query)?.execute(params![site.bytes(), name.as_str()])?;
+    changes::note(connection, site, by, ChangeKind::DocumentRemoved, name.as_str(), fields(Some(&before), None))?;
+    Ok(DocumentRemoved::Removed)
 }
 
 /// What authors work on, and what visitors get.

@@ -1,6 +1,7 @@
 //! Importing what an author wrote in a file.
 
 use parlor_domain::attribute::{PersonAttribute, built_in};
+use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::draft::{Draft, SiteDraft};
 use parlor_domain::ids::{DialogueId, Moment, SiteId};
 use parlor_domain::site::Settings;
@@ -13,7 +14,7 @@ use crate::files::keep_file;
 use crate::fresh::Fresh;
 use crate::records::{Brought, Change, Imported, ImportedDialogue, NewDocument};
 use crate::sites::SiteRow;
-use crate::{Store, documents, library, rows, sites};
+use crate::{Store, changes, documents, library, rows, sites};
 
 impl Store {
     /// Takes in what an author wrote. The site is matched by its key if the file names one, else by its name;
@@ -54,8 +55,22 @@ fn import(
     }
     if change != Change::Same || dialogues.iter().any(|dialogue| dialogue.change != Change::Same) {
         sites::touch(connection, site.id)?;
+        note(connection, &site, change, &dialogues, moment.now)?;
     }
     Ok(Imported { key: site.key, site: change, dialogues })
+}
+
+/// Notes what a file has changed.
+fn note(connection: &Connection, site: &SiteRow, change: Change, dialogues: &[ImportedDialogue], now: Instant) -> Result<()> {
+    let told = |change: Change| match change {
+        Change::New => Some("new".to_owned()),
+        Change::Changed => Some("changed".to_owned()),
+        Change::Same => None,
+    };
+    let of_site = [FieldChange::of("site", None, told(change))];
+    let of_drafts = dialogues.iter().map(|dialogue| FieldChange::of(dialogue.name.as_str(), None, told(dialogue.change)));
+    let name = site.settings.name.as_str();
+    changes::note(connection, site.id, &By::command(now), ChangeKind::Imported, name, of_site.into_iter().chain(of_drafts))
 }
 
 fn import_site(

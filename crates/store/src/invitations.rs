@@ -1,6 +1,7 @@
 //! Invitations to become a user of a site (O11). Whoever has the link and the password that goes with the address takes it.
 
 use parlor_domain::access::{Invitation, Role};
+use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::ids::{InvitationId, SiteId, UserId};
 use parlor_domain::text::{Email, Name, SiteKey};
 use parlor_domain::time::{DAY, Instant};
@@ -8,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params}
 
 use crate::error::StoreError;
 use crate::users::NewUser;
-use crate::{Store, access, rows, sites, users};
+use crate::{Store, access, changes, rows, sites, users};
 
 /// Days for which an invitation can be taken.
 pub const INVITATION_DAYS: i64 = 7;
@@ -48,7 +49,10 @@ impl Store {
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
             withdraw_of(connection, site, &new.email)?;
-            insert(connection, site, &new).map(|()| true)
+            insert(connection, site, &new)?;
+            let by = By { user: Some(new.invited_by), at: new.created };
+            let roles = FieldChange::of("roles", None, access::told(&new.roles));
+            changes::note(connection, site, &by, ChangeKind::Invited, new.email.as_str(), [roles]).map(|()| true)
         })
         .await
     }
@@ -64,12 +68,16 @@ impl Store {
     }
 
     /// Takes an invitation back. False if there is none.
-    pub async fn withdraw(&self, site: &SiteKey, id: InvitationId) -> Result<bool, StoreError> {
+    pub async fn withdraw(&self, site: &SiteKey, id: InvitationId, by: By) -> Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
+            let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
             let query = "-- name: withdraw_invitation
-                DELETE FROM invitation WHERE id = ?1 AND site = (SELECT id FROM site WHERE key = ?2)";
-            Ok(connection.prepare_cached(query)?.execute(params![id.bytes(), site.as_str()])? > 0)
+                DELETE FROM invitation WHERE id = ?1 AND site = ?2 RETURNING email";
+            let values = params![id.bytes(), site.bytes()];
+            let email: Option<String> = connection.prepare_cached(query)?.query_row(values, |row| row.get(0)).optional()?;
+            let Some(email) = email else { return Ok(false) };
+            changes::note(connection, site, &by, ChangeKind::InvitationWithdrawn, &email, []).map(|()| true)
         })
         .await
     }
@@ -130,6 +138,9 @@ fn accept(connection: &Connection, token_hash: [u8; 32], new: &NewUser) -> Resul
     let query = "-- name: use_invitation
         DELETE FROM invitation WHERE id = ?1";
     connection.prepare_cached(query)?.execute([found.id.bytes()])?;
+    let by = By { user: Some(user), at: new.created };
+    let roles = FieldChange::of("roles", None, access::told(&found.roles));
+    changes::note(connection, found.site, &by, ChangeKind::InvitationTaken, found.email.as_str(), [roles])?;
     Ok(Some(user))
 }
 

@@ -43,7 +43,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 34] = [
+const REMOVE: [&str; 35] = [
     "-- name: remove_erased
         DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery
@@ -102,6 +102,8 @@ const REMOVE: [&str; 34] = [
         DELETE FROM goal WHERE site = ?1",
     "-- name: remove_identity_keys
         DELETE FROM identity_key WHERE site = ?1",
+    "-- name: remove_changes
+        DELETE FROM change WHERE site = ?1",
     "-- name: remove_roles
         DELETE FROM user_role WHERE site = ?1",
     "-- name: remove_invitations

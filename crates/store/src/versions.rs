@@ -1,6 +1,7 @@
 //! What is published: versions and the site file.
 
 use parlor_domain::action::Task;
+use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::draft::{CardDraft, Draft, GoalDraft, Source};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
 use parlor_domain::ids::{DialogueId, SiteId};
@@ -13,7 +14,7 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::files::keep_file;
 use crate::records::{File, FileKind, NewVersion};
-use crate::{rows, sites};
+use crate::{changes, rows, sites};
 
 impl Store {
     /// Freezes a version under the next number and publishes it. `None` if the site has no such dialogue or flow.
@@ -22,16 +23,16 @@ impl Store {
         site: &SiteKey,
         dialogue: DialogueId,
         version: NewVersion,
-        now: Instant,
+        by: By,
     ) -> Result<Option<u32>, StoreError> {
         let site = site.clone();
-        self.write(move |connection| publish(connection, &site, dialogue, &version, now)).await
+        self.write(move |connection| publish(connection, &site, dialogue, &version, &by)).await
     }
 
     /// Takes a dialogue or flow off the site. False if the site has none such that is published.
-    pub async fn unpublish(&self, site: &SiteKey, dialogue: DialogueId) -> Result<bool, StoreError> {
+    pub async fn unpublish(&self, site: &SiteKey, dialogue: DialogueId, by: By) -> Result<bool, StoreError> {
         let site = site.clone();
-        self.write(move |connection| unpublish(connection, &site, dialogue)).await
+        self.write(move |connection| unpublish(connection, &site, dialogue, &by)).await
     }
 
     /// Sets the current site files, made from what the site was at `revision`, the first language first. False if something has
@@ -42,21 +43,19 @@ impl Store {
     }
 }
 
-fn publish(
-    connection: &Connection,
-    site: &SiteKey,
-    dialogue: DialogueId,
-    version: &NewVersion,
-    now: Instant,
-) -> Result<Option<u32>> {
+fn publish(connection: &Connection, site: &SiteKey, dialogue: DialogueId, version: &NewVersion, by: &By) -> Result<Option<u32>> {
     let Some(site) = site_of(connection, site, dialogue)? else { return Ok(None) };
+    let before = on_the_site(connection, dialogue)?;
     keep_file(connection, FileKind::Flow, &version.flow)?;
     for (kind, copy) in &version.copies {
         keep_file(connection, *kind, copy)?;
     }
-    let number = insert_version(connection, dialogue, version, now)?;
-    mark_published(connection, dialogue, version.ask_again.then_some(now))?;
+    let number = insert_version(connection, dialogue, version, by.at)?;
+    mark_published(connection, dialogue, version.ask_again.then_some(by.at))?;
     sites::touch(connection, site)?;
+    let asked = version.ask_again.then(|| "those who completed it".to_owned());
+    let fields = [FieldChange::of("version", before, Some(number.to_string())), FieldChange::of("asked again", None, asked)];
+    changes::note(connection, site, by, ChangeKind::Published, version.draft.name().as_str(), fields)?;
     Ok(Some(number))
 }
 
@@ -88,13 +87,31 @@ fn mark_published(connection: &Connection, dialogue: DialogueId, asked_again: Op
     connection.prepare_cached(query)?.execute(params![dialogue.bytes(), asked_again.map(|at| at.0)]).map(drop)
 }
 
-fn unpublish(connection: &Connection, site: &SiteKey, dialogue: DialogueId) -> Result<bool> {
+/// The number of the version that visitors get, if they get one.
+fn on_the_site(connection: &Connection, dialogue: DialogueId) -> Result<Option<String>> {
+    let query = "-- name: version_on_the_site
+        SELECT max(version.number) FROM version JOIN dialogue ON dialogue.id = version.dialogue
+        WHERE dialogue.id = ?1 AND dialogue.published = 1";
+    let number: Option<u32> = connection.prepare_cached(query)?.query_row([dialogue.bytes()], |row| row.get(0))?;
+    Ok(number.map(|number| number.to_string()))
+}
+
+fn name_of(connection: &Connection, dialogue: DialogueId) -> Result<String> {
+    let query = "-- name: name_of_dialogue
+        SELECT name FROM dialogue WHERE id = ?1";
+    connection.prepare_cached(query)?.query_row([dialogue.bytes()], |row| row.get(0))
+}
+
+fn unpublish(connection: &Connection, site: &SiteKey, dialogue: DialogueId, by: &By) -> Result<bool> {
     let Some(site) = site_of(connection, site, dialogue)? else { return Ok(false) };
+    let before = on_the_site(connection, dialogue)?;
     let query = "-- name: unpublish
         UPDATE dialogue SET published = 0 WHERE id = ?1 AND published = 1";
     let changed = connection.prepare_cached(query)?.execute([dialogue.bytes()])? > 0;
     if changed {
         sites::touch(connection, site)?;
+        let fields = [FieldChange::of("version", before, None)];
+        changes::note(connection, site, by, ChangeKind::Unpublished, &name_of(connection, dialogue)?, fields)?;
     }
     Ok(changed)
 }

@@ -3,6 +3,7 @@
 mod common;
 
 use common::*;
+use parlor_domain::change::By;
 use parlor_domain::draft::Draft;
 use parlor_domain::flow::Flow;
 use parlor_domain::ids::DialogueId;
@@ -64,7 +65,7 @@ async fn versions_are_numbered_and_frozen() {
     let site = async || world.store.site(&world.site).await.expect("a read").expect("a site");
     let dialogue = site().await.dialogues.remove(0);
     let revision = site().await.revision;
-    let publish = async |id, version| world.store.publish(&world.site, id, version, NOW).await.expect("an answer");
+    let publish = async |id, version| world.store.publish(&world.site, id, version, By::command(NOW)).await.expect("an answer");
     assert_eq!(publish(dialogue.id, version(&dialogue.draft, 5, true)).await, Some(2));
     assert_eq!(publish(DialogueId::from_bytes([9; 16]), version(&dialogue.draft, 5, false)).await, None);
 
@@ -76,8 +77,8 @@ async fn versions_are_numbered_and_frozen() {
     assert!(world.store.file(FileKind::Flow, FileHash([5; 16])).await.expect("a read").is_some());
     assert!(world.store.file(FileKind::Site, FileHash([5; 16])).await.expect("a read").is_none());
 
-    assert!(world.store.unpublish(&world.site, dialogue.id).await.expect("an answer"));
-    assert!(!world.store.unpublish(&world.site, dialogue.id).await.expect("an answer"));
+    assert!(world.store.unpublish(&world.site, dialogue.id, By::command(NOW)).await.expect("an answer"));
+    assert!(!world.store.unpublish(&world.site, dialogue.id, By::command(NOW)).await.expect("an answer"));
     assert!(!site().await.dialogues.remove(0).published);
 }
 
@@ -86,9 +87,9 @@ async fn a_dialogue_of_another_site_can_not_be_published() {
     let world = World::new().await;
     let (other, _) = add_site(&world.store, "other", "", 9).await;
     let draft = Draft::Dialogue(site_draft("demo", "").dialogues.remove(0));
-    let published = world.store.publish(&other, world.dialogues[0], version(&draft, 5, false), NOW).await;
+    let published = world.store.publish(&other, world.dialogues[0], version(&draft, 5, false), By::command(NOW)).await;
     assert_eq!(published.expect("an answer"), None);
-    assert!(!world.store.unpublish(&other, world.dialogues[0]).await.expect("an answer"));
+    assert!(!world.store.unpublish(&other, world.dialogues[0], By::command(NOW)).await.expect("an answer"));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod common;
 use common::*;
 use expect_test::expect;
 use parlor_domain::activity::ActivityKind::{self, Document, Engaged, PageViewed, Triggered};
+use parlor_domain::change::By;
 use parlor_domain::draft::{Draft, GoalDraft, Source};
 use parlor_domain::event::Outcome::{Refused, Stored, Wanted};
 use parlor_domain::event::{Beginning, Click, DocumentUse, Refusal, StartedBy, What};
@@ -34,7 +35,7 @@ async fn with_flow() -> (World, Browser) {
         behind: Behind { goals: vec![(2, goal)], ..Behind::default() },
         ..version(&draft, Flow { start: 0, cards }, 9)
     };
-    assert_eq!(world.store.publish(&world.site, flow.id, version, NOW).await.expect("published"), Some(1));
+    assert_eq!(world.store.publish(&world.site, flow.id, version, By::command(NOW)).await.expect("published"), Some(1));
     let mut browser = Browser::new(&world, 1);
     browser.dialogue = flow.id;
     (world, browser)

@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use expect_test::expect;
+use parlor_domain::change::By;
 use parlor_domain::conversation::Status;
 use parlor_domain::draft::Draft;
 use parlor_domain::event::Outcome::{self, Refused, Stored, Wanted};
@@ -147,7 +148,7 @@ async fn a14_the_version_must_be_there_and_stay() {
     let (_, others) = add_site(&world.store, "other", "", 9).await;
     let draft = Draft::Dialogue(site_draft("demo", "").dialogues.remove(0));
     let version = version(&draft, Flow::default(), 2);
-    world.store.publish(&world.site, world.dialogues[0], version, NOW).await.expect("published");
+    world.store.publish(&world.site, world.dialogues[0], version, By::command(NOW)).await.expect("published");
 
     let mut browser = Browser::new(&world, 1);
     let mut outcomes: Vec<(&str, Outcome)> = Vec::new();

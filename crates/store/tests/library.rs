@@ -3,6 +3,7 @@
 mod common;
 
 use common::*;
+use parlor_domain::change::By;
 use parlor_domain::draft::{CardDraft, Draft};
 use parlor_domain::flow::{Block, Card, Document, DocumentCard, Flow, Picture, Place, RichText};
 use parlor_domain::language::Language;
@@ -52,7 +53,7 @@ fn offering(document: &str) -> parlor_domain::draft::SiteDraft {
 #[tokio::test]
 async fn documents_are_kept_changed_and_removed() {
     let World { store, site, folder: _folder, .. } = World::new().await;
-    let keep = async |document| store.keep_document(&site, document, NOW).await.expect("an answer");
+    let keep = async |document| store.keep_document(&site, document, By::command(NOW)).await.expect("an answer");
     assert_eq!(keep(uploaded("Guide", 1)).await, Some(Change::New));
     assert_eq!(keep(uploaded("Guide", 1)).await, Some(Change::Same));
     assert_eq!(keep(uploaded("Guide", 2)).await, Some(Change::Changed));
@@ -69,26 +70,26 @@ async fn documents_are_kept_changed_and_removed() {
         assert!(store.file(FileKind::Document, FileHash([hash; 16])).await.expect("a read").is_some());
         assert!(store.file(FileKind::Cover, FileHash([hash; 16])).await.expect("a read").is_none());
     }
-    let remove = async |called| store.remove_document(&site, name(called), uses).await.expect("an answer");
+    let remove = async |called| store.remove_document(&site, name(called), uses, By::command(NOW)).await.expect("an answer");
     assert_eq!(remove("Guide").await, DocumentRemoved::Removed);
     assert_eq!(remove("Guide").await, DocumentRemoved::NoSuchDocument);
     let nowhere = site_key("nowhere");
     assert_eq!(store.documents(&nowhere).await.expect("a read"), None);
-    assert_eq!(store.keep_document(&nowhere, hosted("A"), NOW).await.expect("an answer"), None);
+    assert_eq!(store.keep_document(&nowhere, hosted("A"), By::command(NOW)).await.expect("an answer"), None);
 }
 
 #[tokio::test]
 async fn a_document_in_use_is_not_removed() {
     let World { store, site, dialogues, folder: _folder } = World::new().await;
     store.import(offering("Guide"), bringing(vec![uploaded("Guide", 1)]), site_key("fresh"), moment(5)).await.expect("imported");
-    let remove = async || store.remove_document(&site, name("Guide"), uses).await.expect("an answer");
+    let remove = async || store.remove_document(&site, name("Guide"), uses, By::command(NOW)).await.expect("an answer");
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
     let draft = store.site(&site).await.expect("a read").expect("a site").dialogues.remove(0).draft;
-    store.publish(&site, dialogues[0], version(&draft, Flow::default(), 3), NOW).await.expect("published");
+    store.publish(&site, dialogues[0], version(&draft, Flow::default(), 3), By::command(NOW)).await.expect("published");
     store.import(site_draft("demo", ""), Brought::default(), site_key("fresh"), moment(6)).await.expect("imported");
     // The draft no longer offers it; what visitors get still does.
     assert_eq!(remove().await, DocumentRemoved::UsedBy(name("First")));
-    assert!(store.unpublish(&site, dialogues[0]).await.expect("an answer"));
+    assert!(store.unpublish(&site, dialogues[0], By::command(NOW)).await.expect("an answer"));
     assert_eq!(remove().await, DocumentRemoved::Removed);
 }
 
@@ -98,7 +99,7 @@ async fn a_library_has_a_limit() {
     let documents = (0..SITE_DOCUMENTS).map(|n| hosted(&format!("D{n}"))).collect();
     let draft = site_draft("demo", "");
     store.import(draft.clone(), bringing(documents), site_key("fresh"), moment(5)).await.expect("imported");
-    let keep = async |document| store.keep_document(&site, document, NOW).await;
+    let keep = async |document| store.keep_document(&site, document, By::command(NOW)).await;
     assert!(matches!(keep(hosted("One more")).await, Err(StoreError::LibraryFull)));
     assert_eq!(keep(uploaded("D1", 1)).await.expect("an answer"), Some(Change::Changed));
     // An import that goes beyond it changes nothing at all.
@@ -144,7 +145,7 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
     draft.site.look = Look { avatar: named(4), font_file: named(5), ..Look::default() };
     let brought = Brought { look: look.to_vec(), ..Brought::default() };
     store.import(draft, brought, site_key("fresh"), moment(chance)).await.expect("imported");
-    store.keep_document(&site, uploaded("Guide", chance), NOW).await.expect("kept");
+    store.keep_document(&site, uploaded("Guide", chance), By::command(NOW)).await.expect("kept");
     store.add_identity_key(&site, name("first"), vec![7; 43], NOW).await.expect("added");
     let place = Place::Uploaded { file: FileHash([chance + 2; 16]), bytes: 1 };
     let image = Block::Image { alt: "A harbour".to_owned(), picture: Picture { place, width: 1, height: 1 } };
@@ -157,13 +158,13 @@ async fn full(store: &Store, key: &str, chance: u8) -> Vec<parlor_domain::ids::D
         next: None,
     };
     let former = uploaded("Former", chance + 1);
-    store.keep_document(&site, former, NOW).await.expect("kept");
+    store.keep_document(&site, former, By::command(NOW)).await.expect("kept");
     let draft = store.site(&site).await.expect("a read").expect("a site").dialogues.remove(0).draft;
     let flow = Flow { start: 0, cards: vec![Card::Document(card)] };
     let image = File { hash: FileHash([chance + 2; 16]), bytes: vec![chance] };
     let published = NewVersion { copies: vec![(FileKind::Cover, image)], ..version(&draft, flow, chance) };
-    store.publish(&site, dialogues[0], published, NOW).await.expect("published");
-    store.remove_document(&site, name("Former"), |_, _| false).await.expect("removed");
+    store.publish(&site, dialogues[0], published, By::command(NOW)).await.expect("published");
+    store.remove_document(&site, name("Former"), |_, _| false, By::command(NOW)).await.expect("removed");
     let revision = store.site(&site).await.expect("a read").expect("a site").revision;
     let file = File { hash: FileHash([chance; 16]), bytes: site_file(Look { avatar: named(3), ..Look::default() }.published()) };
     assert!(store.set_site_files(&site, revision, vec![(Language::english(), file)]).await.expect("an answer"));

@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use expect_test::{Expect, expect};
+use parlor_domain::change::By;
 use parlor_domain::event::{Outcome, What};
 use parlor_domain::ids::SessionId;
 use parlor_domain::language::Language;
@@ -258,7 +259,7 @@ async fn t14_facts_are_about_files_of_the_site_alone() {
     let (other, others) = add_site(&world.store, "other", "", 9).await;
     let draft = parlor_domain::draft::Draft::Dialogue(site_draft("other", "").dialogues.remove(0));
     let flow = version(&draft, parlor_domain::flow::Flow::default(), 2);
-    world.store.publish(&other, others[0], flow, NOW).await.expect("published");
+    world.store.publish(&other, others[0], flow, By::command(NOW)).await.expect("published");
     let mut ada = Browser::new(&world, 1);
     let identity = ada.identity(&world.site, None, Some("7"));
     world.store.identify(identity).await.expect("identified");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser};
+pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
@@ -73,6 +74,9 @@ pub const INVITATION: &str = "/api/sites/{site}/invitations/{invitation}";
 pub const INVITED: &str = "/api/invited";
 /// POST [`Accept`] → [`Me`]: the invitation is taken, and its user signed in.
 pub const ACCEPT: &str = "/api/invited/accept";
+
+/// GET, query [`PageQuery`] → [`Page`] of [`Change`], newest first.
+pub const CHANGES: &str = "/api/sites/{site}/changes";
 
 /// What it takes to ask for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

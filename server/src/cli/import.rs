@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use parlor_connect::Outside;
+use parlor_domain::change::By;
 use parlor_domain::draft::{CardDraft, Draft, SiteDraft, Source};
 use parlor_domain::ids::DialogueId;
 use parlor_domain::text::Name;
@@ -138,7 +139,7 @@ async fn publish_one(
     imported: &Imported,
     id: DialogueId,
 ) -> Result<Result<String, String>, Refused> {
-    match publish_changed(store, outside, &imported.key, id, clock::now()).await {
+    match publish_changed(store, outside, &imported.key, id, By::command(clock::now())).await {
         Ok(Published::As(number)) => Ok(Ok(format!(", published as version {number}"))),
         Ok(Published::Already(number)) => Ok(Ok(format!(", published already as version {number}"))),
         Err(NotPublished::Store(error)) => Err(error.into()),

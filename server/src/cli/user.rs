@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use parlor_domain::access::{Access, Role};
+use parlor_domain::change::By;
 use parlor_domain::text::{Email, SiteKey};
 use parlor_store::Store;
 
@@ -118,7 +119,7 @@ pub(super) async fn add_user(
         }
     };
     if let Some((site, role)) = on {
-        store.add_role(&site, id, role).await?;
+        store.add_role(&site, id, role, By::command(clock::now())).await?;
     }
     Ok(password)
 }

@@ -15,7 +15,6 @@ use parlor_wire::problem::Code;
 use super::gate::May;
 use crate::app::App;
 use crate::body::Json;
-use crate::clock;
 use crate::failure::Failure;
 use crate::publishing::{self, NotPublished};
 
@@ -34,9 +33,9 @@ pub(super) async fn publish(
     app: Data<App>,
     path: Path<(SiteKey, DialogueId)>,
 ) -> Result<HttpResponse, Failure> {
-    let (site, Json(asked)) = (may.site, may.brought);
+    let (site, by, Json(asked)) = (may.site, may.by.now(), may.brought);
     let (_, dialogue) = path.into_inner();
-    publishing::publish(&app.store, &app.outside, &site, dialogue, asked.ask_again, clock::now()).await?;
+    publishing::publish(&app.store, &app.outside, &site, dialogue, asked.ask_again, by).await?;
     after_change(&app, &site, dialogue).await
 }
 
@@ -47,7 +46,7 @@ pub(super) async fn unpublish(
     path: Path<(SiteKey, DialogueId)>,
 ) -> Result<HttpResponse, Failure> {
     let (_, dialogue) = path.into_inner();
-    if !app.store.unpublish(&may.site, dialogue).await? {
+    if !app.store.unpublish(&may.site, dialogue, may.by.now()).await? {
         return Err(Code::NotFound.into());
     }
     after_change(&app, &may.site, dialogue).await

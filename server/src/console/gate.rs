@@ -11,6 +11,7 @@ use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpRequest};
 use parlor_domain::access::Access;
 use parlor_domain::access::need::Need;
+use parlor_domain::change::By;
 use parlor_domain::text::SiteKey;
 use parlor_store::UserRecord;
 use parlor_wire::console::{CONSOLE_HEADER, Needs};
@@ -84,6 +85,13 @@ pub(super) struct SignedIn {
     pub(super) access: Access,
     /// What the store knows the session by.
     pub(super) session: [u8; 32],
+}
+
+impl SignedIn {
+    /// For the log of changes: this user, now.
+    pub(super) fn now(&self) -> By {
+        By { user: Some(self.user.id), at: clock::now() }
+    }
 }
 
 impl Gate for SignedIn {

@@ -52,7 +52,7 @@ pub(super) async fn withdraw(
     path: Path<(SiteKey, InvitationId)>,
 ) -> Result<HttpResponse, Failure> {
     let (_, id) = path.into_inner();
-    if app.store.withdraw(&may.site, id).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
+    if app.store.withdraw(&may.site, id, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
 }
 
 /// POST: to what a link invites.

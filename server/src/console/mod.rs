@@ -1,6 +1,7 @@
 //! What the console asks for.
 
 mod account;
+mod changes;
 mod cookie;
 mod delivery;
 mod dialogues;

@@ -3,13 +3,13 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME, Needs, PEOPLE,
-    PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS,
-    VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME, Needs,
+    PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES,
+    USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
-use super::{account, delivery, dialogues, documents, invitations, people, sign_in, sites, users};
+use super::{account, changes, delivery, dialogues, documents, invitations, people, sign_in, sites, users};
 use crate::door::read;
 
 /// An endpoint of the console.
@@ -63,6 +63,7 @@ fn table() -> Vec<(Endpoint, Route)> {
         post(USER_ROLES, users::give_roles),
         post(INVITATIONS, invitations::invite),
         delete(INVITATION, invitations::withdraw),
+        get(CHANGES, changes::changes),
     ]
 }
 

@@ -37,7 +37,7 @@ pub(super) async fn give_roles(
     if !by.access.may_change(&site, &former, &asked.roles) {
         return Err(too_much());
     }
-    match app.store.give_roles(&site, user, asked.roles).await? {
+    match app.store.give_roles(&site, user, asked.roles, by.now()).await? {
         RolesGiven::Given => told(&app, &site, &by).await,
         RolesGiven::NoSuchUser => Err(Code::NotFound.into()),
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::support::{App, Browser, EMAIL, PASSWORD, moment, problem};
 
 /// An endpoint's path with a site, and things that are none of it.
-fn filled(path: &str, site: &str) -> String {
+pub fn filled(path: &str, site: &str) -> String {
     let id = moment(7).ids().make::<PersonId>();
     console::fill(path, &[&site, &id])
 }
@@ -20,7 +20,7 @@ pub fn method(endpoint: Endpoint) -> Method {
 }
 
 /// Somebody who has taken an invitation to a site.
-async fn invited<'a>(app: &'a App, by: &Browser<'a>, email: &str, site: &str, roles: &[Role]) -> Browser<'a> {
+pub async fn invited<'a>(app: &'a App, by: &Browser<'a>, email: &str, site: &str, roles: &[Role]) -> Browser<'a> {
     let token = invite(by, email, site, roles).await;
     let browser = Browser::new(app);
     let answer = browser.post(console::ACCEPT, &json!({ "token": token, "password": PASSWORD })).await;
@@ -28,7 +28,7 @@ async fn invited<'a>(app: &'a App, by: &Browser<'a>, email: &str, site: &str, ro
     browser
 }
 
-async fn invite(by: &Browser<'_>, email: &str, site: &str, roles: &[Role]) -> String {
+pub async fn invite(by: &Browser<'_>, email: &str, site: &str, roles: &[Role]) -> String {
     let answer = by.post(&filled(console::INVITATIONS, site), &json!({ "email": email, "roles": roles })).await;
     assert_eq!(answer.status(), 200);
     let link: InvitationLink = answer.json().await.expect("a link");
@@ -73,6 +73,7 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
         POST   /api/sites/{site}/invitations                             users.manage
         DELETE /api/sites/{site}/invitations/{invitation}                users.manage
+        GET    /api/sites/{site}/changes                                 changes.read
     "#]]
     .assert_eq(&endpoints().into_iter().map(line).collect::<String>());
 }

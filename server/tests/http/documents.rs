@@ -1,5 +1,6 @@
 //! Documents: how they get into a library, out of it again, and to visitors (W22, O14, O19).
 
+use parlor_domain::change::By;
 use parlor_domain::flow::{Card, Document, Flow, Place};
 use parlor_domain::form::Form;
 use parlor_domain::limits::{COVER_BYTES, DOCUMENT_BYTES, URL_CHARS};
@@ -149,7 +150,7 @@ async fn w22_covers_are_pictures_and_nothing_else() {
         cover: Some(FileHash([1; 16])),
     };
     let files = vec![file(1, png.clone()), file(2, b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec())];
-    app.server.store().keep_document(&key("demo"), NewDocument { document, files }, now()).await.expect("kept");
+    app.server.store().keep_document(&key("demo"), NewDocument { document, files }, By::command(now())).await.expect("kept");
     let answer = app.get(&format!("/cover/{}", FileHash([1; 16]))).await;
     let told = ["content-type", "content-security-policy", "x-content-type-options"].map(|name| header(&answer, name).to_owned());
     assert_eq!(told, ["image/png", "sandbox", "nosniff"]);
@@ -281,7 +282,7 @@ async fn o19_private_networks_are_not_asked_unless_that_is_allowed() {
     assert_eq!(admin.host(&format!("name=Guide&url={url}/a.pdf")).await.status(), 200);
     let dialogue = app.record(&key("demo")).await.dialogues[0].id;
     let outside = parlor::Outside::new(false);
-    parlor::publish(app.server.store(), &outside, &key("demo"), dialogue, false, now()).await.expect("published");
+    parlor::publish(app.server.store(), &outside, &key("demo"), dialogue, false, By::command(now())).await.expect("published");
     assert_eq!(place(&published(&app).await), &Place::Hosted(format!("{url}/a.pdf")));
     handle.stop(true).await;
 }

@@ -2,6 +2,7 @@
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpResponse, HttpServer, rt, web};
+use parlor_domain::change::By;
 use parlor_domain::flow::{Block, Card, Flow, Picture, Place};
 use parlor_domain::form::Form;
 use parlor_domain::limits::{FLOW_IMAGES, IMAGE_BYTES};
@@ -143,7 +144,7 @@ async fn o19_an_image_in_a_private_network_is_not_asked_for_unless_that_is_allow
     app.import(&shows(&[format!("{url}/a.png")]), 0).await;
     let dialogue = app.record(&key("demo")).await.dialogues[0].id;
     let outside = parlor::Outside::new(false);
-    let refused = parlor::publish(app.server.store(), &outside, &key("demo"), dialogue, false, now()).await;
+    let refused = parlor::publish(app.server.store(), &outside, &key("demo"), dialogue, false, By::command(now())).await;
     let reason = refused.expect_err("refused").to_string();
     assert!(reason.ends_with("the address leads into a private network, which this server does not allow."), "{reason}");
     handle.stop(true).await;

@@ -3,6 +3,7 @@
 mod access;
 mod apart;
 mod backup;
+mod changes;
 mod console;
 mod documents;
 mod door;

@@ -1,6 +1,7 @@
 //! A server to test, and the people who talk to it.
 
 use parlor::{Assets, Config, Limits, Outside, Places, Server, publish, refresh};
+use parlor_domain::change::By;
 use parlor_domain::draft::SiteDraft;
 use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::form::Form;
@@ -109,7 +110,7 @@ impl App {
     pub async fn publish(&self, site: &SiteKey, at: usize) {
         let store = self.server.store();
         let dialogue = self.record(site).await.dialogues[at].id;
-        publish(store, &Outside::new(true), site, dialogue, false, now()).await.expect("published");
+        publish(store, &Outside::new(true), site, dialogue, false, By::command(now())).await.expect("published");
         refresh(store, site).await.expect("a site file");
     }
 

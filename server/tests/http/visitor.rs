@@ -1,5 +1,6 @@
 //! Loader, frame, assets, site files and flows.
 
+use parlor_domain::change::By;
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::site::SiteFile;
@@ -54,7 +55,7 @@ async fn w1_a_change_by_another_process_is_served_at_once() {
     let flow = File { hash: dialogue.latest.as_ref().expect("a version").flow, bytes: compiled.flow.to_bytes() };
     let (draft, behind) = (dialogue.draft.clone(), compiled.behind);
     let version = NewVersion { draft, flow, behind, copies: Vec::new(), ask_again: true };
-    store.publish(&key("demo"), dialogue.id, version, crate::support::now()).await.expect("published");
+    store.publish(&key("demo"), dialogue.id, version, By::command(crate::support::now())).await.expect("published");
     parlor::refresh_all(store).await.expect("refreshed");
     assert_ne!(frame().await, old);
 }

@@ -64,7 +64,7 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     let password = stage.parlor.add_user(EMAIL);
     let admin = Admin::new(DESKTOP).await;
     admin.signs_in(&console(&stage), EMAIL, &password).await;
-    assert_eq!(rail(&admin).await, "Dialogues Documents People Visitors Delivery Install Users");
+    assert_eq!(rail(&admin).await, "Dialogues Documents People Visitors Delivery Install Users Changes");
 
     let link = invites(&admin, "mia@example.com", "Marketer").await;
     let marketer = takes(&link, "mia@example.com").await;

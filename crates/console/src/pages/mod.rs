@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+pub(crate) mod changes;
 pub(crate) mod delivery;
 pub(crate) mod dialogue;
 pub(crate) mod dialogues;

@@ -6,6 +6,7 @@ use parlor_domain::action::{Change, Deed, Part};
 use parlor_domain::activity::ActivityKind::{Closed, Completed, Engaged, PageViewed, Triggered};
 use parlor_domain::activity::{Consequence, Detail};
 use parlor_domain::apart::Client;
+use parlor_domain::change::By;
 use parlor_domain::draft::{CardDraft, Draft, ProgramStatus, SiteDraft};
 use parlor_domain::event::{Case, Event, Outcome, PageSeen, Refusal, What};
 use parlor_domain::flow::{Behind, CardIndex, Flow};
@@ -207,7 +208,7 @@ pub async fn add_site(store: &Store, key: &str, settings: &str, chance: u8) -> (
     let dialogues: Vec<DialogueId> = imported.dialogues.iter().map(|dialogue| dialogue.id).collect();
     for (dialogue, draft) in dialogues.iter().zip(draft.dialogues) {
         let version = version(&Draft::Dialogue(draft), Flow::default(), 1);
-        assert_eq!(store.publish(&imported.key, *dialogue, version, NOW).await.expect("published"), Some(1));
+        assert_eq!(store.publish(&imported.key, *dialogue, version, By::command(NOW)).await.expect("published"), Some(1));
     }
     (imported.key, dialogues)
 }

@@ -1,0 +1,112 @@
+//! What was changed in the console or by command, by whom (O16).
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::UserId;
+use crate::time::Instant;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $done:literal)*) => {
+        /// What kind of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum ChangeKind {$(
+            $(#[$doc])*
+            #[serde(rename = $code)]
+            $name,
+        )*}
+
+        impl ChangeKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its name on the wire and in the database.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// What was done, in front of what it was done to.
+            pub const fn done(self) -> &'static str {
+                match self { $(Self::$name => $done),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A dialogue or flow got a new version.
+    Published = "published" "published"
+    /// A dialogue or flow was taken off the site.
+    Unpublished = "unpublished" "unpublished"
+    /// A document came into the library.
+    DocumentAdded = "document_added" "added the document"
+    /// A document in the library became another one.
+    DocumentChanged = "document_changed" "changed the document"
+    /// A document left the library.
+    DocumentRemoved = "document_removed" "deleted the document"
+    /// Somebody was invited.
+    Invited = "invited" "invited"
+    /// An invitation was taken back.
+    InvitationWithdrawn = "invitation_withdrawn" "withdrew the invitation of"
+    /// Somebody took an invitation.
+    InvitationTaken = "invitation_taken" "took the invitation of"
+    /// A user got other roles, or lost all.
+    RolesChanged = "roles_changed" "changed the roles of"
+    /// A site came from a file, or changed by one.
+    Imported = "imported" "imported"
+}
+
+impl ChangeKind {
+    /// The kind with this name on the wire.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// Who changes something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// Which user; none: a command on the server.
+    pub user: Option<UserId>,
+    /// When.
+    pub at: Instant,
+}
+
+impl By {
+    /// A command on the server.
+    pub const fn command(at: Instant) -> Self {
+        Self { user: None, at }
+    }
+}
+
+/// A field that has another value than before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which field, as people read it.
+    pub field: String,
+    /// What it was; none: nothing.
+    pub before: Option<String>,
+    /// What it is now; none: nothing.
+    pub after: Option<String>,
+}
+
+impl FieldChange {
+    /// The change of a field, if it is one.
+    pub fn of(field: &str, before: Option<String>, after: Option<String>) -> Option<Self> {
+        (before != after).then(|| Self { field: field.to_owned(), before, after })
+    }
+}
+
+/// A change, as the console tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// When.
+    pub at: Instant,
+    /// By whom: the user's address, also of one who is gone; none: by a command on the server.
+    pub by: Option<String>,
+    /// What kind of change.
+    pub kind: ChangeKind,
+    /// What it was done to, by the name that it had.
+    pub about: String,
+    /// What is different.
+    pub fields: Vec<FieldChange>,
+}
