@@ -98,7 +98,7 @@ pub async fn activities(store: &Store, key: &SiteKey, whose: Whose) -> Vec<Activ
 pub async fn people_text(store: &Store, key: &str) -> String {
     let key = SiteKey::parse(key).expect("a key");
     let mut lines = Vec::new();
-    for person in store.people(&key, 0).await.expect("people").entries {
+    for person in store.people(&key, "", 0).await.expect("people").entries {
         let page = store.person(&key, person.id).await.expect("a read").expect("a person");
         let email = person.email.map(|email| email.to_string()).unwrap_or_default();
         let attributes: String = page.attributes.iter().map(attribute).collect();
@@ -130,7 +130,7 @@ pub async fn people(store: &Store, key: &SiteKey) -> BTreeMap<ActivityId, String
 async fn persons(store: &Store, key: &SiteKey) -> Vec<Person> {
     let mut all = Vec::new();
     loop {
-        let page = store.people(key, u32::try_from(all.len()).expect("few people")).await.expect("people");
+        let page = store.people(key, "", u32::try_from(all.len()).expect("few people")).await.expect("people");
         let is_last = page.entries.len() < PAGE_ENTRIES as usize;
         all.extend(page.entries);
         if is_last {

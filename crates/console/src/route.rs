@@ -1,11 +1,13 @@
 //! Where in the console one is: the part of the address behind `#`.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use gloo_events::EventListener;
 use parlor_domain::ids::{PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::Permission;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use yew::prelude::*;
 
 use crate::log::kinds::Groups;
@@ -27,14 +29,14 @@ pub(crate) enum Route {
 }
 
 /// A page of a site. `skip` is how many entries of its list are passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     /// The dialogues and flows.
     Dialogues,
     /// The library of documents.
     Documents,
-    /// The people.
-    People { skip: u32 },
+    /// The people, or those of them in whom these words are found.
+    People { search: String, skip: u32 },
     /// A person and the activity log.
     Person { person: PersonId, log: LogPlace },
     /// The anonymous visitors.
@@ -52,6 +54,11 @@ pub(crate) enum Section {
 }
 
 impl Section {
+    /// All people.
+    pub(crate) const fn people() -> Self {
+        Self::People { search: String::new(), skip: 0 }
+    }
+
     /// A person's page, at the newest activity.
     pub(crate) fn person(person: PersonId) -> Self {
         Self::Person { person, log: LogPlace::default() }
@@ -63,11 +70,11 @@ impl Section {
     }
 
     /// The entry of the rail that this page belongs to.
-    pub(crate) const fn top(self) -> Self {
+    pub(crate) const fn top(&self) -> Self {
         match self {
             Self::Dialogues => Self::Dialogues,
             Self::Documents => Self::Documents,
-            Self::People { .. } | Self::Person { .. } => Self::People { skip: 0 },
+            Self::People { .. } | Self::Person { .. } => Self::people(),
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
             Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
@@ -77,7 +84,7 @@ impl Section {
     }
 
     /// What one must be allowed to see it.
-    pub(crate) const fn needs(self) -> Permission {
+    pub(crate) const fn needs(&self) -> Permission {
         match self {
             Self::Dialogues => Permission::ReadDialogues,
             Self::Documents => Permission::ReadDocuments,
@@ -90,38 +97,41 @@ impl Section {
     }
 
     /// How many entries of the list are passed over.
-    pub(crate) const fn skip(self) -> u32 {
+    pub(crate) const fn skip(&self) -> u32 {
         match self {
-            Self::People { skip } | Self::Visitors { skip } | Self::Changes { skip } => skip,
+            Self::People { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
             Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => 0,
         }
     }
 
     /// The same list, passing over this many.
-    pub(crate) const fn skipping(self, skip: u32) -> Self {
+    pub(crate) fn skipping(&self, skip: u32) -> Self {
         match self {
-            Self::People { .. } => Self::People { skip },
+            Self::People { search, .. } => Self::People { search: search.clone(), skip },
             Self::Visitors { .. } => Self::Visitors { skip },
             Self::Changes { .. } => Self::Changes { skip },
-            Self::Person { person, log } => Self::Person { person, log: log.skipping(skip) },
-            Self::Visitor { visitor, log } => Self::Visitor { visitor, log: log.skipping(skip) },
-            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => self,
+            Self::Person { person, log } => Self::Person { person: *person, log: log.skipping(skip) },
+            Self::Visitor { visitor, log } => Self::Visitor { visitor: *visitor, log: log.skipping(skip) },
+            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => self.clone(),
         }
     }
 
     /// The same page, elsewhere in its log.
-    pub(crate) const fn at(self, log: LogPlace) -> Self {
+    pub(crate) fn at(&self, log: LogPlace) -> Self {
         match self {
-            Self::Person { person, .. } => Self::Person { person, log },
-            Self::Visitor { visitor, .. } => Self::Visitor { visitor, log },
-            _ => self,
+            Self::Person { person, .. } => Self::Person { person: *person, log },
+            Self::Visitor { visitor, .. } => Self::Visitor { visitor: *visitor, log },
+            _ => self.clone(),
         }
     }
 
-    /// Where one arrives: somewhere else in a log is still the same page.
-    pub(crate) fn arrival(self) -> Self {
-        self.at(LogPlace::default())
+    /// Where one arrives: somewhere else in a log is still the same page, and so are other people who are searched for.
+    pub(crate) fn arrival(&self) -> Self {
+        match self {
+            Self::People { skip, .. } => Self::people().skipping(*skip),
+            other => other.at(LogPlace::default()),
+        }
     }
 
     fn parse(parts: &[&str], query: &str) -> Option<Self> {
@@ -134,7 +144,7 @@ impl Section {
         match *parts {
             ["dialogues"] => Some(Self::Dialogues),
             ["documents"] => Some(Self::Documents),
-            ["people"] => Some(Self::People { skip }),
+            ["people"] => Some(Self::People { search: decoded(value(query, "search").unwrap_or_default()), skip }),
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
             ["visitors"] => Some(Self::Visitors { skip }),
             ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
@@ -147,12 +157,14 @@ impl Section {
     }
 
     /// What is said of it behind its path.
-    fn query(self) -> String {
+    fn query(&self) -> String {
+        let search = if let Self::People { search, .. } = self { search.as_str() } else { "" };
         let log = match self {
-            Self::Person { log, .. } | Self::Visitor { log, .. } => log,
+            Self::Person { log, .. } | Self::Visitor { log, .. } => *log,
             other => LogPlace { skip: other.skip(), ..LogPlace::default() },
         };
         let pairs = [
+            (!search.is_empty()).then(|| format!("search={}", utf8_percent_encode(search, NON_ALPHANUMERIC))),
             (log.skip > 0).then(|| format!("skip={}", log.skip)),
             (!log.groups.is_empty()).then(|| format!("kinds={}", log.groups)),
             log.conversation.map(|id| format!("conversation={id}")),
@@ -185,6 +197,11 @@ impl Route {
             },
         }
     }
+}
+
+/// A text as it was before it was put into an address.
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// The value of a name in a query.
@@ -226,8 +243,8 @@ impl fmt::Display for Route {
 }
 
 /// The link to a page of a site.
-pub(crate) fn link(site: &SiteKey, section: Section) -> String {
-    Route::Site(site.clone(), section).to_string()
+pub(crate) fn link(site: &SiteKey, section: impl Borrow<Section>) -> String {
+    Route::Site(site.clone(), section.borrow().clone()).to_string()
 }
 
 /// Goes there; *back* leads to where one was.
@@ -274,7 +291,8 @@ mod tests {
         let sections = [
             Section::Dialogues,
             Section::Documents,
-            Section::People { skip: 50 },
+            Section::People { search: String::new(), skip: 50 },
+            Section::People { search: "Ada & Özlem=50% #1?".to_owned(), skip: 0 },
             Section::person(person),
             Section::Visitors { skip: 0 },
             Section::Visitor { visitor, log },

@@ -42,12 +42,12 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
             <a class="skip" href="#main" onclick={skip_to_main}>{ "Skip to the content" }</a>
             <header class="rail">
                 <p class="brand">{ "Parlor" }</p>
-                if let (Some((site, section)), Some(sites)) = (here, sites.ready()) {
+                if let (Some((site, section)), Some(sites)) = (&here, sites.ready()) {
                     { site_switch(sites, &site.key, section) }
                     { rail(site, section) }
                 }
             </header>
-            <main id="main" tabindex="-1">{ sites.show(|sites| page(here, sites)) }</main>
+            <main id="main" tabindex="-1">{ sites.show(|sites| page(here.clone(), sites)) }</main>
             <footer class="account"><Account /></footer>
         </div>
     }
@@ -57,7 +57,7 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
 fn place<'a>(route: &Route, sites: &'a [Site]) -> Option<(&'a Site, Section)> {
     match route {
         Route::Home => sites.first().map(|site| (site, first_page(site))),
-        Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, *section)),
+        Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, section.clone())),
         Route::SetUp(_) | Route::Invited(_) | Route::Nowhere => None,
     }
 }
@@ -72,15 +72,16 @@ fn skip_to_main(event: MouseEvent) {
     }
 }
 
-fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
+fn site_switch(sites: &[Site], present: &SiteKey, section: &Section) -> Html {
     if let [site] = sites {
         return html! { <p class="site">{ site.name.as_str() }</p> };
     }
+    let top = section.top();
     let change = Callback::from(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
         if let Some(site) = select.and_then(|select| SiteKey::parse(&select.value()).ok()) {
             // People and visitors belong to one site: from one's page, the way leads to the other site's list.
-            go(&Route::Site(site, section.top()));
+            go(&Route::Site(site, top.clone()));
         }
     });
     html! {
@@ -99,7 +100,7 @@ fn site_switch(sites: &[Site], present: &SiteKey, section: Section) -> Html {
 const PAGES: [(&str, Section); 8] = [
     ("Dialogues", Section::Dialogues),
     ("Documents", Section::Documents),
-    ("People", Section::People { skip: 0 }),
+    ("People", Section::people()),
     ("Visitors", Section::Visitors { skip: 0 }),
     ("Delivery", Section::Delivery),
     ("Install", Section::Install),
@@ -116,13 +117,13 @@ fn first_page(site: &Site) -> Section {
     pages(site).next().map_or(Section::Dialogues, |(_, section)| section)
 }
 
-fn rail(site: &Site, present: Section) -> Html {
+fn rail(site: &Site, present: &Section) -> Html {
     html! {
         <nav aria-label="Console">
             <ul>
                 { for pages(site).map(|(word, section)| html! {
                     <li>
-                        <a href={link(&site.key, section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
+                        <a href={link(&site.key, &section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
                     </li>
                 }) }
             </ul>
@@ -142,7 +143,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
     match section {
         Section::Dialogues => html! { <Dialogues {key} site={site.clone()} /> },
         Section::Documents => html! { <Documents {key} site={site.clone()} /> },
-        Section::People { skip } => html! { <People {key} site={site_key} {skip} /> },
+        Section::People { search, skip } => html! { <People {key} site={site_key} {search} {skip} /> },
         Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },

@@ -17,7 +17,7 @@ use parlor_domain::value::Value;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::fresh::Fresh;
-use crate::rows;
+use crate::{rows, search};
 
 /// A visitor who gives something.
 pub(crate) struct Giver<'a> {
@@ -125,6 +125,7 @@ impl Giver<'_> {
             ":created": self.received.0,
         };
         self.connection.prepare_cached(query)?.execute(values)?;
+        search::refresh(self.connection, id)?;
         Ok(id)
     }
 
@@ -215,7 +216,8 @@ impl Giver<'_> {
             INSERT INTO person_value (person, key, value_json) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE SET value_json = excluded.value_json";
         let values = params![person.bytes(), key.as_str(), rows::to_json(value)?];
-        self.connection.prepare_cached(query)?.execute(values).map(drop)
+        self.connection.prepare_cached(query)?.execute(values)?;
+        if search::is_found_by(key.as_str()) { search::refresh(self.connection, person) } else { Ok(()) }
     }
 
     fn store(&self, person: PersonId, key: &Key, value: &Value) -> Result<()> {

@@ -44,6 +44,7 @@ mod records;
 mod removal;
 mod rows;
 mod schema;
+mod search;
 mod session;
 mod sites;
 mod sweep;

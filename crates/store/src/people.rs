@@ -10,13 +10,14 @@ use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use crate::error::StoreError;
 use crate::identity::given;
+use crate::search::{WORDS, words};
 use crate::{Store, rows, sites};
 
 impl Store {
-    /// The site's persons, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
-    pub async fn people(&self, site: &SiteKey, skip: u32) -> Result<Page<Person>, StoreError> {
-        let site = site.clone();
-        self.read(move |connection| people(connection, &site, skip)).await
+    /// The site's persons in whom all words of a search are found, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
+    pub async fn people(&self, site: &SiteKey, search: &str, skip: u32) -> Result<Page<Person>, StoreError> {
+        let (site, words) = (site.clone(), words(search));
+        self.read(move |connection| people(connection, &site, &words, skip)).await
     }
 
     /// The site's anonymous visitors, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
@@ -53,18 +54,49 @@ macro_rules! person_columns {
     };
 }
 
-fn people(connection: &Connection, site: &SiteKey, skip: u32) -> Result<Page<Person>> {
+/// Whether all words are found in what a person is found by.
+macro_rules! is_found {
+    () => {
+        "instr(search, ?2) AND instr(search, ?3) AND instr(search, ?4) AND instr(search, ?5)"
+    };
+}
+
+/// Matches from which on it takes less to go through all people, who was seen last first, than to sort those that match.
+const MANY: u32 = 5_000;
+
+const EVERYBODY: &str = "SELECT rowid FROM person WHERE site = ?1";
+const IN_ORDER: &str = concat!("SELECT rowid FROM person WHERE site = ?1 AND ", is_found!());
+/// Looks at nothing but the index for those who don't match.
+const MATCHING: &str = concat!(
+    "SELECT rowid FROM person WHERE rowid IN
+        (SELECT rowid FROM person INDEXED BY person_search WHERE site = ?1 AND ",
+    is_found!(),
+    ")"
+);
+
+fn people(connection: &Connection, site: &SiteKey, words: &[String; WORDS], skip: u32) -> Result<Page<Person>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
-    let count = "-- name: count_people
-        SELECT count(*) FROM person WHERE site = ?1";
-    let list = concat!(
-        "-- name: people
-        SELECT ",
-        person_columns!(),
-        " FROM person WHERE site = ?1 ORDER BY last_seen DESC, rowid DESC LIMIT ?2 OFFSET ?3"
+    let [one, two, three, four] = words;
+    let count = concat!(
+        "-- name: count_people
+        SELECT count(*) FROM person WHERE site = ?1 AND ",
+        is_found!()
     );
-    let total = connection.prepare_cached(count)?.query_row([site.bytes()], |row| row.get(0))?;
-    let entries = all(connection, list, params![site.bytes(), PAGE_ENTRIES, skip], person_row)?;
+    let values = params![site.bytes(), one, two, three, four];
+    let total = connection.prepare_cached(count)?.query_row(values, |row| row.get(0))?;
+    let whom = match total {
+        _ if one.is_empty() => EVERYBODY,
+        MANY.. => IN_ORDER,
+        _ => MATCHING,
+    };
+    let list = format!(
+        "-- name: people
+        SELECT {columns} FROM person WHERE rowid IN ({whom} ORDER BY last_seen DESC, rowid DESC LIMIT ?6 OFFSET ?7)
+        ORDER BY last_seen DESC, rowid DESC",
+        columns = person_columns!()
+    );
+    let values = params![site.bytes(), one, two, three, four, PAGE_ENTRIES, skip];
+    let entries = all(connection, &list, values, person_row)?;
     Ok(Page { entries, total })
 }
 

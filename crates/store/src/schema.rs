@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::StoreError;
 use crate::folder::{make_file, not_writable, remove_empty};
+use crate::search;
 
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -37,6 +38,7 @@ fn open_file(path: &Path) -> Result<Connection, StoreError> {
     refuse_foreign(&connection, path)?;
     prepare(&connection).map_err(|error| explain(path, error))?;
     migrate(&mut connection, path)?;
+    search::fill(&connection)?;
     enforce_references(&connection, true)?;
     Ok(connection)
 }

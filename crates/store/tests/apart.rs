@@ -118,10 +118,10 @@ async fn a15_a_known_person_stays_as_it_is() {
     let mut browser = Browser::new(&world, 1);
     world.says(&mut browser, &["email ada@example.com", "set team_size 7"]).await;
     let before = world.people().await;
-    let seen = world.store.people(&world.site, 0).await.expect("people");
+    let seen = world.store.people(&world.site, "", 0).await.expect("people");
     (browser.session, browser.client) = (2_000, from("203.0.113.7"));
     world.says(&mut browser, &["set team_size 9", "email bob@example.com", "do 3"]).await;
-    assert_eq!((world.people().await, world.store.people(&world.site, 0).await.expect("people")), (before, seen));
+    assert_eq!((world.people().await, world.store.people(&world.site, "", 0).await.expect("people")), (before, seen));
 }
 
 #[tokio::test]

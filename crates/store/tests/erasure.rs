@@ -62,7 +62,7 @@ async fn o8_an_erased_address_is_in_no_file() {
     assert!(erased.transcripts > 0 && erased.mentions > 0, "{erased:?}");
     assert_eq!(files_with(world.folder.path(), "ada.lovelace@example.com"), Vec::<String>::new());
     assert_eq!(files_with(world.folder.path(), "person199@example.com"), [DATABASE], "others are still there");
-    assert_eq!(world.store.people(&world.site, 0).await.expect("people").total, 160);
+    assert_eq!(world.store.people(&world.site, "", 0).await.expect("people").total, 160);
     let World { folder, store, .. } = world;
     store.close();
     is_sound(folder.path());
@@ -155,7 +155,7 @@ async fn o7_o8_who_was_erased_since_the_backup_stays_erased() {
     assert_eq!(files_with(folder.path(), "ada@example.com"), Vec::<String>::new());
     let store = Store::open(folder.path()).expect("a store");
     let world = World { folder, store, site, dialogues };
-    assert_eq!(world.store.people(&world.site, 0).await.expect("people").total, 10, "the others are back");
+    assert_eq!(world.store.people(&world.site, "", 0).await.expect("people").total, 10, "the others are back");
     let mut ada = Browser::new(&world, 2);
     (ada.seq, ada.now) = (2, other.now.plus(5_000));
     let again = ada.types("hi");

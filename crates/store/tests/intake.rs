@@ -225,10 +225,10 @@ async fn other_sites_see_nothing() {
     let mut anonymous = Browser::new(&world, 2);
     world.says(&mut anonymous, &["hi"]).await;
     let store = &world.store;
-    let person = store.people(&world.site, 0).await.expect("people").entries[0].id;
+    let person = store.people(&world.site, "", 0).await.expect("people").entries[0].id;
     assert_eq!(store.visitors(&world.site, 0).await.expect("visitors").entries[0].id, anonymous.visitor);
 
-    assert_eq!(store.people(&other, 0).await.expect("people").total, 0);
+    assert_eq!(store.people(&other, "", 0).await.expect("people").total, 0);
     assert_eq!(store.visitors(&other, 0).await.expect("visitors").total, 0);
     assert_eq!(store.person(&other, person).await.expect("a read"), None);
     assert_eq!(store.visitor(&other, ada.visitor).await.expect("a read"), None);
@@ -272,7 +272,7 @@ async fn a12_many_at_once_are_all_acknowledged() {
     }
     // A bug in the judge undoes its own batch and no other.
     assert_eq!(stored, 294);
-    let people = world.store.people(&world.site, 0).await.expect("people");
+    let people = world.store.people(&world.site, "", 0).await.expect("people");
     assert_eq!(people.total, 1);
     let of = Whose::Person(people.entries[0].id);
     assert_eq!(world.store.activities(&world.site, of, &[], 0).await.expect("a log").total, 294 * 3);

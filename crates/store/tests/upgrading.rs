@@ -106,6 +106,8 @@ async fn o5_a_database_of_the_first_schema_goes_on() {
     .assert_eq(&world.people().await);
     let access = world.store.access(UserId::from_bytes(id(9))).await.expect("a read");
     assert!(access.everywhere, "who could sign in could do everything");
+    let found = world.store.people(&world.site, "ada EXAMPLE", 0).await.expect("people");
+    assert_eq!(found.total, 1, "who was there before is found too (P4)");
     let entry = world.whole_log().await.remove(0);
     let within = entry.within.expect("a conversation");
     assert_eq!((within.source, within.interface, within.started_by), (Source::Dialogue, Interface::Bubble, None));

@@ -38,7 +38,7 @@ pub const DIALOGUES: &str = "/api/sites/{site}/dialogues";
 pub const PUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/publish";
 /// POST → [`Dialogue`].
 pub const UNPUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/unpublish";
-/// GET, query [`PageQuery`] → [`Page`] of [`Person`].
+/// GET, query [`PeopleQuery`] → [`Page`] of [`Person`].
 pub const PEOPLE: &str = "/api/sites/{site}/people";
 /// GET, query [`VisitorsQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
 pub const VISITORS: &str = "/api/sites/{site}/visitors";
@@ -264,6 +264,16 @@ pub struct Publish {
 pub struct PageQuery {
     /// How many entries to pass over.
     pub skip: u32,
+}
+
+/// Which people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleQuery {
+    /// How many entries to pass over.
+    pub skip: u32,
+    /// Words that all have to be found in name, address, company, telephone number or external id; in part, and in any case.
+    pub search: String,
 }
 
 /// Which part of the visitors.

@@ -76,7 +76,7 @@ async fn add(store: &Store, name: Name) -> Done {
 async fn remove(store: &Store, key: SiteKey, yes: bool) -> Done {
     let site = store.site(&key).await?.ok_or_else(|| Refused(format!("there is no site {key}")))?;
     if !yes {
-        let (people, name) = (store.people(&key, 0).await?.total, site.settings.name);
+        let (people, name) = (store.people(&key, "", 0).await?.total, site.settings.name);
         let (works, documents) = (site.dialogues.len(), site.documents.len());
         return Err(Refused(format!(
             "This removes the site \"{name}\" for good, with {works} dialogues and flows, {documents} documents, {people} people and \

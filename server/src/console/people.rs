@@ -8,7 +8,7 @@ use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_engine::transcript::transcript;
 use parlor_store::Whose;
-use parlor_wire::console::{Conversation, LogQuery, PageQuery, VisitorsQuery};
+use parlor_wire::console::{Conversation, LogQuery, PeopleQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
 use super::gate::May;
@@ -18,8 +18,8 @@ use crate::failure::Failure;
 type Answer = Result<HttpResponse, Failure>;
 
 /// GET a part of the people.
-pub(super) async fn people(may: May<ReadPeople>, app: Data<App>, query: Query<PageQuery>) -> Answer {
-    Ok(super::json(&app.store.people(&may.site, query.skip).await?))
+pub(super) async fn people(may: May<ReadPeople>, app: Data<App>, query: Query<PeopleQuery>) -> Answer {
+    Ok(super::json(&app.store.people(&may.site, &query.search, query.skip).await?))
 }
 
 /// GET a part of the visitors who are not linked to a person.

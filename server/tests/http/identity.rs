@@ -174,7 +174,7 @@ async fn read<T: Form + Debug>(answer: reqwest::Response) -> T {
 async fn people(app: &App) -> Vec<String> {
     let store = app.server.store();
     let mut told = Vec::new();
-    for person in store.people(&key("demo"), 0).await.expect("people").entries {
+    for person in store.people(&key("demo"), "", 0).await.expect("people").entries {
         let page = store.person(&key("demo"), person.id).await.expect("a read").expect("a person");
         let value = |attribute: &parlor_wire::console::AttributeValue| {
             let claimed: String = attribute.claimed.iter().map(|value| format!(" claimed {value}")).collect();

@@ -360,7 +360,32 @@ fn console(stage: &Stage) -> String {
     format!("{}/console/", stage.parlor.origin())
 }
 
-/// A visitor walks the whole dialogue and becomes known.
+#[tokio::test]
+async fn p4_a_person_is_found_by_a_part_of_the_name() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let password = stage.parlor.add_user(EMAIL);
+    ada_talks(&stage).await;
+    let admin = Admin::new(DESKTOP).await;
+    admin.signs_in(&console(&stage), EMAIL, &password).await;
+    admin.clicks("People").await;
+    admin.sees("ada@example.com").await;
+    admin.fills("search", "bob").await;
+    admin.sees("Nobody is found").await;
+    let focused = admin.browser().script("return document.activeElement.id").await.expect("a page");
+    assert_eq!(focused, "search", "who types goes on typing");
+    admin.fills("search", "EXAMPLE ad").await;
+    admin.sees("ada@example.com").await;
+    let address = admin.browser().script("return location.hash").await.expect("a page");
+    assert!(address.as_str().expect("a text").ends_with("/people?search=EXAMPLE%20ad"), "{address}");
+    // What was searched for is there again by *back*.
+    admin.clicks_row().await;
+    admin.sees("Activity").await;
+    admin.browser().client().back().await.expect("a page");
+    admin.sees("ada@example.com").await;
+    let typed = admin.browser().script("return document.getElementById('search').value").await.expect("a page");
+    assert_eq!(typed, "EXAMPLE ad");
+}
+
 async fn ada_talks(stage: &Stage) {
     let visitor = stage.visitor().await;
     visitor.goes_to(&stage.site, "/a").await;

@@ -82,7 +82,7 @@ fn run(props: &LogProps, run: &[Activity], beside: Option<ConversationId>) -> Ht
         return html! { <div class="run">{ entries }</div> };
     };
     let to = props.section.at(props.place.beside(Some(within.conversation)));
-    let (href, chosen) = (link(&props.site, to), beside == Some(within.conversation));
+    let (href, chosen) = (link(&props.site, &to), beside == Some(within.conversation));
     let route = Route::Site(props.site.clone(), to);
     let choose = Callback::from(move |event: MouseEvent| {
         if !means_something_else(&event) {

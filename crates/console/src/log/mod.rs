@@ -69,7 +69,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
         total => html! {
             <>
                 { days(props, &log.entries, beside, now) }
-                <Pager site={props.site.clone()} section={props.section} shown={log.entries.len()} {total} />
+                <Pager site={props.site.clone()} section={props.section.clone()} shown={log.entries.len()} {total} />
             </>
         },
     });
@@ -85,7 +85,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
             <div class={classes!("log-body", beside.map(|_| "split"))}>
                 <div class="time-line" aria-busy={log.former().map(|_| "true")}>{ body }</div>
                 if let Some(conversation) = beside {
-                    <Transcript site={props.site.clone()} section={props.section} {place} {conversation}
+                    <Transcript site={props.site.clone()} section={props.section.clone()} {place} {conversation}
                         within={there.and_then(|log| within(&log.entries, conversation))} />
                 }
             </div>

@@ -1,24 +1,27 @@
 //! The people of a site.
 
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{PEOPLE, Page, PageQuery, Person, fill};
+use parlor_wire::console::{PEOPLE, Page, PeopleQuery, Person, fill};
 use yew::prelude::*;
 
-use crate::api::part;
+use crate::api::people;
 use crate::load::use_load;
 use crate::parts::pager::Pager;
+use crate::parts::search::Search;
 use crate::parts::state::Empty;
 use crate::parts::table::Table;
 use crate::parts::text::{said, short};
 use crate::parts::title::Title;
 use crate::parts::when::{When, when_or};
-use crate::route::{Section, link};
+use crate::route::{Route, Section, go_instead, link};
 
 /// Which part of which site's people.
 #[derive(PartialEq, Properties)]
 pub(crate) struct PeopleProps {
     /// The site.
     pub(crate) site: SiteKey,
+    /// What is searched for.
+    pub(crate) search: String,
     /// How many to pass over.
     pub(crate) skip: u32,
 }
@@ -26,11 +29,17 @@ pub(crate) struct PeopleProps {
 /// The people of a site.
 #[component]
 pub(crate) fn People(props: &PeopleProps) -> Html {
-    let people = use_load::<Page<Person>>(part(&fill(PEOPLE, &[&props.site]), PageQuery { skip: props.skip }));
+    let query = PeopleQuery { skip: props.skip, search: props.search.clone() };
+    let people = use_load::<Page<Person>>(people(&fill(PEOPLE, &[&props.site]), query));
+    let search = {
+        let site = props.site.clone();
+        Callback::from(move |search: String| go_instead(&Route::Site(site.clone(), Section::People { search, skip: 0 })))
+    };
     html! {
         <>
             <Title text="People" />
-            { people.show(|people| table(props, people)) }
+            <Search id="search" label="Find people" help="Name, address, company or telephone number, in part" value={props.search.clone()} {search} />
+            { people.show_or_former(|people| table(props, people)) }
         </>
     }
 }
@@ -43,6 +52,13 @@ pub(crate) fn called(person: &Person) -> String {
 }
 
 fn table(props: &PeopleProps, people: &Page<Person>) -> Html {
+    if people.total == 0 && !props.search.is_empty() {
+        return html! {
+            <Empty title="Nobody is found">
+                <p>{ format!("Nobody on this site has all of “{}” in name, address, company or telephone number.", props.search) }</p>
+            </Empty>
+        };
+    }
     if people.total == 0 {
         return html! {
             <Empty title="No people yet">
@@ -54,7 +70,7 @@ fn table(props: &PeopleProps, people: &Page<Person>) -> Html {
             </Empty>
         };
     }
-    let section = Section::People { skip: props.skip };
+    let section = Section::People { search: props.search.clone(), skip: props.skip };
     html! {
         <>
             <Table label="People" columns={vec!["Name", "Address", "First known", "Last seen"]}>

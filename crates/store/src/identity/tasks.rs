@@ -10,7 +10,7 @@ use parlor_domain::text::{Key, Name};
 use rusqlite::{OptionalExtension, Result, Row, params};
 
 use super::{Giver, is_blank};
-use crate::rows;
+use crate::{rows, search};
 
 impl Giver<'_> {
     /// Does a task, and says whether it was held back; `None` if it is none any more. As long as nobody knows who the visitor
@@ -140,6 +140,7 @@ impl Giver<'_> {
         match change {
             Change::Clear(key) => {
                 self.run(CLEAR, params![person.bytes(), key.as_str()])?;
+                search::refresh(self.connection, person)?;
                 self.run(CLEAR_GIVEN, params![self.visitor.bytes(), key.as_str()])
             }
             Change::Join(list) => self.run(JOIN, params![site, list.as_str(), person.bytes(), now]),

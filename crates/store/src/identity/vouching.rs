@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Result, Row, params};
 
 use super::{Giver, is_blank};
 use crate::fresh::Fresh;
+use crate::search;
 
 /// What the site's owner calls a person: at least one of the two.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl Giver<'_> {
             let values = params![person.bytes(), email.as_str(), email.folded()];
             self.connection.prepare_cached(query)?.execute(values)?;
         }
-        Ok(())
+        search::refresh(self.connection, person)
     }
 
     fn verify(&mut self, person: PersonId) -> Result<()> {

@@ -125,7 +125,7 @@ impl World {
     async fn visitors(&self) -> Vec<VisitorId> {
         let anonymous = self.store.visitors(&self.site, 0).await.expect("visitors").entries;
         let mut all: Vec<_> = anonymous.iter().map(|visitor| visitor.id).collect();
-        for person in self.store.people(&self.site, 0).await.expect("people").entries {
+        for person in self.store.people(&self.site, "", 0).await.expect("people").entries {
             let page = self.store.person(&self.site, person.id).await.expect("a read").expect("a person");
             all.extend(page.visitors.iter().map(|visitor| visitor.id));
         }
@@ -142,7 +142,7 @@ impl World {
 
     /// Persons with their values, claims and logs, by address.
     pub async fn people(&self) -> String {
-        let mut people = self.store.people(&self.site, 0).await.expect("people").entries;
+        let mut people = self.store.people(&self.site, "", 0).await.expect("people").entries;
         people.sort_by(|a, b| a.email.cmp(&b.email));
         let mut told = String::new();
         for person in people {
