@@ -22,6 +22,8 @@ pub(crate) enum Route {
     SetUp(String),
     /// Where an invitation's link leads, with its token.
     Invited(String),
+    /// The user's own account.
+    Account,
     /// A page of a site.
     Site(SiteKey, Section),
     /// An address that leads nowhere.
@@ -190,6 +192,7 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["set-up"] => Self::SetUp(value(query, "token").unwrap_or_default().to_owned()),
+            ["account"] => Self::Account,
             ["invited"] => Self::Invited(value(query, "token").unwrap_or_default().to_owned()),
             [site, rest @ ..] => match (SiteKey::parse(site), Section::parse(rest, query)) {
                 (Ok(site), Some(section)) => Self::Site(site, section),
@@ -236,6 +239,7 @@ impl fmt::Display for Route {
         match self {
             Self::Home | Self::Nowhere => f.write_str("#/"),
             Self::SetUp(token) => write!(f, "#/set-up?token={token}"),
+            Self::Account => f.write_str("#/account"),
             Self::Invited(token) => write!(f, "#/invited?token={token}"),
             Self::Site(site, section) => write!(f, "#/{site}/{section}"),
         }
@@ -306,7 +310,7 @@ mod tests {
             let route = Route::Site(site.clone(), section);
             assert_eq!(Route::parse(&route.to_string()), route);
         }
-        for door in [Route::SetUp("a-b_C=".to_owned()), Route::Invited("a-b_C=".to_owned())] {
+        for door in [Route::SetUp("a-b_C=".to_owned()), Route::Invited("a-b_C=".to_owned()), Route::Account] {
             assert_eq!(Route::parse(&door.to_string()), door);
         }
     }

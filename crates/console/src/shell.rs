@@ -2,13 +2,14 @@
 
 use gloo_utils::document;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{Permission, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, Site};
+use parlor_wire::console::{Permission, SIGN_OUT, SITES, Site};
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::api::{Nothing, tell};
 use crate::errand::use_errand;
 use crate::load::use_load;
+use crate::pages::account::Account;
 use crate::pages::changes::Changes;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
@@ -19,7 +20,6 @@ use crate::pages::person::Person;
 use crate::pages::users::Users;
 use crate::pages::visitor::Visitor;
 use crate::pages::visitors::Visitors;
-use crate::parts::confirm::Confirm;
 use crate::parts::state::{Empty, Fault};
 use crate::parts::title::Title;
 use crate::route::{Route, Section, go, link};
@@ -44,11 +44,20 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                 <p class="brand">{ "Parlor" }</p>
                 if let (Some((site, section)), Some(sites)) = (&here, sites.ready()) {
                     { site_switch(sites, &site.key, section) }
-                    { rail(site, section) }
+                    { rail(site, Some(section)) }
+                } else if let Some(site) = sites.ready().and_then(|sites| sites.first()).filter(|_| props.route == Route::Account) {
+                    <p class="site">{ site.name.as_str() }</p>
+                    { rail(site, None) }
                 }
             </header>
-            <main id="main" tabindex="-1">{ sites.show(|sites| page(here.clone(), sites)) }</main>
-            <footer class="account"><Account /></footer>
+            <main id="main" tabindex="-1">
+                if props.route == Route::Account {
+                    <Account />
+                } else {
+                    { sites.show(|sites| page(here.clone(), sites)) }
+                }
+            </main>
+            <footer class="account"><Foot present={props.route == Route::Account} /></footer>
         </div>
     }
 }
@@ -58,7 +67,7 @@ fn place<'a>(route: &Route, sites: &'a [Site]) -> Option<(&'a Site, Section)> {
     match route {
         Route::Home => sites.first().map(|site| (site, first_page(site))),
         Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, section.clone())),
-        Route::SetUp(_) | Route::Invited(_) | Route::Nowhere => None,
+        Route::SetUp(_) | Route::Invited(_) | Route::Account | Route::Nowhere => None,
     }
 }
 
@@ -117,13 +126,13 @@ fn first_page(site: &Site) -> Section {
     pages(site).next().map_or(Section::Dialogues, |(_, section)| section)
 }
 
-fn rail(site: &Site, present: &Section) -> Html {
+fn rail(site: &Site, present: Option<&Section>) -> Html {
     html! {
         <nav aria-label="Console">
             <ul>
                 { for pages(site).map(|(word, section)| html! {
                     <li>
-                        <a href={link(&site.key, &section)} aria-current={(section == present.top()).then_some("page")}>{ word }</a>
+                        <a href={link(&site.key, &section)} aria-current={present.is_some_and(|present| section == present.top()).then_some("page")}>{ word }</a>
                     </li>
                 }) }
             </ul>
@@ -207,46 +216,39 @@ fn NoSite() -> Html {
     }
 }
 
-/// Who is signed in, and the ways out.
+/// Where one is.
+#[derive(PartialEq, Properties)]
+struct FootProps {
+    /// Whether it is the account.
+    present: bool,
+}
+
+/// Who is signed in, and the way out.
 #[component]
-fn Account() -> Html {
-    let session = use_context::<Session>();
+fn Foot(props: &FootProps) -> Html {
     let errand = use_errand();
-    let asking = use_state(|| false);
-    let Some(Session { me, lost }) = session else {
+    let Some(Session { me, lost }) = use_context::<Session>() else {
         return html! {};
     };
-    let leave = |path: &'static str| {
-        let (errand, lost) = (errand.clone(), lost.clone());
-        Callback::from(move |()| {
+    let leave = {
+        let errand = errand.clone();
+        move |_: MouseEvent| {
             let lost = lost.clone();
-            errand.start(async move { tell(path, &Nothing {}).await }, move |()| {
+            errand.start(async move { tell(SIGN_OUT, &Nothing {}).await }, move |()| {
                 go(&Route::Home);
                 lost.emit(());
             });
-        })
-    };
-    let ask = {
-        let asking = asking.setter();
-        move |whether: bool| asking.set(whether)
+        }
     };
     html! {
         <>
             <p class="address" title={me.email.to_string()}>{ me.email.as_str() }</p>
             <div class="actions">
-                <button type="button" class="plain" onclick={leave(SIGN_OUT).reform(|_: MouseEvent| ())}>{ "Sign out" }</button>
-                <button type="button" class="plain" onclick={{ let ask = ask.clone(); move |_: MouseEvent| ask(true) }}>
-                    { "Sign out everywhere…" }
-                </button>
+                <a href={Route::Account.to_string()} aria-current={props.present.then_some("page")}>{ "Your account" }</a>
+                <button type="button" class="plain" onclick={leave}>{ "Sign out" }</button>
             </div>
             if let Some(failure) = errand.failure() {
                 <Fault {failure} />
-            }
-            if *asking {
-                <Confirm id="everywhere" title="Sign out everywhere?" action="Sign out everywhere"
-                    yes={leave(SIGN_OUT_EVERYWHERE)} closed={move |()| ask(false)}>
-                    <p>{ format!("Every browser in which {} is signed in is signed out, this one too.", me.email) }</p>
-                </Confirm>
             }
         </>
     }

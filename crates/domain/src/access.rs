@@ -216,6 +216,21 @@ pub struct SiteUser {
     pub last_seen: Option<Instant>,
 }
 
+/// A session of a user: a browser in which the user is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserSession {
+    /// Its number among all sessions.
+    pub number: i64,
+    /// What it was opened with, like `Firefox on Linux`; empty: nobody has noted it.
+    pub browser: String,
+    /// When it was opened.
+    pub opened: Instant,
+    /// Its last use, to the hour.
+    pub last_use: Instant,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
 /// An invitation that nobody has taken yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {

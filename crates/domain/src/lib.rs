@@ -13,6 +13,7 @@ pub mod activity;
 pub mod apart;
 pub mod attribute;
 pub mod audience;
+pub mod browser;
 pub mod change;
 pub mod colour;
 pub mod conversation;

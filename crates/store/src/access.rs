@@ -8,7 +8,7 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::error::StoreError;
-use crate::users::good_since;
+use crate::user_sessions::good_since;
 use crate::{Store, changes, rows, sites};
 
 /// What became of roles that were to be given.

@@ -48,6 +48,7 @@ mod search;
 mod session;
 mod sites;
 mod sweep;
+mod user_sessions;
 mod users;
 mod versions;
 mod webhooks;
@@ -77,7 +78,8 @@ pub use records::{
     Brought, Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
     SiteRecord, VersionRecord,
 };
-pub use users::{NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, UserRecord};
+pub use user_sessions::{SESSION_DAYS, SESSION_IDLE_DAYS};
+pub use users::{NewUser, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};
 
 use intake::Shelf;

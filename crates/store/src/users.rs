@@ -1,20 +1,12 @@
-//! Those who may sign in to the console, and their sessions (O10).
+//! Those who may sign in to the console (O10).
 
-use parlor_domain::access::Access;
 use parlor_domain::ids::UserId;
 use parlor_domain::text::Email;
-use parlor_domain::time::{DAY, Instant, MINUTE};
+use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, access, rows};
-
-/// Days after which a session that is not used ends.
-pub const SESSION_IDLE_DAYS: i64 = 14;
-/// Days after which every session ends.
-pub const SESSION_DAYS: i64 = 90;
-/// How exactly a session's last use is known: reading is not to become writing.
-const TOUCH_EVERY: i64 = 60 * MINUTE;
+use crate::{Store, rows, user_sessions};
 
 /// A user to be added.
 #[derive(Clone, Debug)]
@@ -79,6 +71,17 @@ impl Store {
         self.read(move |connection| by_email(connection, &email)).await
     }
 
+    /// Gives a user another password, by its hash, and ends all sessions but this one.
+    pub async fn set_password(&self, user: UserId, hash: String, but: [u8; 32]) -> Result<(), StoreError> {
+        self.write(move |connection| {
+            let query = "-- name: set_password
+                UPDATE user SET password_hash = ?2 WHERE id = ?1";
+            connection.prepare_cached(query)?.execute(params![user.bytes(), hash])?;
+            user_sessions::close_others(connection, user, but)
+        })
+        .await
+    }
+
     /// Keeps the hash of the one-time link that makes the first user; an older link no longer works.
     pub async fn set_set_up_token(&self, hash: [u8; 32], now: Instant) -> Result<(), StoreError> {
         self.write(move |connection| set_set_up_token(connection, hash, now)).await
@@ -88,35 +91,9 @@ impl Store {
     pub async fn set_up(&self, token_hash: [u8; 32], user: NewUser) -> Result<bool, StoreError> {
         self.write(move |connection| set_up(connection, token_hash, &user)).await
     }
-
-    /// Opens a session of a user. Sessions that have ended are cleared away on the way.
-    pub async fn open_session(&self, user: UserId, token_hash: [u8; 32], now: Instant) -> Result<(), StoreError> {
-        self.write(move |connection| open_session(connection, user, token_hash, now)).await
-    }
-
-    /// Whose session it is, and what the user may, if the session goes on: see [`SESSION_IDLE_DAYS`] and [`SESSION_DAYS`].
-    pub async fn session_user(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<(UserRecord, Access)>, StoreError> {
-        // Two transactions: reading waits for nobody, and a touch that comes to nothing does no harm.
-        let found = self.read(move |connection| session_user(connection, token_hash, now)).await?;
-        let Some((user, access, last_use)) = found else { return Ok(None) };
-        if now.since(last_use) >= TOUCH_EVERY {
-            self.write(move |connection| touch_session(connection, token_hash, now)).await?;
-        }
-        Ok(Some((user, access)))
-    }
-
-    /// Ends a session.
-    pub async fn close_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.write(move |connection| close_session(connection, token_hash)).await
-    }
-
-    /// Ends all sessions of a user: sign-out everywhere.
-    pub async fn close_all_sessions(&self, user: UserId) -> Result<(), StoreError> {
-        self.write(move |connection| close_all_sessions(connection, user)).await
-    }
 }
 
-fn user_record(row: &Row<'_>) -> Result<UserRecord> {
+pub(crate) fn user_record(row: &Row<'_>) -> Result<UserRecord> {
     Ok(UserRecord {
         id: row.get(0).map(UserId::from_bytes)?,
         email: rows::text(row, 1)?,
@@ -177,50 +154,4 @@ fn set_up(connection: &Connection, token_hash: [u8; 32], user: &NewUser) -> Resu
         DELETE FROM set_up WHERE token_hash = ?1 AND NOT EXISTS (SELECT 1 FROM user)";
     let right = connection.prepare_cached(query)?.execute([token_hash])? > 0;
     if right { add(connection, user) } else { Ok(false) }
-}
-
-/// When sessions that are still good were at least opened and last used.
-pub(crate) fn good_since(now: Instant) -> (i64, i64) {
-    (now.plus(-SESSION_DAYS * DAY).0, now.plus(-SESSION_IDLE_DAYS * DAY).0)
-}
-
-fn open_session(connection: &Connection, user: UserId, token_hash: [u8; 32], now: Instant) -> Result<()> {
-    let (opened, last_use) = good_since(now);
-    let query = "-- name: clear_sessions
-        DELETE FROM user_session WHERE opened <= ?1 OR last_use <= ?2";
-    connection.prepare_cached(query)?.execute([opened, last_use])?;
-    let query = "-- name: open_session
-        INSERT INTO user_session (token_hash, user, opened, last_use) VALUES (?1, ?2, ?3, ?3)";
-    connection.prepare_cached(query)?.execute(params![token_hash, user.bytes(), now.0]).map(drop)
-}
-
-fn session_user(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<Option<(UserRecord, Access, Instant)>> {
-    let (opened, last_use) = good_since(now);
-    let query = "-- name: session_user
-        SELECT user.id, user.email, user.password_hash, user.created, user_session.last_use
-        FROM user_session JOIN user ON user.id = user_session.user
-        WHERE user_session.token_hash = ?1 AND user_session.opened > ?2 AND user_session.last_use > ?3";
-    let read = |row: &Row<'_>| Ok((user_record(row)?, rows::instant(row, 4)?));
-    let found = connection.prepare_cached(query)?.query_row(params![token_hash, opened, last_use], read).optional()?;
-    let Some((user, last_use)) = found else { return Ok(None) };
-    let access = access::of(connection, user.id)?;
-    Ok(Some((user, access, last_use)))
-}
-
-fn touch_session(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<()> {
-    let query = "-- name: touch_session
-        UPDATE user_session SET last_use = max(last_use, ?2) WHERE token_hash = ?1";
-    connection.prepare_cached(query)?.execute(params![token_hash, now.0]).map(drop)
-}
-
-fn close_session(connection: &Connection, token_hash: [u8; 32]) -> Result<()> {
-    let query = "-- name: close_session
-        DELETE FROM user_session WHERE token_hash = ?1";
-    connection.prepare_cached(query)?.execute([token_hash]).map(drop)
-}
-
-fn close_all_sessions(connection: &Connection, user: UserId) -> Result<()> {
-    let query = "-- name: close_all_sessions
-        DELETE FROM user_session WHERE user = ?1";
-    connection.prepare_cached(query)?.execute([user.bytes()]).map(drop)
 }

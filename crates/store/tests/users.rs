@@ -58,7 +58,7 @@ async fn o10_sessions_end_when_idle_when_old_and_on_demand() {
     let (_folder, store) = store();
     let ada = UserId::from_bytes([1; 16]);
     store.add_user(user(1, "ada@example.com")).await.expect("an answer");
-    let open = async |n: u8| store.open_session(ada, [n; 32], NOW).await.expect("opened");
+    let open = async |n: u8| store.open_session(ada, [n; 32], "Firefox on Linux".to_owned(), NOW).await.expect("opened");
     let good = async |n: u8, now: Instant| store.session_user([n; 32], now).await.expect("a read").is_some();
     let idle = SESSION_IDLE_DAYS * DAY;
 

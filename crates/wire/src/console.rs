@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser};
+pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser, UserSession};
 pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
@@ -30,6 +30,12 @@ pub const SIGN_OUT: &str = "/api/sign-out";
 pub const SIGN_OUT_EVERYWHERE: &str = "/api/sign-out-everywhere";
 /// GET → [`Me`].
 pub const ME: &str = "/api/me";
+/// GET → `Vec<`[`UserSession`]`>`: where the user is signed in.
+pub const MY_SESSIONS: &str = "/api/me/sessions";
+/// DELETE: that session ends.
+pub const MY_SESSION: &str = "/api/me/sessions/{session}";
+/// POST [`NewPassword`]: the user has another password, and all other sessions end.
+pub const MY_PASSWORD: &str = "/api/me/password";
 /// GET → `Vec<Site>`.
 pub const SITES: &str = "/api/sites";
 /// GET → `Vec<Dialogue>`.
@@ -143,6 +149,16 @@ pub struct Me {
     pub email: Email,
     /// Whether the user is an administrator of every site.
     pub everywhere: bool,
+}
+
+/// Another password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The one that there is.
+    pub present: String,
+    /// The one that there is to be; at least [`PASSWORD_CHARS`] characters.
+    pub new: String,
 }
 
 /// The users of a site.

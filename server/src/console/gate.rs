@@ -117,8 +117,33 @@ async fn signed_in(request: &HttpRequest) -> Result<SignedIn, Failure> {
     Ok(SignedIn { user, access, session })
 }
 
-/// Somebody who has this permission on the site that the path names, with what the request brings along: of others it is not even
-/// read.
+/// Somebody who is signed in, with what the request brings along: of others it is not even read.
+pub(super) struct Bringing<T> {
+    /// Who.
+    pub(super) by: SignedIn,
+    /// What the request brings.
+    pub(super) brought: T,
+}
+
+impl<T: FromRequest + 'static> Gate for Bringing<T> {
+    const NEEDS: Needs = Needs::Session;
+}
+
+impl<T: FromRequest + 'static> FromRequest for Bringing<T> {
+    type Error = Error;
+    type Future = Passing<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let by = signed_in(&request).await?;
+            let brought = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
+            Ok(Self { by, brought })
+        })
+    }
+}
+
+/// Somebody who has this permission on the site that the path names, with what the request brings along, as for [`Bringing`].
 pub(super) struct May<N, T = ()> {
     /// Which site.
     pub(super) site: SiteKey,

@@ -77,5 +77,5 @@ pub(super) async fn accept(
     };
     let user = new_user(invited.email.clone(), hash, false, clock::moment());
     let id = app.store.accept(token, user).await?.ok_or(Code::LinkUsed)?;
-    open(&app, form, id, invited.email).await
+    open(&app, &request, form, id, invited.email).await
 }

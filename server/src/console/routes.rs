@@ -3,9 +3,9 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME, Needs,
-    PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES,
-    USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME,
+    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT,
+    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
@@ -43,6 +43,9 @@ fn table() -> Vec<(Endpoint, Route)> {
         post(INVITED, invitations::invited),
         post(ACCEPT, invitations::accept),
         get(ME, account::me),
+        get(MY_SESSIONS, account::sessions),
+        delete(MY_SESSION, account::end_session),
+        post(MY_PASSWORD, account::change_password),
         get(SITES, sites::sites),
         get(DIALOGUES, dialogues::dialogues),
         post(PUBLISH, dialogues::publish),

@@ -1,7 +1,9 @@
 //! The two ways in: the one-time link, and e-mail address with password (O10).
 
+use actix_web::http::header::USER_AGENT;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use parlor_domain::browser::browser_name;
 use parlor_domain::ids::UserId;
 use parlor_domain::text::Email;
 use parlor_store::UserRecord;
@@ -13,6 +15,7 @@ use super::gate::FromConsole;
 use crate::app::App;
 use crate::body::Json;
 use crate::clock;
+use crate::encoding::text;
 use crate::failure::Failure;
 use crate::rates::network;
 use crate::throttle::Who;
@@ -40,7 +43,7 @@ pub(super) async fn set_up(
         return Err(Code::LinkUsed.into());
     }
     app.throttle.succeeded(&who);
-    open(&app, form, id, email).await
+    open(&app, &request, form, id, email).await
 }
 
 /// POST: e-mail address and password. What is wrong is not told, nor by how long it takes.
@@ -53,7 +56,7 @@ pub(super) async fn sign_in(
     let form = Form::of(&app.console_url)?;
     let email = Email::parse(&asked.email).map_err(|_| Code::WrongLogin)?;
     let user = checked(&app, &request, &email, asked.password).await?;
-    open(&app, form, user.id, user.email).await
+    open(&app, &request, form, user.id, user.email).await
 }
 
 /// The user of this address, whose password this is.
@@ -75,7 +78,7 @@ pub(super) async fn chosen(app: &App, password: String) -> Result<String, Failur
     app.passwords.hash(password).await
 }
 
-fn allowed(password: &str) -> Result<(), Failure> {
+pub(super) fn allowed(password: &str) -> Result<(), Failure> {
     password_fault(password).map_or(Ok(()), |fault| Err(Failure::detailed(Code::Refused, fault)))
 }
 
@@ -84,9 +87,16 @@ fn peer(app: &App, request: &HttpRequest) -> Option<Who> {
 }
 
 /// Opens a session.
-pub(super) async fn open(app: &App, form: Form, id: UserId, email: Email) -> Result<HttpResponse, Failure> {
+pub(super) async fn open(
+    app: &App,
+    request: &HttpRequest,
+    form: Form,
+    id: UserId,
+    email: Email,
+) -> Result<HttpResponse, Failure> {
     let token = clock::token();
-    app.store.open_session(id, token_hash(&token), clock::now()).await?;
+    let browser = browser_name(text(request.headers(), &USER_AGENT));
+    app.store.open_session(id, token_hash(&token), browser, clock::now()).await?;
     let everywhere = app.store.access(id).await?.everywhere;
     Ok(HttpResponse::Ok().insert_header(super::NOT_KEPT).cookie(form.open(token)).json(Me { id, email, everywhere }))
 }

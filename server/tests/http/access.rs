@@ -53,6 +53,9 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/invited                                              nothing
         POST   /api/invited/accept                                       nothing
         GET    /api/me                                                   a session
+        GET    /api/me/sessions                                          a session
+        DELETE /api/me/sessions/{session}                                a session
+        POST   /api/me/password                                          a session
         GET    /api/sites                                                a session
         GET    /api/sites/{site}/dialogues                               dialogues.read
         POST   /api/sites/{site}/dialogues/{dialogue}/publish            dialogues.publish

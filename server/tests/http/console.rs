@@ -4,7 +4,7 @@ use parlor::{Limits, endpoints};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Severity;
 use parlor_domain::site::Interface;
-use parlor_wire::console::{self, Dialogue, Me, Needs, Page, Person, Site};
+use parlor_wire::console::{self, Dialogue, Me, Needs, Page, Person, Site, UserSession};
 use reqwest::Method;
 use serde_json::json;
 
@@ -60,6 +60,44 @@ async fn o10_signing_in_and_out() {
     assert_eq!(second.sign_in(EMAIL, PASSWORD).await.status(), 200);
     assert_eq!(second.post(console::SIGN_OUT_EVERYWHERE, &json!({})).await.status(), 204);
     problem(first.get(console::ME).await, 401, "sign_in_first").await;
+}
+
+#[actix_web::test]
+async fn o10_a_user_sees_and_ends_sessions() {
+    let app = App::start().await;
+    let first = app.admin().await;
+    let second = Browser::new(&app);
+    assert_eq!(second.sign_in(EMAIL, PASSWORD).await.status(), 200);
+    let sessions =
+        async |of: &Browser<'_>| of.get(console::MY_SESSIONS).await.json::<Vec<UserSession>>().await.expect("sessions");
+    let seen = sessions(&first).await;
+    assert_eq!(seen.iter().filter(|session| session.is_this).count(), 1);
+    let other = seen.iter().find(|session| !session.is_this).expect("another one");
+    let end = async |number: i64| {
+        let path = console::fill(console::MY_SESSION, &[&number]);
+        first.request(Method::DELETE, &path, &app.url).send().await.expect("an answer")
+    };
+    assert_eq!(end(other.number).await.status(), 204);
+    problem(end(other.number).await, 404, "not_found").await;
+    problem(second.get(console::ME).await, 401, "sign_in_first").await;
+    assert_eq!(sessions(&first).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn o10_a_new_password_takes_the_present_one_and_ends_other_sessions() {
+    let app = App::start().await;
+    let first = app.admin().await;
+    let second = Browser::new(&app);
+    assert_eq!(second.sign_in(EMAIL, PASSWORD).await.status(), 200);
+    let change =
+        async |present: &str, new: &str| first.post(console::MY_PASSWORD, &json!({ "present": present, "new": new })).await;
+    problem(change("wrong password", "another password").await, 401, "wrong_login").await;
+    problem(change(PASSWORD, "short").await, 422, "refused").await;
+    assert_eq!(change(PASSWORD, "another password").await.status(), 204);
+    assert_eq!(first.get(console::ME).await.status(), 200);
+    problem(second.get(console::ME).await, 401, "sign_in_first").await;
+    problem(second.sign_in(EMAIL, PASSWORD).await, 401, "wrong_login").await;
+    assert_eq!(second.sign_in(EMAIL, "another password").await.status(), 200);
 }
 
 #[actix_web::test]

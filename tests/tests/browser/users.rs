@@ -129,3 +129,39 @@ async fn o11_an_invitation_that_is_withdrawn_leads_nowhere() {
     other.goes_to(&link).await;
     other.sees("This invitation can't be taken any more").await;
 }
+
+#[tokio::test]
+async fn o10_a_user_signs_another_browser_out_and_takes_another_password() {
+    let stage = Stage::with(&site(&[])).await;
+    let password = stage.parlor.add_user(EMAIL);
+    let admin = Admin::new(DESKTOP).await;
+    admin.signs_in(&console(&stage), EMAIL, &password).await;
+    let other = Admin::new(DESKTOP).await;
+    other.signs_in(&console(&stage), EMAIL, &password).await;
+    admin.clicks("Your account").await;
+    admin.sees("This one").await;
+    admin.sees("Chrome on Linux").await;
+    admin
+        .browser()
+        .wait("the other session's button", async || {
+            let button = admin.browser().element("return document.querySelector('main table button')").await?;
+            let Some(button) = button else { return Ok(None) };
+            button.click().await.map(Some)
+        })
+        .await;
+    admin.sees("Chrome on Linux is signed out.").await;
+    other.browser().client().refresh().await.expect("a page");
+    other.sees("E-mail address").await;
+
+    admin.fills("present", "not this one").await;
+    admin.fills("new", PASSWORD).await;
+    admin.clicks("Change the password").await;
+    admin.sees("The password that you have now is another one.").await;
+    admin.fills("present", &password).await;
+    admin.clicks("Change the password").await;
+    admin.sees("You have a new password.").await;
+    admin.clicks("Sign out everywhere…").await;
+    admin.clicks("Sign out everywhere").await;
+    admin.sees("E-mail address").await;
+    admin.signs_in(&console(&stage), EMAIL, PASSWORD).await;
+}

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+pub(crate) mod account;
 pub(crate) mod changes;
 pub(crate) mod delivery;
 pub(crate) mod dialogue;
@@ -11,6 +12,7 @@ pub(crate) mod invitation;
 pub(crate) mod invite;
 pub(crate) mod invited;
 pub(crate) mod new_document;
+pub(crate) mod password;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod publishing;
