@@ -54,6 +54,17 @@ impl Store {
         Ok(Some((user, access)))
     }
 
+    /// Gives a user another password, by its hash, and ends all sessions but this one.
+    pub async fn set_password(&self, user: UserId, hash: String, but: [u8; 32]) -> Result<(), StoreError> {
+        self.write(move |connection| {
+            let query = "-- name: set_password
+                UPDATE user SET password_hash = ?2 WHERE id = ?1";
+            connection.prepare_cached(query)?.execute(params![user.bytes(), hash])?;
+            close_others(connection, user, but)
+        })
+        .await
+    }
+
     /// Ends a session.
     pub async fn close_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
         self.write(move |connection| close_session(connection, token_hash)).await
@@ -112,7 +123,7 @@ fn close_all_sessions(connection: &Connection, user: UserId) -> Result<()> {
 }
 
 /// Ends all sessions of a user but one.
-pub(crate) fn close_others(connection: &Connection, user: UserId, but: [u8; 32]) -> Result<()> {
+fn close_others(connection: &Connection, user: UserId, but: [u8; 32]) -> Result<()> {
     let query = "-- name: close_other_sessions
         DELETE FROM user_session WHERE user = ?1 AND token_hash <> ?2";
     connection.prepare_cached(query)?.execute(params![user.bytes(), but]).map(drop)

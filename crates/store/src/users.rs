@@ -6,7 +6,7 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, rows, user_sessions};
+use crate::{Store, rows};
 
 /// A user to be added.
 #[derive(Clone, Debug)]
@@ -69,17 +69,6 @@ impl Store {
     pub async fn user_by_email(&self, email: &Email) -> Result<Option<UserRecord>, StoreError> {
         let email = email.folded();
         self.read(move |connection| by_email(connection, &email)).await
-    }
-
-    /// Gives a user another password, by its hash, and ends all sessions but this one.
-    pub async fn set_password(&self, user: UserId, hash: String, but: [u8; 32]) -> Result<(), StoreError> {
-        self.write(move |connection| {
-            let query = "-- name: set_password
-                UPDATE user SET password_hash = ?2 WHERE id = ?1";
-            connection.prepare_cached(query)?.execute(params![user.bytes(), hash])?;
-            user_sessions::close_others(connection, user, but)
-        })
-        .await
     }
 
     /// Keeps the hash of the one-time link that makes the first user; an older link no longer works.
