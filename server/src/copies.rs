@@ -70,7 +70,7 @@ async fn copy(most_bytes: usize, outside: &Outside, addresses: BTreeSet<String>,
                 copies.files.push(file);
             }
             Err(reason) => {
-                tracing::info!(%address, %reason, "a hosted document was not copied");
+                tracing::info!(%reason, "a hosted document was not copied");
                 copies.places.extend(former.get(&address).map(|place| (address, place.clone())));
             }
         }

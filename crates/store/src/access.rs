@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::error::StoreError;
 use crate::user_sessions::good_since;
-use crate::{Store, changes, rows, sites};
+use crate::{Store, changes, invitations, rows, sites};
 
 /// What became of roles that were to be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum RolesGiven {
     Given,
     /// There is no such site, or the user is none of it.
     NoSuchUser,
+    /// The user has other roles by now.
+    Changed,
 }
 
 impl Store {
@@ -33,8 +35,16 @@ impl Store {
             .await
     }
 
-    /// Gives a user of the site these roles there, and takes all others. Without any the user is no longer one of the site.
-    pub async fn give_roles(&self, site: &SiteKey, user: UserId, roles: Vec<Role>, by: By) -> Result<RolesGiven, StoreError> {
+    /// Gives a user of the site these roles there, in the place of the former. Without any the user is no longer one of the site.
+    /// Invitations that the user has made there, or that are for this user, are taken back.
+    pub async fn give_roles(
+        &self,
+        site: &SiteKey,
+        user: UserId,
+        former: Vec<Role>,
+        roles: Vec<Role>,
+        by: By,
+    ) -> Result<RolesGiven, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(RolesGiven::NoSuchUser) };
@@ -42,6 +52,10 @@ impl Store {
             if before.is_empty() {
                 return Ok(RolesGiven::NoSuchUser);
             }
+            if before != former {
+                return Ok(RolesGiven::Changed);
+            }
+            invitations::withdraw_with(connection, user, Some(site))?;
             take_all(connection, user, site)?;
             give(connection, user, site, &roles)?;
             note(connection, site, user, &before, &by)?;
@@ -104,7 +118,7 @@ fn take_all(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {
 }
 
 /// The roles of a user on a site, the one that may most first.
-fn roles_on(connection: &Connection, user: UserId, site: SiteId) -> Result<Vec<Role>> {
+pub(crate) fn roles_on(connection: &Connection, user: UserId, site: SiteId) -> Result<Vec<Role>> {
     let query = "-- name: roles_on_site
         SELECT role FROM user_role WHERE user = ?1 AND site = ?2";
     let read = |row: &Row<'_>| rows::code(row, 0, Role::from_code);

@@ -48,10 +48,11 @@ impl Store {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
-            withdraw_of(connection, site, &new.email)?;
+            clear(connection, new.created)?;
+            let before = withdraw_of(connection, site, &new.email)?;
             insert(connection, site, &new)?;
             let by = By { user: Some(new.invited_by), at: new.created };
-            let roles = FieldChange::of("roles", None, access::told(&new.roles));
+            let roles = FieldChange::of("roles", access::told(&before), access::told(&new.roles));
             changes::note(connection, site, &by, ChangeKind::Invited, new.email.as_str(), [roles]).map(|()| true)
         })
         .await
@@ -92,11 +93,11 @@ impl Store {
         .await
     }
 
-    /// Takes the invitation with this token, which is used up then: the user of its address gets its roles. Where there is no such
-    /// user, this one is added, if its address is that of the invitation. The answer is who has the roles now; `None`: the
-    /// invitation can't be taken, or not by this user.
-    pub async fn accept(&self, token_hash: [u8; 32], new: NewUser) -> Result<Option<UserId>, StoreError> {
-        self.write(move |connection| accept(connection, token_hash, &new)).await
+    /// Takes the invitation with this token, which is used up then: the user of its address gets its roles. Whose password was
+    /// checked is `known`; where there was no user, this one is added, if its address is that of the invitation. The answer is who
+    /// has the roles now; `None`: the invitation can't be taken, or not by this user.
+    pub async fn accept(&self, token_hash: [u8; 32], known: Option<UserId>, new: NewUser) -> Result<Option<UserId>, StoreError> {
+        self.write(move |connection| accept(connection, token_hash, known, &new)).await
     }
 }
 
@@ -125,21 +126,25 @@ fn find(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<O
     connection.prepare_cached(query)?.query_row(params![token_hash, good_since(now)], read).optional()
 }
 
-fn accept(connection: &Connection, token_hash: [u8; 32], new: &NewUser) -> Result<Option<UserId>> {
+fn accept(connection: &Connection, token_hash: [u8; 32], known: Option<UserId>, new: &NewUser) -> Result<Option<UserId>> {
     let Some(found) = find(connection, token_hash, new.created)? else { return Ok(None) };
     if found.email.folded() != new.email.folded() {
         return Ok(None);
     }
-    let user = match users::by_email(connection, &found.email.folded())? {
-        Some(user) => user.id,
-        None => users::add(connection, new).map(|_| new.id)?,
+    let user = match (users::by_email(connection, &found.email.folded())?.map(|user| user.id), known) {
+        (Some(user), Some(known)) if user == known => user,
+        (None, None) => users::add(connection, new).map(|_| new.id)?,
+        // Somebody has become that user, or is it no longer, since the password was looked at.
+        _ => return Ok(None),
     };
+    let before = access::roles_on(connection, user, found.site)?;
     access::give(connection, user, found.site, &found.roles)?;
+    let after = access::roles_on(connection, user, found.site)?;
     let query = "-- name: use_invitation
         DELETE FROM invitation WHERE id = ?1";
     connection.prepare_cached(query)?.execute([found.id.bytes()])?;
     let by = By { user: Some(user), at: new.created };
-    let roles = FieldChange::of("roles", None, access::told(&found.roles));
+    let roles = FieldChange::of("roles", access::told(&before), access::told(&after));
     changes::note(connection, found.site, &by, ChangeKind::InvitationTaken, found.email.as_str(), [roles])?;
     Ok(Some(user))
 }
@@ -149,10 +154,28 @@ fn good_since(now: Instant) -> i64 {
     now.plus(-INVITATION_DAYS * DAY).0
 }
 
-fn withdraw_of(connection: &Connection, site: SiteId, email: &Email) -> Result<()> {
+/// Those that can be taken no longer go.
+fn clear(connection: &Connection, now: Instant) -> Result<()> {
+    let query = "-- name: clear_invitations
+        DELETE FROM invitation WHERE created <= ?1";
+    connection.prepare_cached(query)?.execute([good_since(now)]).map(drop)
+}
+
+/// Takes back what a user has made or is for, on a site or on all: it rests on what the user may no longer.
+pub(crate) fn withdraw_with(connection: &Connection, user: UserId, site: Option<SiteId>) -> Result<()> {
+    let query = "-- name: withdraw_invitations_with_user
+        DELETE FROM invitation WHERE (invited_by = ?1 OR email_folded = (SELECT email_folded FROM user WHERE id = ?1))
+            AND (?2 IS NULL OR site = ?2)";
+    connection.prepare_cached(query)?.execute(params![user.bytes(), site.as_ref().map(SiteId::bytes)]).map(drop)
+}
+
+/// Takes back the invitation of this address, and says what it would have given.
+fn withdraw_of(connection: &Connection, site: SiteId, email: &Email) -> Result<Vec<Role>> {
     let query = "-- name: withdraw_invitation_of
-        DELETE FROM invitation WHERE site = ?1 AND email_folded = ?2";
-    connection.prepare_cached(query)?.execute(params![site.bytes(), email.folded()]).map(drop)
+        DELETE FROM invitation WHERE site = ?1 AND email_folded = ?2 RETURNING roles_json";
+    let values = params![site.bytes(), email.folded()];
+    let roles = connection.prepare_cached(query)?.query_row(values, |row| rows::json(row, 0)).optional()?;
+    Ok(roles.unwrap_or_default())
 }
 
 fn insert(connection: &Connection, site: SiteId, new: &NewInvitation) -> Result<()> {

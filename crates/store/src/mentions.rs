@@ -1,11 +1,11 @@
 //! Places in which an address stands that belongs to somebody who is to be erased.
 
-use parlor_domain::ids::{ConversationId, SiteId};
+use parlor_domain::ids::{ConversationId, PersonId, SiteId};
 use parlor_domain::text::Email;
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::forget::forget_transcript;
-use crate::rows;
+use crate::{rows, search};
 
 /// An event in which the address stands.
 #[derive(Clone, Copy)]
@@ -81,8 +81,20 @@ pub(crate) fn elsewhere(connection: &Connection, site: SiteId, email: &Email) ->
     Ok(found)
 }
 
-/// Removes a row.
+/// Removes a row, and what was made of it.
 pub(crate) fn forget_row(connection: &Connection, (table, rowid): Place) -> Result<()> {
+    if table == "person_value" {
+        return forget_value(connection, rowid);
+    }
     let query = format!("-- name: forget_{table}_with_address\n DELETE FROM {table} WHERE rowid = ?1");
     connection.prepare_cached(&query)?.execute([rowid]).map(drop)
+}
+
+/// Removes a value, and its person is found by it no longer.
+fn forget_value(connection: &Connection, rowid: i64) -> Result<()> {
+    let query = "-- name: forget_person_value_with_address
+        DELETE FROM person_value WHERE rowid = ?1 RETURNING person";
+    let read = |row: &Row<'_>| row.get(0).map(PersonId::from_bytes);
+    let person = connection.prepare_cached(query)?.query_row([rowid], read).optional()?;
+    person.map_or(Ok(()), |person| search::refresh(connection, person))
 }

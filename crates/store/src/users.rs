@@ -6,7 +6,7 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, rows};
+use crate::{Store, invitations, rows};
 
 /// A user to be added.
 #[derive(Clone, Debug)]
@@ -114,6 +114,9 @@ pub(crate) fn add(connection: &Connection, user: &NewUser) -> Result<bool> {
 }
 
 fn remove(connection: &Connection, email_folded: &str) -> Result<bool> {
+    if let Some(user) = by_email(connection, email_folded)? {
+        invitations::withdraw_with(connection, user.id, None)?;
+    }
     let query = "-- name: remove_user
         DELETE FROM user WHERE email_folded = ?1";
     Ok(connection.prepare_cached(query)?.execute([email_folded])? > 0)

@@ -34,3 +34,13 @@ async fn p4_a_person_is_found_by_parts_of_name_and_address() {
     let other = world.store.people(&site_key("elsewhere"), "ada", 0).await.expect("people");
     assert_eq!(other.total, 0);
 }
+
+#[tokio::test]
+async fn p4_o8_nobody_is_found_by_an_address_that_was_erased() {
+    let world = World::new().await;
+    let mut bob = Browser::new(&world, 1);
+    world.says(&mut bob, &["email bob@example.com", "set first_name Bob", "set last_name ada@example.com"]).await;
+    assert_eq!(found(&world, "ada@").await, "bob@example.com");
+    world.store.erase_person(&world.site, &email("ada@example.com"), NOW, [1; 32]).await.expect("erased");
+    assert_eq!((found(&world, "ada@").await, found(&world, "bob").await), (String::new(), "bob@example.com".to_owned()));
+}

@@ -92,30 +92,39 @@ async fn o10_sessions_end_when_idle_when_old_and_on_demand() {
 }
 
 #[tokio::test]
-async fn o11_an_invitation_ends_after_seven_days() {
+async fn o11_an_invitation_ends_after_seven_days_and_with_whoever_made_it() {
     let world = World::new().await;
     let store = &world.store;
     store.add_user(user(1, "ada@example.com")).await.expect("an answer");
-    let invitation = NewInvitation {
+    let invitation = |token_hash| NewInvitation {
         id: InvitationId::from_bytes([5; 16]),
         email: email("bob@example.com"),
         roles: vec![Role::Analyst],
-        token_hash: [6; 32],
+        token_hash,
         invited_by: UserId::from_bytes([1; 16]),
         created: NOW,
     };
-    assert!(store.invite(&world.site, invitation).await.expect("an answer"));
+    assert!(store.invite(&world.site, invitation([6; 32])).await.expect("an answer"));
     let end = NOW.plus(7 * DAY);
     for (now, is_good) in [(NOW, true), (end.plus(-1), true), (end, false)] {
         assert_eq!(store.invited([6; 32], now).await.expect("a read").is_some(), is_good);
         assert_eq!(store.invitations(&world.site, now).await.expect("a read").len(), usize::from(is_good));
     }
     let late = NewUser { created: end, ..user(2, "bob@example.com") };
-    assert_eq!(store.accept([6; 32], late).await.expect("an answer"), None);
+    assert_eq!(store.accept([6; 32], None, late).await.expect("an answer"), None);
     let another = user(2, "eve@example.com");
-    assert_eq!(store.accept([6; 32], another).await.expect("an answer"), None, "it is for one address");
-    let taken = store.accept([6; 32], user(2, "Bob@example.com")).await.expect("an answer");
+    assert_eq!(store.accept([6; 32], None, another).await.expect("an answer"), None, "it is for one address");
+    let unknown = store.accept([6; 32], Some(UserId::from_bytes([2; 16])), user(2, "bob@example.com")).await.expect("an answer");
+    assert_eq!(unknown, None, "whose password was looked at is no user");
+    let taken = store.accept([6; 32], None, user(2, "Bob@example.com")).await.expect("an answer");
     assert_eq!(taken, Some(UserId::from_bytes([2; 16])));
+    // Bob is a user by now: nobody becomes him without his password.
+    assert!(store.invite(&world.site, invitation([7; 32])).await.expect("an answer"));
+    let pretender = user(3, "bob@example.com");
+    assert_eq!(store.accept([7; 32], None, pretender).await.expect("an answer"), None);
+    // What Ada has made goes with her.
+    assert!(store.remove_user(&email("ada@example.com")).await.expect("an answer"));
+    assert!(store.invited([7; 32], NOW).await.expect("a read").is_none());
     assert!(store.remove_site(&world.site).await.expect("an answer"));
     assert_eq!(store.access(UserId::from_bytes([2; 16])).await.expect("a read"), Access::default());
 }

@@ -77,7 +77,8 @@ async fn add(email: Email, given: Option<String>, on: Option<(SiteKey, Role)>, d
     let what = on.map(|(site, role)| format!(" to the site {site} as {}", role.title().to_lowercase())).unwrap_or_default();
     match password {
         Some(password) if !is_given => println!("{email} may sign in{what} with {password}"),
-        _ => println!("{email} may sign in{what}"),
+        Some(_) => println!("{email} may sign in{what}"),
+        None => println!("{email} is a user already and may sign in{what}, with the password that there is"),
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use parlor_wire::problem::Code;
 use super::cookie::Form;
 use super::gate::{FromConsole, May};
 use super::sign_in::{checked, chosen, open};
-use super::users::too_much;
+use super::users::{OWN, too_much};
 use crate::app::App;
 use crate::body::Json;
 use crate::clock;
@@ -27,7 +27,13 @@ pub(super) async fn invite(may: May<ManageUsers, Json<Invite>>, app: Data<App>) 
     if asked.roles.is_empty() {
         return Err(Failure::detailed(Code::Refused, "Choose at least one role."));
     }
-    if !by.access.may_change(&site, &[], &asked.roles) {
+    if email.folded() == by.user.email.folded() {
+        return Err(Failure::detailed(Code::Refused, OWN));
+    }
+    let present = app.store.invitations(&site, clock::now()).await?;
+    let replaced = present.into_iter().find(|other| other.email.folded() == email.folded());
+    let replaced = replaced.map(|other| other.roles).unwrap_or_default();
+    if !by.access.may_change(&site, &[], &asked.roles) || !by.access.may_change(&site, &replaced, &[]) {
         return Err(too_much());
     }
     let (token, moment) = (clock::token(), clock::moment());
@@ -52,6 +58,11 @@ pub(super) async fn withdraw(
     path: Path<(SiteKey, InvitationId)>,
 ) -> Result<HttpResponse, Failure> {
     let (_, id) = path.into_inner();
+    let present = app.store.invitations(&may.site, clock::now()).await?;
+    let invitation = present.into_iter().find(|other| other.id == id).ok_or(Code::NotFound)?;
+    if !may.by.access.may_change(&may.site, &invitation.roles, &[]) {
+        return Err(too_much());
+    }
     if app.store.withdraw(&may.site, id, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
 }
 
@@ -71,11 +82,14 @@ pub(super) async fn accept(
     let form = Form::of(&app.console_url)?;
     let token = token_hash(&asked.token);
     let invited = app.store.invited(token, clock::now()).await?.ok_or(Code::LinkUsed)?;
-    let hash = match invited.user {
-        Some(_) => checked(&app, &request, &invited.email, asked.password).await?.password_hash,
-        None => chosen(&app, asked.password).await?,
+    let (known, hash) = match invited.user {
+        Some(_) => {
+            let user = checked(&app, &request, &invited.email, asked.password).await?;
+            (Some(user.id), user.password_hash)
+        }
+        None => (None, chosen(&app, asked.password).await?),
     };
     let user = new_user(invited.email.clone(), hash, false, clock::moment());
-    let id = app.store.accept(token, user).await?.ok_or(Code::LinkUsed)?;
+    let id = app.store.accept(token, known, user).await?.ok_or(Code::LinkUsed)?;
     open(&app, &request, form, id, invited.email).await
 }

@@ -37,13 +37,15 @@ pub(super) async fn give_roles(
     if !by.access.may_change(&site, &former, &asked.roles) {
         return Err(too_much());
     }
-    match app.store.give_roles(&site, user, asked.roles, by.now()).await? {
+    match app.store.give_roles(&site, user, former, asked.roles, by.now()).await? {
         RolesGiven::Given => told(&app, &site, &by).await,
         RolesGiven::NoSuchUser => Err(Code::NotFound.into()),
+        RolesGiven::Changed => Err(Failure::detailed(Code::Refused, "Somebody else has just changed these roles. Look again.")),
     }
 }
 
-const OWN: &str = "Nobody changes their own roles. Ask another administrator of this site.";
+/// Nobody changes their own.
+pub(super) const OWN: &str = "Nobody changes their own roles. Ask another administrator of this site.";
 
 /// Nobody gives or takes what they haven't.
 pub(super) fn too_much() -> Failure {

@@ -203,3 +203,23 @@ async fn o11_nobody_gives_what_they_have_not() {
     let sites: Vec<Site> = eve.get(console::SITES).await.json().await.expect("sites");
     assert!(sites.is_empty());
 }
+
+#[actix_web::test]
+async fn o11_who_may_less_touches_no_invitation_that_gives_more() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    let head = invited(&app, &admin, "head@example.com", "demo", &[Role::MarketingAdministrator]).await;
+    invite(&admin, "eve@example.com", "demo", &[Role::Administrator]).await;
+    let ask = async |email: &str, role: Role| {
+        head.post(&filled(console::INVITATIONS, "demo"), &json!({ "email": email, "roles": [role] })).await
+    };
+    problem(ask("eve@example.com", Role::Analyst).await, 403, "not_allowed").await;
+    problem(ask("eve@example.com", Role::Administrator).await, 403, "not_allowed").await;
+    problem(ask("Head@example.com", Role::Analyst).await, 422, "refused").await;
+    let users: Users = head.get(&filled(console::USERS, "demo")).await.json().await.expect("users");
+    let withdraw = console::fill(console::INVITATION, &[&"demo", &users.invitations[0].id]);
+    let answer = head.request(Method::DELETE, &withdraw, &app.url).send().await.expect("an answer");
+    problem(answer, 403, "not_allowed").await;
+    assert!(!users.may_give.contains(&Role::Administrator));
+}
