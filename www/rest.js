@@ -9,12 +9,10 @@ export default (loader) => {
   let viewedAt;
   // What sees which elements come near, and whether the chat's own frame has begun.
   let near, hasBegun, count = 0;
-  // What was shown last, as long as nobody has acted in it.
-  let idle;
   // What lets go of this tab's lock, as long as that is held.
   let letGo;
 
-  Object.assign(answers, { watch, reload });
+  Object.assign(answers, { watch, reload, leave });
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs, locale });
   listen(window, 'pageshow', ({ persisted }) => persisted && comeBack());
@@ -23,7 +21,6 @@ export default (loader) => {
   checkListeners();
   if (loader.options.locale) speaks(loader.options.locale);
   watchOutbox();
-  watchShown();
   fillDataLayer();
   watchRoute();
   watchScroll();

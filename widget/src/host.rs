@@ -7,7 +7,8 @@ use std::cell::{Cell, RefCell};
 use js_sys::{Array, Function, Object, Promise};
 use parlor_domain::event::Event;
 use parlor_domain::form::Form;
-use parlor_domain::ids::EventId;
+use parlor_domain::ids::{DialogueId, EventId};
+use parlor_domain::site::Interface;
 use parlor_engine::visit::News;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
@@ -147,6 +148,14 @@ impl Host {
     /// Asks for a frame that begins with what is kept now: this one's visitor was forgotten.
     pub fn renew(&self) {
         self.tell(&["renew".into()]);
+    }
+
+    /// Says that the next frame may come, and what it is to start.
+    pub fn leave(&self, unkept: Option<(DialogueId, Interface)>) {
+        match unkept {
+            Some((id, interface)) => self.tell(&["leave".into(), id.text().into(), interface.code().into()]),
+            None => self.tell(&["leave".into()]),
+        }
     }
 
     /// Asks to keep events.

@@ -227,6 +227,7 @@ impl Shell {
             FromHost::Memory(entry, storage) => self.hear_of_memory(entry, storage),
             FromHost::Saved(is_kept) => self.saved(is_kept),
             FromHost::Denied => self.end(),
+            FromHost::Leave => self.0.host.leave(self.visit().unkept()),
             FromHost::Kept => self.send(Sent::Kept),
             FromHost::Left(left) => self.send(Sent::Left(self.0.host.take_over(&left))),
             other => {

@@ -7,24 +7,15 @@ function locale(tag) {
   if (!title) return;
   launcher.setAttribute('aria-label', title);
   if (site.label) launcher.childNodes[1].data = title;
-  const { open, problem } = commands.status();
-  if (problem) return;
-  if (open && idle) startAgain();
+  if (commands.status().problem) return;
+  // The frame that is there knows what the next one has to start.
+  if (loader.port) tell('leave');
+  else loader.renew();
+}
+
+// A pop-up is another one then.
+function leave(id, interface) {
+  if (interface === 'popup') answers.news('closed', [['site', site.key], ['id', id], ['interface', interface]]);
+  if (id) loader.calls.push([Date.now(), 'start', id]);
   loader.renew();
-}
-
-// Nobody has acted in it yet, so that the frame that comes doesn't know of it.
-function startAgain() {
-  if (idle.interface === 'popup') answers.news('closed', Object.entries(idle));
-  loader.calls.push([Date.now(), 'start', idle.id]);
-}
-
-function watchShown() {
-  const hear = ([payload, name]) => {
-    if (payload.interface === 'inline') return;
-    if (name === 'shown') idle = payload;
-    if (name === 'engaged') idle = null;
-  };
-  loader.news.forEach(hear);
-  for (const name of ['shown', 'engaged']) listen(window, `parlor:${name}`, ({ detail }) => hear([detail, name]));
 }

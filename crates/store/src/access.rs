@@ -55,7 +55,7 @@ impl Store {
             if before != former {
                 return Ok(RolesGiven::Changed);
             }
-            invitations::withdraw_with(connection, user, Some(site))?;
+            invitations::withdraw_with(connection, user, Some(site), &by)?;
             take_all(connection, user, site)?;
             give(connection, user, site, &roles)?;
             note(connection, site, user, &before, &by)?;
@@ -88,6 +88,21 @@ pub(crate) fn of(connection: &Connection, user: UserId) -> Result<Access> {
     let read = |row: &Row<'_>| Ok(SiteRole { site: rows::text(row, 0)?, role: rows::code(row, 1, Role::from_code)? });
     let roles = connection.prepare_cached(query)?.query_map([user.bytes()], read)?.collect::<Result<_>>()?;
     Ok(Access { everywhere: everywhere.unwrap_or_default(), roles })
+}
+
+/// Notes that a user who goes has no roles any more, and takes the invitations back that went with them.
+pub(crate) fn lose_all(connection: &Connection, user: UserId, by: &By) -> Result<()> {
+    invitations::withdraw_with(connection, user, None, by)?;
+    let query = "-- name: sites_of_user
+        SELECT DISTINCT site FROM user_role WHERE user = ?1";
+    let read = |row: &Row<'_>| row.get(0).map(SiteId::from_bytes);
+    let sites: Vec<SiteId> = connection.prepare_cached(query)?.query_map([user.bytes()], read)?.collect::<Result<_>>()?;
+    for site in sites {
+        let before = roles_on(connection, user, site)?;
+        take_all(connection, user, site)?;
+        note(connection, site, user, &before, by)?;
+    }
+    Ok(())
 }
 
 /// Gives a user roles on a site, beside those that are there.

@@ -161,12 +161,16 @@ fn clear(connection: &Connection, now: Instant) -> Result<()> {
     connection.prepare_cached(query)?.execute([good_since(now)]).map(drop)
 }
 
-/// Takes back what a user has made or is for, on a site or on all: it rests on what the user may no longer.
-pub(crate) fn withdraw_with(connection: &Connection, user: UserId, site: Option<SiteId>) -> Result<()> {
+/// Takes back the invitations that a user has made or that are for this user, on a site or on all: they rest on what the user
+/// may no longer.
+pub(crate) fn withdraw_with(connection: &Connection, user: UserId, site: Option<SiteId>, by: &By) -> Result<()> {
     let query = "-- name: withdraw_invitations_with_user
         DELETE FROM invitation WHERE (invited_by = ?1 OR email_folded = (SELECT email_folded FROM user WHERE id = ?1))
-            AND (?2 IS NULL OR site = ?2)";
-    connection.prepare_cached(query)?.execute(params![user.bytes(), site.as_ref().map(SiteId::bytes)]).map(drop)
+            AND (?2 IS NULL OR site = ?2) RETURNING site, email";
+    let values = params![user.bytes(), site.as_ref().map(SiteId::bytes)];
+    let read = |row: &Row<'_>| Ok((row.get(0).map(SiteId::from_bytes)?, row.get::<_, String>(1)?));
+    let gone: Vec<_> = connection.prepare_cached(query)?.query_map(values, read)?.collect::<Result<_>>()?;
+    gone.iter().try_for_each(|(site, email)| changes::note(connection, *site, by, ChangeKind::InvitationWithdrawn, email, []))
 }
 
 /// Takes back the invitation of this address, and says what it would have given.

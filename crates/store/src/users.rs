@@ -1,12 +1,13 @@
 //! Those who may sign in to the console (O10).
 
+use parlor_domain::change::By;
 use parlor_domain::ids::UserId;
 use parlor_domain::text::Email;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, invitations, rows};
+use crate::{Store, access, rows};
 
 /// A user to be added.
 #[derive(Clone, Debug)]
@@ -55,9 +56,9 @@ impl Store {
     }
 
     /// Removes a user and ends all sessions. False if there is none with this address.
-    pub async fn remove_user(&self, email: &Email) -> Result<bool, StoreError> {
+    pub async fn remove_user(&self, email: &Email, by: By) -> Result<bool, StoreError> {
         let email = email.folded();
-        self.write(move |connection| remove(connection, &email)).await
+        self.write(move |connection| remove(connection, &email, &by)).await
     }
 
     /// All users, by their addresses.
@@ -113,9 +114,9 @@ pub(crate) fn add(connection: &Connection, user: &NewUser) -> Result<bool> {
     Ok(connection.prepare_cached(query)?.execute(values)? > 0)
 }
 
-fn remove(connection: &Connection, email_folded: &str) -> Result<bool> {
+fn remove(connection: &Connection, email_folded: &str, by: &By) -> Result<bool> {
     if let Some(user) = by_email(connection, email_folded)? {
-        invitations::withdraw_with(connection, user.id, None)?;
+        access::lose_all(connection, user.id, by)?;
     }
     let query = "-- name: remove_user
         DELETE FROM user WHERE email_folded = ?1";

@@ -4,6 +4,7 @@ mod common;
 
 use common::*;
 use parlor_domain::access::{Access, Role};
+use parlor_domain::change::By;
 use parlor_domain::ids::{InvitationId, UserId};
 use parlor_domain::time::{DAY, Instant, MINUTE};
 use parlor_store::{NewInvitation, NewUser, SESSION_DAYS, SESSION_IDLE_DAYS, Store};
@@ -34,8 +35,8 @@ async fn addresses_are_compared_without_case() {
     let found = store.user_by_email(&email("ADA@example.com")).await.expect("a read").expect("a user");
     assert_eq!((found.id, found.password_hash.as_str()), (UserId::from_bytes([1; 16]), "hash 1"));
     assert!(!format!("{found:?}").contains("hash"));
-    assert!(store.remove_user(&email("ADA@example.com")).await.expect("an answer"));
-    assert!(!store.remove_user(&email("ADA@example.com")).await.expect("an answer"));
+    assert!(store.remove_user(&email("ADA@example.com"), By::command(NOW)).await.expect("an answer"));
+    assert!(!store.remove_user(&email("ADA@example.com"), By::command(NOW)).await.expect("an answer"));
     let left: Vec<_> = store.users().await.expect("users").into_iter().map(|user| user.email).collect();
     assert_eq!(left, [email("bob@example.com")]);
 }
@@ -87,7 +88,7 @@ async fn o10_sessions_end_when_idle_when_old_and_on_demand() {
     assert!(!good(4, NOW).await);
 
     open(5).await;
-    store.remove_user(&email("ada@example.com")).await.expect("an answer");
+    store.remove_user(&email("ada@example.com"), By::command(NOW)).await.expect("an answer");
     assert!(!good(5, NOW).await);
 }
 
@@ -123,8 +124,12 @@ async fn o11_an_invitation_ends_after_seven_days_and_with_whoever_made_it() {
     let pretender = user(3, "bob@example.com");
     assert_eq!(store.accept([7; 32], None, pretender).await.expect("an answer"), None);
     // What Ada has made goes with her.
-    assert!(store.remove_user(&email("ada@example.com")).await.expect("an answer"));
+    assert!(store.remove_user(&email("ada@example.com"), By::command(NOW)).await.expect("an answer"));
     assert!(store.invited([7; 32], NOW).await.expect("a read").is_none());
+    assert!(store.remove_user(&email("bob@example.com"), By::command(NOW)).await.expect("an answer"));
+    let told = store.changes(&world.site, 0).await.expect("changes").entries;
+    let lines: Vec<String> = told.iter().take(2).map(|change| format!("{} {}", change.kind.done(), change.about)).collect();
+    assert_eq!(lines, ["changed the roles of Bob@example.com", "withdrew the invitation of bob@example.com"]);
     assert!(store.remove_site(&world.site).await.expect("an answer"));
     assert_eq!(store.access(UserId::from_bytes([2; 16])).await.expect("a read"), Access::default());
 }

@@ -233,8 +233,8 @@ pub struct Site {
     pub key: SiteKey,
     /// Its name.
     pub name: Name,
-    /// Domains that may show the chat; none: every domain.
-    pub allowed_domains: Vec<String>,
+    /// Domains that may show the chat, if whoever asks may see how the site is set up; an empty list: every domain.
+    pub allowed_domains: Option<Vec<String>>,
     /// The script tag to paste.
     pub tag: String,
     /// What whoever asks may do there.

@@ -144,10 +144,12 @@ fn told(access: &Access) -> String {
 }
 
 async fn remove(email: Email, data: &Data) -> Done {
-    data.with(
-        async |store| {
-            if store.remove_user(&email).await? { Ok(()) } else { Err(Refused(format!("there is no user {email}"))) }
-        },
-    )
+    data.with(async |store| {
+        if store.remove_user(&email, By::command(clock::now())).await? {
+            Ok(())
+        } else {
+            Err(Refused(format!("there is no user {email}")))
+        }
+    })
     .await
 }

@@ -134,13 +134,23 @@ impl<T: FromRequest + 'static> FromRequest for Bringing<T> {
     type Future = Passing<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let by = signed_in(&request).await?;
-            let brought = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
-            Ok(Self { by, brought })
-        })
+        let passing = pass(request, payload, |_, by| Ok(by));
+        Box::pin(async move { passing.await.map(|(by, brought)| Self { by, brought }) })
     }
+}
+
+/// Lets those pass whom `admit` lets, and only then reads what they bring.
+fn pass<G: 'static, T: FromRequest + 'static>(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    admit: fn(&HttpRequest, SignedIn) -> Result<G, Failure>,
+) -> Passing<(G, T)> {
+    let (request, mut payload) = (request.clone(), payload.take());
+    Box::pin(async move {
+        let admitted = admit(&request, signed_in(&request).await?)?;
+        let brought = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
+        Ok((admitted, brought))
+    })
 }
 
 /// Somebody who has this permission on the site that the path names, with what the request brings along, as for [`Bringing`].
@@ -163,13 +173,8 @@ impl<N: Need, T: FromRequest + 'static> FromRequest for May<N, T> {
     type Future = Passing<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let by = signed_in(&request).await?;
-            let site = allowed::<N>(&request, &by.access)?;
-            let brought = T::from_request(&request, &mut payload).await.map_err(Into::into)?;
-            Ok(Self { site, by, brought, need: PhantomData })
-        })
+        let passing = pass(request, payload, |request, by| Ok((allowed::<N>(request, &by.access)?, by)));
+        Box::pin(async move { passing.await.map(|((site, by), brought)| Self { site, by, brought, need: PhantomData }) })
     }
 }
 

@@ -25,7 +25,7 @@ fn told(site: SiteRecord, public_url: &Origin, permissions: Vec<Permission>) -> 
     let path = LOADER.replace("{key}", site.key.as_str());
     Site {
         name: site.settings.name,
-        allowed_domains: site.settings.allowed_domains,
+        allowed_domains: permissions.contains(&Permission::ReadSettings).then_some(site.settings.allowed_domains),
         tag: format!("<script async src=\"{public_url}{path}\"></script>"),
         key: site.key,
         permissions,

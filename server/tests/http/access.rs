@@ -119,6 +119,10 @@ async fn o11_a_user_sees_the_sites_that_there_is_a_role_on() {
     assert_eq!(sites[0].permissions, Role::Analyst.permissions());
     let all: Vec<Site> = admin.get(console::SITES).await.json().await.expect("sites");
     assert!(all.len() == 2 && all.iter().all(|site| site.permissions == Permission::ALL));
+    assert_eq!(sites[0].allowed_domains, Some(Vec::new()));
+    let agent = invited(&app, &admin, "leo@example.com", "demo", &[Role::LiveAgent]).await;
+    let sites: Vec<Site> = agent.get(console::SITES).await.json().await.expect("sites");
+    assert_eq!(sites[0].allowed_domains, None, "that is not for those who don't see how the site is set up");
     let refused = problem(analyst.get(&filled(console::USERS, "demo")).await, 403, "not_allowed").await;
     assert_eq!(
         refused.detail.as_deref(),

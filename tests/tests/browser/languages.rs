@@ -239,3 +239,36 @@ async fn w7_w20_what_nobody_has_acted_in_stays_too_when_the_language_changes() {
         visitor.calls("'reset'").await;
     }
 }
+
+#[tokio::test]
+async fn w7_w20_only_what_is_on_screen_stays_when_the_language_changes() {
+    let site = in_languages(site_with(&[question("D1", 10, &["*/a"])], &[tour("Tour")]), &["en", "de", "fr"]);
+    let stage = Stage::with(&site).await;
+    let visitor = stage.visitor().await;
+    visitor.is_listened_to().await;
+    // A flow that goes on from the page before goes on in another language, too, and doesn't begin anew.
+    visitor.goes_to(&stage.site, "/b").await;
+    visitor.calls("'start', 'Tour'").await;
+    visitor.picks("Yes").await;
+    visitor.sees("Tour: once more?").await;
+    visitor.goes_to(&stage.site, "/c").await;
+    visitor.sees("Tour: once more?").await;
+    visitor.has_rest_of_loader().await;
+    visitor.calls("'locale', 'de'").await;
+    frame_is(&visitor, "de ltr ltr").await;
+    visitor.sees("Tour: once more?").await;
+    // What the route has taken away doesn't come back by it.
+    visitor.calls("'reset'").await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.sees_teaser("D1: shall we go on?").await;
+    visitor.opens().await;
+    visitor.has_rest_of_loader().await;
+    visitor.runs("history.pushState({}, '', '/c')").await;
+    visitor.sees("There is nothing to talk about right now.").await;
+    visitor.runs("heard.length = 0; Parlor('locale', 'fr')").await;
+    frame_is(&visitor, "fr ltr ltr").await;
+    visitor.is_heard("ready").await;
+    visitor.sees("Il n’y a rien").await;
+    assert_eq!(visitor.runs("return heard.map(([name]) => name).join(' ')").await, "ready", "it is not for this page");
+    assert_eq!(visitor.complaints().await, [""; 0]);
+}

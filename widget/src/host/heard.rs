@@ -54,6 +54,8 @@ pub enum FromHost {
     Saved(bool),
     /// The visitor wants nothing to be kept (W29): it is gone, and this frame ends.
     Denied,
+    /// Another frame takes the place of this one.
+    Leave,
     /// Events are kept.
     Kept,
     /// Events that a page left behind when it went, each behind the name under which it is kept.
@@ -104,6 +106,7 @@ pub(super) fn message(message: &Array) -> Option<FromHost> {
         "memory" => FromHost::Memory(first, storage(&message.get(2))),
         "saved" => FromHost::Saved(first.is_truthy()),
         "denied" => FromHost::Denied,
+        "leave" => FromHost::Leave,
         "kept" => FromHost::Kept,
         "left" => FromHost::Left(first.unchecked_into()),
         "page" => FromHost::Page(page(&first)?),

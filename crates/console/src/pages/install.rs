@@ -33,7 +33,7 @@ pub(crate) fn Install(props: &InstallProps) -> Html {
             </section>
             <section aria-labelledby="domains-title">
                 <h2 id="domains-title">{ "Allowed domains" }</h2>
-                { domains(&site.allowed_domains) }
+                { domains(site.allowed_domains.as_deref().unwrap_or_default()) }
             </section>
             <section aria-labelledby="identity-title">
                 <h2 id="identity-title">{ "Signed identity" }</h2>

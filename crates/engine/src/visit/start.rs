@@ -98,6 +98,13 @@ impl Visit {
         }
     }
 
+    /// What the open chat holds that nobody has acted in yet, and how it is shown. Nothing of it is kept, so that a frame that
+    /// takes this one's place has to start it again.
+    pub fn unkept(&self) -> Option<(DialogueId, Interface)> {
+        let of = self.conversation(self.on_screen.or(self.continued()).filter(|_| self.open)?)?;
+        of.engaged_in.is_none().then(|| (of.dialogue, self.interface_of(of.id)))
+    }
+
     /// Whether the conversation on screen is shown as a pop-up.
     pub fn is_popup(&self) -> bool {
         self.on_screen.is_some_and(|id| self.interface_of(id) == Interface::Popup)
