@@ -260,14 +260,41 @@ async fn w11_a_tab_that_has_nothing_to_send_holds_no_lock(kind: Kind) {
     visitor.browser().wait("a page without a lock", is_free).await;
 }
 
-/// The browser had kept the page as it was left, and hasn't loaded it anew.
-async fn is_kept(visitor: &Visitor) {
-    let kept = async || Ok(visitor.browser().script("return window.kept").await?.as_bool().filter(|kept| *kept));
-    visitor.browser().wait("a page that was kept", kept).await;
+/// How often a story is told at most whose pages the browser gives up for reasons of its own.
+const TELLINGS: usize = 5;
+
+/// Tells a story until the browser has kept its pages.
+async fn tell(story: impl AsyncFn() -> Option<()>) {
+    for _ in 0..TELLINGS {
+        if story().await.is_some() {
+            return;
+        }
+    }
+    panic!("the browser has kept no page in {TELLINGS} tellings");
+}
+
+/// The browser had kept the page as it was left, and hasn't loaded it anew. None if it gave it up for a reason of its own, as it does
+/// where a page answers late on a busy machine.
+async fn is_kept(visitor: &Visitor) -> Option<()> {
+    let kept = "return window.kept || JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)";
+    let kept = async || Ok(Some(visitor.browser().script(kept).await?).filter(|kept| kept != "null"));
+    let kept = visitor.browser().wait("a page that has come back", kept).await;
+    if kept == true {
+        return Some(());
+    }
+    let why = kept.as_str().expect("reasons");
+    if why.matches("\"reason\":").count() != why.matches("\"reason\":\"masked\"").count() {
+        visitor.browser().fail(&format!("the page was not kept: {why}")).await;
+    }
+    None
 }
 
 #[tokio::test]
 async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
+    tell(goes_back_and_forth).await;
+}
+
+async fn goes_back_and_forth() -> Option<()> {
     let stage =
         Stage::on(&watched(&[question("D1", 10, &["*/a"]), question("D2", 20, &["*/on"])]), |host| host.may_be_kept = true).await;
     let visitor = stage.visitor().await;
@@ -280,18 +307,18 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
     visitor.has_rest_of_loader().await;
     visitor.browser().client().back().await.expect("a page");
     visitor.is_on("/a").await;
-    is_kept(&visitor).await;
+    is_kept(&visitor).await?;
     visitor.sees_teaser("D1: shall we go on?").await;
     visitor.browser().client().forward().await.expect("a page");
     visitor.is_on("/on").await;
-    is_kept(&visitor).await;
+    is_kept(&visitor).await?;
     visitor.sees_teaser("D2: shall we go on?").await;
     visitor.opens().await;
     visitor.picks("Yes").await;
     visitor.sees("D2: once more?").await;
     visitor.browser().client().back().await.expect("a page");
     visitor.is_on("/a").await;
-    is_kept(&visitor).await;
+    is_kept(&visitor).await?;
     // The conversation goes on also where it wasn't known yet when the page was kept.
     visitor.opens().await;
     visitor.sees("D2: once more?").await;
@@ -311,38 +338,44 @@ async fn a11_w11_the_browser_may_keep_pages_for_going_back() {
           engaged | /on | session-1 | anonymous
     "#]])
         .await;
+    Some(())
 }
 
 #[tokio::test]
 async fn i4_a11_log_out_is_not_undone_by_going_back() {
-    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.may_be_kept = true).await;
     for next_one_has_begun in [true, false] {
-        let visitor = stage.visitor().await;
-        visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
-        visitor.goes_to(&stage.site, "/a").await;
-        visitor.opens().await;
-        visitor.picks("I sail").await;
-        visitor.types("ada@example.com").await;
-        visitor.sees("Thank you. We will write.").await;
-        visitor.has_sent_everything().await;
-        visitor.clicks_on_page("#on").await;
-        visitor.is_on("/on").await;
-        visitor.has_chat().await;
-        visitor.calls("'reset'").await;
-        if next_one_has_begun {
-            visitor.has_sent_everything().await;
-        }
-        visitor.browser().client().back().await.expect("a page");
-        visitor.is_on("/a").await;
-        is_kept(&visitor).await;
-        visitor.sees("Hello. What brings you here?").await;
-        visitor.no_longer_sees("Thank you. We will write.").await;
-        visitor.has_sent_everything().await;
-        let memory = visitor.runs(&format!("return localStorage.getItem('parlor:{KEY}:memory')")).await;
-        assert!(memory.as_str().is_some_and(|memory| !memory.contains("ada@example.com")), "{memory}");
-        visitor.picks("Just looking").await;
+        tell(async || logs_out_and_goes_back(next_one_has_begun).await).await;
+    }
+}
+
+async fn logs_out_and_goes_back(next_one_has_begun: bool) -> Option<()> {
+    let stage = Stage::on(&site(&[welcome(&["*/a"])]), |host| host.may_be_kept = true).await;
+    let visitor = stage.visitor().await;
+    visitor.runs_first("addEventListener('pageshow', event => window.kept = event.persisted)").await;
+    visitor.goes_to(&stage.site, "/a").await;
+    visitor.opens().await;
+    visitor.picks("I sail").await;
+    visitor.types("ada@example.com").await;
+    visitor.sees("Thank you. We will write.").await;
+    visitor.has_sent_everything().await;
+    visitor.has_rest_of_loader().await;
+    visitor.clicks_on_page("#on").await;
+    visitor.is_on("/on").await;
+    visitor.has_chat().await;
+    visitor.calls("'reset'").await;
+    if next_one_has_begun {
         visitor.has_sent_everything().await;
     }
+    visitor.browser().client().back().await.expect("a page");
+    visitor.is_on("/a").await;
+    is_kept(&visitor).await?;
+    visitor.sees("Hello. What brings you here?").await;
+    visitor.no_longer_sees("Thank you. We will write.").await;
+    visitor.has_sent_everything().await;
+    let memory = visitor.runs(&format!("return localStorage.getItem('parlor:{KEY}:memory')")).await;
+    assert!(memory.as_str().is_some_and(|memory| !memory.contains("ada@example.com")), "{memory}");
+    visitor.picks("Just looking").await;
+    visitor.has_sent_everything().await;
     stage
         .log_is(expect![[r#"
         conversation-1 of visitor-1, Welcome version 1, completed, score 3
@@ -357,18 +390,7 @@ async fn i4_a11_log_out_is_not_undone_by_going_back() {
           engaged | /a | session-2 | anonymous
           attribute_written role = visitor | /a | session-2 | anonymous
           completed | /a | session-2 | anonymous
-        conversation-3 of visitor-3, Welcome version 1, completed, score 3
-          triggered | /a | session-3 | ada@example.com
-          engaged | /a | session-3 | ada@example.com
-          attribute_written role = sailor | /a | session-3 | ada@example.com
-          email_given ada@example.com | /a | session-3 | ada@example.com
-          goal Contact (3) | /a | session-3 | ada@example.com
-          completed | /a | session-3 | ada@example.com
-        conversation-4 of visitor-4, Welcome version 1, completed
-          triggered | /a | session-4 | anonymous
-          engaged | /a | session-4 | anonymous
-          attribute_written role = visitor | /a | session-4 | anonymous
-          completed | /a | session-4 | anonymous
     "#]])
         .await;
+    Some(())
 }
