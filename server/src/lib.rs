@@ -39,6 +39,7 @@ mod ticket;
 mod users;
 mod visitor;
 mod webhooks;
+mod zone;
 
 pub use assets::{Assets, MissingAssets};
 pub use config::{Config, Limits, Patience};

@@ -40,6 +40,7 @@ pub struct Server {
     running: JoinHandle<io::Result<()>>,
     sweeping: JoinHandle<()>,
     purging: JoinHandle<()>,
+    rolling_up: JoinHandle<()>,
     calling: JoinHandle<()>,
     forgetting: JoinHandle<()>,
     metering: Option<Metering>,
@@ -115,6 +116,7 @@ impl Server {
         let forgetting = rates::start_forgetting(app);
         let (running, sweeping) = (rt::spawn(server), sweep::start(store.clone()));
         let purging = sweep::start_purging(store.clone());
+        let rolling_up = sweep::start_rolling_up(store.clone());
         let calling = webhooks::start(store.clone(), outside);
         Ok(Self {
             address,
@@ -126,6 +128,7 @@ impl Server {
             running,
             sweeping,
             purging,
+            rolling_up,
             calling,
             forgetting,
             metering,
@@ -166,6 +169,7 @@ impl Server {
     pub async fn stop(self) {
         self.sweeping.abort();
         self.purging.abort();
+        self.rolling_up.abort();
         self.calling.abort();
         self.forgetting.abort();
         if let Some(metering) = self.metering {

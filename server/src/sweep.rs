@@ -1,4 +1,5 @@
-//! Timers of the server: conversations whose session is over are marked as dropped (C18), and what is kept for a while only goes (O8).
+//! Timers of the server: conversations whose session is over are marked as dropped (C18), reports follow the log (R15), and
+//! what is kept for a while only goes (O8).
 
 use std::time::Duration;
 
@@ -41,6 +42,23 @@ pub(crate) fn start(store: Store) -> JoinHandle<()> {
                 Ok(0) => {}
                 Ok(dropped) => tracing::debug!(dropped, "conversations whose session is over"),
                 Err(error) => tracing::error!(%error, "the sweep failed"),
+            }
+        }
+    })
+}
+
+/// How often reports catch up with the log. Who asks for one has it at once.
+const ROLL_UP_EVERY: Duration = Duration::from_secs(10);
+
+/// Keeps reports near the end of the log until aborted.
+pub(crate) fn start_rolling_up(store: Store) -> JoinHandle<()> {
+    rt::spawn(async move {
+        let mut ticks = tokio::time::interval(ROLL_UP_EVERY);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = store.roll_up().await {
+                tracing::error!(%error, "reports could not follow the log");
             }
         }
     })

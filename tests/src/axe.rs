@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::npm::{self, Manifests};
-use crate::visitor::Visitor;
 
 /// Which version, with what npm knows it by.
 const MANIFESTS: Manifests =
@@ -44,29 +44,28 @@ fn source() -> &'static str {
     SOURCE.get_or_init(|| std::fs::read_to_string(npm::fetched("axe", &MANIFESTS).join("axe-core/axe.min.js")).expect("axe"))
 }
 
-/// From now on pages and frames of this visitor can be judged, if frames have no processes of their own.
-pub async fn prepare(visitor: &Visitor) {
-    visitor.runs_first(&format!("{};{FRAMES}", source())).await;
+/// From now on pages and frames in this browser can be judged, if frames have no processes of their own.
+pub async fn prepare(browser: &Browser) {
+    browser.runs_first(&format!("{};{FRAMES}", source())).await;
 }
 
 /// What is wrong with a part of the page and the frames in it, a line for each place.
-pub async fn findings(visitor: &Visitor, part: Part) -> Vec<String> {
+pub async fn findings(browser: &Browser, part: Part) -> Vec<String> {
     let mut tags = vec!["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
     // Landmarks and headings are those of the page that a flow is a part of.
     tags.extend((!matches!(part, Part::Inside)).then_some("best-practice"));
-    judged(visitor, part, json!({ "type": "tag", "values": tags })).await
+    judged(browser, part, json!({ "type": "tag", "values": tags })).await
 }
 
 /// What is hard to read in a part of the page and in the frames in it.
-pub async fn contrast(visitor: &Visitor, part: Part) -> Vec<String> {
-    judged(visitor, part, json!({ "type": "rule", "values": ["color-contrast", "frame-tested"] })).await
+pub async fn contrast(browser: &Browser, part: Part) -> Vec<String> {
+    judged(browser, part, json!({ "type": "rule", "values": ["color-contrast", "frame-tested"] })).await
 }
 
-async fn judged(visitor: &Visitor, part: Part, rules: Value) -> Vec<String> {
+async fn judged(browser: &Browser, part: Part, rules: Value) -> Vec<String> {
     // A frame that doesn't answer in time is passed over, and said to be.
     let options = json!({ "runOnly": rules, "resultTypes": ["violations", "incomplete"], "pingWaitTime": 20_000 });
-    let judged =
-        visitor.browser().client().execute_async(JUDGE, vec![json!(part.selector()), options]).await.expect("a page with axe");
+    let judged = browser.client().execute_async(JUDGE, vec![json!(part.selector()), options]).await.expect("a page with axe");
     assert!(judged.is_object(), "axe failed: {judged}");
     let rules = |kind: &str| judged[kind].as_array().cloned().unwrap_or_default();
     let passed_over = rules("incomplete").into_iter().filter(|rule| rule["id"] == "frame-tested");

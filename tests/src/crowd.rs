@@ -3,6 +3,7 @@
 
 mod act;
 mod browsing;
+mod counted;
 mod expected;
 mod logged;
 mod world;
@@ -12,6 +13,7 @@ use parlor_domain::ids::VisitorId;
 use parlor_domain::memory::Memory;
 
 pub use act::Step;
+pub use counted::counted;
 pub use logged::rows;
 pub use world::World;
 

@@ -11,6 +11,7 @@ mod load;
 mod log;
 mod pages;
 mod parts;
+mod report;
 mod route;
 mod session;
 mod shell;

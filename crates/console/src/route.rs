@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::log::kinds::Groups;
 use crate::log::place::LogPlace;
+use crate::report::place::ReportPlace;
 
 /// A place in the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(crate) enum Section {
     Visitors { skip: u32 },
     /// A visitor and the activity log.
     Visitor { visitor: VisitorId, log: LogPlace },
+    /// What was counted.
+    Reports(ReportPlace),
     /// What became of events.
     Delivery,
     /// How the chat gets onto the website.
@@ -78,6 +81,7 @@ impl Section {
             Self::Documents => Self::Documents,
             Self::People { .. } | Self::Person { .. } => Self::people(),
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
+            Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
             Self::Users => Self::Users,
@@ -91,7 +95,7 @@ impl Section {
             Self::Dialogues => Permission::ReadDialogues,
             Self::Documents => Permission::ReadDocuments,
             Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
-            Self::Delivery => Permission::ReadReports,
+            Self::Reports(_) | Self::Delivery => Permission::ReadReports,
             Self::Install => Permission::ReadSettings,
             Self::Users => Permission::ManageUsers,
             Self::Changes { .. } => Permission::ReadChanges,
@@ -103,7 +107,7 @@ impl Section {
         match self {
             Self::People { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
-            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => 0,
+            Self::Dialogues | Self::Documents | Self::Reports(_) | Self::Delivery | Self::Install | Self::Users => 0,
         }
     }
 
@@ -115,7 +119,7 @@ impl Section {
             Self::Changes { .. } => Self::Changes { skip },
             Self::Person { person, log } => Self::Person { person: *person, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor: *visitor, log: log.skipping(skip) },
-            Self::Dialogues | Self::Documents | Self::Delivery | Self::Install | Self::Users => self.clone(),
+            Self::Dialogues | Self::Documents | Self::Reports(_) | Self::Delivery | Self::Install | Self::Users => self.clone(),
         }
     }
 
@@ -128,10 +132,12 @@ impl Section {
         }
     }
 
-    /// Where one arrives: somewhere else in a log is still the same page, and so are other people who are searched for.
+    /// Where one arrives: somewhere else in a log is still the same page, and so are other people who are searched for, and
+    /// other figures.
     pub(crate) fn arrival(&self) -> Self {
         match self {
             Self::People { skip, .. } => Self::people().skipping(*skip),
+            Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             other => other.at(LogPlace::default()),
         }
     }
@@ -150,6 +156,7 @@ impl Section {
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
             ["visitors"] => Some(Self::Visitors { skip }),
             ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
+            ["reports"] => Some(Self::Reports(ReportPlace::parse(|name| decoded(value(query, name).unwrap_or_default())))),
             ["delivery"] => Some(Self::Delivery),
             ["install"] => Some(Self::Install),
             ["users"] => Some(Self::Users),
@@ -160,6 +167,10 @@ impl Section {
 
     /// What is said of it behind its path.
     fn query(&self) -> String {
+        if let Self::Reports(place) = self {
+            let pair = |(name, value): (&str, String)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC));
+            return place.pairs().into_iter().map(pair).collect::<Vec<_>>().join("&");
+        }
         let search = if let Self::People { search, .. } = self { search.as_str() } else { "" };
         let log = match self {
             Self::Person { log, .. } | Self::Visitor { log, .. } => *log,
@@ -221,6 +232,7 @@ impl fmt::Display for Section {
             Self::Person { person, .. } => write!(f, "people/{person}")?,
             Self::Visitors { .. } => f.write_str("visitors")?,
             Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
+            Self::Reports(_) => f.write_str("reports")?,
             Self::Delivery => f.write_str("delivery")?,
             Self::Install => f.write_str("install")?,
             Self::Users => f.write_str("users")?,
@@ -301,6 +313,19 @@ mod tests {
             Section::Visitors { skip: 0 },
             Section::Visitor { visitor, log },
             Section::Visitor { visitor, log: log.beside(None) },
+            Section::Reports(ReportPlace::NEW),
+            Section::Reports(ReportPlace::parse(|name| {
+                let given = [
+                    ("from", "2026-11-01"),
+                    ("to", "2026-11-23"),
+                    ("kind", "flow"),
+                    ("dialogue", "08080808-0808-0808-0808-080808080808"),
+                    ("visitors", "known"),
+                    ("page", "https://example.com/a&b"),
+                    ("figure", "goal"),
+                ];
+                given.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
+            })),
             Section::Delivery,
             Section::Install,
             Section::Users,

@@ -17,11 +17,13 @@ use crate::pages::documents::Documents;
 use crate::pages::install::Install;
 use crate::pages::people::People;
 use crate::pages::person::Person;
+use crate::pages::reports::Reports;
 use crate::pages::users::Users;
 use crate::pages::visitor::Visitor;
 use crate::pages::visitors::Visitors;
 use crate::parts::state::{Empty, Fault};
 use crate::parts::title::Title;
+use crate::report::place::ReportPlace;
 use crate::route::{Route, Section, go, link};
 use crate::session::Session;
 
@@ -106,11 +108,12 @@ fn site_switch(sites: &[Site], present: &SiteKey, section: &Section) -> Html {
 }
 
 /// The pages of the rail.
-const PAGES: [(&str, Section); 8] = [
+const PAGES: [(&str, Section); 9] = [
     ("Dialogues", Section::Dialogues),
     ("Documents", Section::Documents),
     ("People", Section::people()),
     ("Visitors", Section::Visitors { skip: 0 }),
+    ("Reports", Section::Reports(ReportPlace::NEW)),
     ("Delivery", Section::Delivery),
     ("Install", Section::Install),
     ("Users", Section::Users),
@@ -156,6 +159,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
+        Section::Reports(place) => html! { <Reports {key} site={site_key} {place} /> },
         Section::Delivery => html! { <Delivery {key} site={site_key} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
         Section::Users => html! { <Users {key} site={site.clone()} /> },

@@ -37,6 +37,7 @@ pub mod pack;
 pub mod page;
 pub mod people;
 pub mod reading;
+pub mod report;
 pub mod retention;
 pub mod schedule;
 #[cfg(feature = "schema")]

@@ -85,6 +85,7 @@ fn identify(connection: &Connection, identity: Identity) -> Result<bool, CallerE
         received_at: moment.now,
         detail: Detail::Identified { email: names.email, external_id: names.external_id },
         apart,
+        counted: None,
         scope: scope.as_ref().map(<[u8; 16]>::as_slice),
     };
     log::insert(connection, &entry)?;

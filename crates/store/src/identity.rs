@@ -37,10 +37,11 @@ pub(crate) struct Giver<'a> {
 }
 
 impl Giver<'_> {
-    /// The visitor gives an e-mail address: the table of I1.
-    pub(crate) fn give_email(&mut self, email: &Email, fresh: &mut Fresh) -> Result<()> {
+    /// The visitor gives an e-mail address: the table of I1. Says whether it has made a person.
+    pub(crate) fn give_email(&mut self, email: &Email, fresh: &mut Fresh) -> Result<bool> {
         let owner = self.owner_of(email)?;
-        match link(self.person, owner) {
+        let link = link(self.person, owner);
+        match link {
             Link::Keep(_) => {}
             Link::Create => {
                 let person = self.create_typed(email, fresh.id())?;
@@ -53,7 +54,8 @@ impl Giver<'_> {
                 self.move_to(person)?;
             }
         }
-        self.note_given(EMAIL, &Value::Text(email.as_str().to_owned()))
+        self.note_given(EMAIL, &Value::Text(email.as_str().to_owned()))?;
+        Ok(matches!(link, Link::Create | Link::MoveToNew))
     }
 
     /// Whether the visitor may give such a value.

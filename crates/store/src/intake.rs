@@ -6,6 +6,7 @@ mod address;
 mod answered;
 mod consequence;
 mod conversation;
+mod counted;
 mod desk;
 mod order;
 mod shelf;

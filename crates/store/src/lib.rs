@@ -42,6 +42,8 @@ mod queue;
 mod readers;
 mod records;
 mod removal;
+mod report;
+mod rollup;
 mod rows;
 mod schema;
 mod search;
@@ -78,6 +80,7 @@ pub use records::{
     Brought, Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
     SiteRecord, VersionRecord,
 };
+pub use report::Span;
 pub use user_sessions::{SESSION_DAYS, SESSION_IDLE_DAYS};
 pub use users::{NewUser, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};

@@ -97,6 +97,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) detail: Detail,
     /// Whether it is stored apart, and not counted (A15).
     pub(crate) apart: bool,
+    /// Whether reports count it, and if so, whether the visitor was known when the conversation began (R13).
+    pub(crate) counted: Option<bool>,
     /// Within what it is logged once per visitor and session (A7).
     pub(crate) scope: Option<&'a [u8]>,
 }
@@ -107,9 +109,9 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
     // too close to each other gets there, and it loses but an entry of its own.
     let query = "-- name: insert_activity
         INSERT INTO activity (id, site, kind, visitor, person, session, conversation, dialogue, version,
-            at, browser_at, received_at, url, title, detail_json, apart, scope)
+            at, browser_at, received_at, url, title, detail_json, apart, counted, known, scope)
         VALUES (:id, :site, :kind, :visitor, :person, :session, :conversation, :dialogue, :version,
-            :at, :browser_at, :received_at, :url, :title, :detail, :apart, :scope)
+            :at, :browser_at, :received_at, :url, :title, :detail, :apart, :counted, :known, :scope)
         ON CONFLICT DO NOTHING";
     let values = named_params! {
         ":id": entry.id.bytes(),
@@ -128,6 +130,8 @@ pub(crate) fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
         ":title": entry.page.title,
         ":detail": rows::to_json(&entry.detail)?,
         ":apart": entry.apart,
+        ":counted": entry.counted.is_some(),
+        ":known": entry.counted.unwrap_or_default(),
         ":scope": entry.scope,
     };
     connection.prepare_cached(query)?.execute(values).map(drop)

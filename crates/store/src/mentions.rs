@@ -55,7 +55,7 @@ fn stands_in(row: &Row<'_>, email: &Email) -> Result<bool> {
 }
 
 /// Where else texts of visitors stand, with what tells rows of the site in which the address does.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("activity", "site = ?1 AND instr(lower(detail_json || char(10) || url || char(10) || title), ?2) > 0"),
     ("person_value", "instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)"),
     ("claim", "instr(lower(value_json), ?2) > 0 AND person IN (SELECT id FROM person WHERE site = ?1)"),
@@ -63,6 +63,8 @@ const ELSEWHERE: [(&str, &str); 7] = [
     ("waiting_task", "instr(lower(task_json), ?2) > 0 AND visitor IN (SELECT id FROM visitor WHERE site = ?1)"),
     ("webhook_call", "site = ?1 AND instr(lower(body_json), ?2) > 0"),
     ("refused_event", "site = ?1 AND instr(lower(url), ?2) > 0"),
+    // Behind the log, whose entries are still counted here as they go.
+    ("rollup_of_page", "site = ?1 AND instr(lower(page), ?2) > 0"),
 ];
 
 /// A row, by its table and number.

@@ -132,6 +132,9 @@ fn counts(connection: &Connection, site: SiteId, before: Instant) -> Result<()> 
             DELETE FROM refusal WHERE site = ?1 AND day < ?2",
         "-- name: purge_impressions
             DELETE FROM impression WHERE site = ?1 AND hour < ?2 * 24",
+        // What was counted stays, but not for each address of a page, which may tell of somebody.
+        "-- name: purge_pages
+            DELETE FROM rollup_of_page WHERE site = ?1 AND bucket < ?2 * 96",
     ] {
         connection.prepare_cached(query)?.execute(params![site.bytes(), day])?;
     }

@@ -43,7 +43,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 35] = [
+const REMOVE: [&str; 37] = [
     "-- name: remove_erased
         DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery
@@ -70,6 +70,10 @@ const REMOVE: [&str; 35] = [
         DELETE FROM program WHERE site = ?1",
     "-- name: remove_activities
         DELETE FROM activity WHERE site = ?1",
+    "-- name: remove_figures
+        DELETE FROM rollup WHERE site = ?1",
+    "-- name: remove_figures_of_pages
+        DELETE FROM rollup_of_page WHERE site = ?1",
     "-- name: remove_conversations
         DELETE FROM conversation WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
     "-- name: remove_sessions

@@ -96,6 +96,7 @@ fn entry<'a>(left: &'a Left, fresh: &mut Fresh, now: Instant) -> Entry<'a> {
         received_at: now,
         detail: Detail::None,
         apart: left.apart,
+        counted: None,
         scope: None,
     }
 }

@@ -2,63 +2,18 @@
 
 mod common;
 
+use common::flow::{BY_LINK, read, used, with_flow};
 use common::*;
 use expect_test::expect;
 use parlor_domain::activity::ActivityKind::{self, Document, Engaged, PageViewed, Triggered};
-use parlor_domain::change::By;
-use parlor_domain::draft::{Draft, GoalDraft, Source};
+use parlor_domain::draft::Source;
 use parlor_domain::event::Outcome::{Refused, Stored, Wanted};
-use parlor_domain::event::{Beginning, Click, DocumentUse, Refusal, StartedBy, What};
-use parlor_domain::flow::{Behind, Card, DocumentCard, Flow, Place, RichText};
+use parlor_domain::event::{Click, Refusal, StartedBy, What};
 use parlor_domain::ids::{ConversationId, DialogueId, EventId};
-use parlor_domain::reading::{DocumentRead, Reading};
-use parlor_domain::site::{FileHash, Interface};
-use parlor_domain::text::{Key, Name};
+use parlor_domain::site::Interface;
+use parlor_domain::text::Key;
 use parlor_domain::value::Value;
-use parlor_store::{Brought, NewVersion, Whose};
-
-/// A flow whose cards are an uploaded document, a hosted one, and a goal that the draft does not have.
-async fn with_flow() -> (World, Browser) {
-    let world = World::new().await;
-    let json = r#"{"parlor": 1, "site": {"name": "Site demo", "key": "demo"}, "flows": [{"name": "Ask us", "interface": "popup",
-        "flow": {"start": "hello", "cards": {"hello": {"message": {"text": "Hello"}}}}}]}"#;
-    let site = serde_json::from_str(json).expect("a site draft");
-    let imported = world.store.import(site, Brought::default(), site_key("fresh"), moment(3)).await.expect("imported");
-    let [flow] = &imported.dialogues[..] else { panic!("one flow") };
-    assert_eq!((flow.source, flow.name.as_str()), (Source::Flow, "Ask us"));
-    let site = world.store.site(&world.site).await.expect("a read").expect("a site");
-    let draft = site.dialogues.into_iter().find(|record| record.id == flow.id).expect("a flow").draft;
-    assert!(matches!(draft, Draft::Flow(_)));
-    let goal = GoalDraft { goal: Name::parse("From within").expect("a name"), score: Some(3), next: None };
-    let cards = vec![document("Guide", Place::Uploaded { file: FileHash([7; 16]), bytes: 9 }), hosted(), reach()];
-    let version = NewVersion {
-        behind: Behind { goals: vec![(2, goal)], ..Behind::default() },
-        ..version(&draft, Flow { start: 0, cards }, 9)
-    };
-    assert_eq!(world.store.publish(&world.site, flow.id, version, By::command(NOW)).await.expect("published"), Some(1));
-    let mut browser = Browser::new(&world, 1);
-    browser.dialogue = flow.id;
-    (world, browser)
-}
-
-fn document(title: &str, place: Place) -> Card {
-    let text = RichText::default();
-    Card::Document(DocumentCard { text, title: title.to_owned(), place, cover: None, may_continue: true, next: None })
-}
-
-fn hosted() -> Card {
-    document("Prices", Place::Hosted("https://docs.example/prices.pdf".to_owned()))
-}
-
-fn reach() -> Card {
-    Card::Reach { goal: "From within".to_owned(), next: None }
-}
-
-const BY_LINK: Beginning = Beginning { by: StartedBy::Link, interface: Interface::Popup };
-
-fn used(card: u16, downloaded: bool) -> What {
-    What::Document(DocumentUse { turn: 0, card, downloaded })
-}
+use parlor_store::Whose;
 
 #[tokio::test]
 async fn a1_a_flow_that_begins_is_triggered_and_says_how() {
@@ -88,11 +43,6 @@ async fn a4_documents_take_name_and_address_from_the_version() {
     assert_eq!(world.send(&browser, events).await, [Stored; 5]);
     expect!["Guide at /kept/07070707070707070707070707070707 opened, Guide at /kept/07070707070707070707070707070707 not opened, downloaded, Prices at https://docs.example/prices.pdf opened"]
         .assert_eq(&world.whole_kinds().await);
-}
-
-fn read(opening: EventId, pages: u16, seconds: u32, words: &[&str]) -> What {
-    let words = words.iter().map(ToString::to_string).collect();
-    What::Read(DocumentRead { opening, reading: Reading { pages, of: 4, seconds, words }, downloaded: pages > 1 })
 }
 
 #[tokio::test]

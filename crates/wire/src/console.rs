@@ -12,8 +12,12 @@ use parlor_domain::ids::{DialogueId, UserId};
 pub use parlor_domain::people::{
     Activity, AttributeValue, Conversation, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage, Within,
 };
+pub use parlor_domain::report::{
+    DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,
+};
 use parlor_domain::site::Interface;
 use parlor_domain::text::{Email, Name, SiteKey};
+use parlor_domain::time::Date;
 
 /// The header that every change carries. A page of another origin can't send it without being asked for.
 pub const CONSOLE_HEADER: &str = "parlor-console";
@@ -61,6 +65,11 @@ pub const CONVERSATION: &str = "/api/sites/{site}/conversations/{conversation}";
 
 /// GET, query [`DaysQuery`] → [`Delivery`]: what became of events (A16).
 pub const DELIVERY: &str = "/api/sites/{site}/delivery";
+
+/// GET, query [`ReportQuery`] → [`Report`] (R1 to R9).
+pub const REPORT: &str = "/api/sites/{site}/report";
+/// GET, query [`ReportQuery`] → one of a report's tables as CSV, by a [`ReportTable`]'s code.
+pub const REPORT_TABLE: &str = "/api/sites/{site}/report/{table}";
 
 /// GET → `Vec<`[`Document`]`>`. POST, query [`NewDocument`], body the PDF or nothing: a document is added, or changed if
 /// there is one of that name → [`Document`]. DELETE, query [`DocumentName`]: it is taken out.
@@ -313,6 +322,65 @@ pub struct DaysQuery {
 impl Default for DaysQuery {
     fn default() -> Self {
         Self { days: 30 }
+    }
+}
+
+/// Which days of which figures (R13). What isn't said narrows nothing down.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportQuery {
+    /// The last so many days, today included, where no dates are given; 28 without.
+    pub days: Option<u16>,
+    /// The first day, in the site's zone.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// Dialogues or flows alone.
+    pub kind: Option<Source>,
+    /// One of them.
+    pub dialogue: Option<DialogueId>,
+    /// Visitors who were known when a conversation began, or who were not.
+    pub visitors: Option<Visitors>,
+    /// A page, by its address without what follows its path.
+    pub page: Option<String>,
+}
+
+/// The days of a report where none are asked for.
+pub const REPORT_DAYS_PRESET: u16 = 28;
+
+/// A table of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportTable {
+    /// Day by day.
+    Days,
+    /// By dialogue and flow.
+    Dialogues,
+    /// By page.
+    Pages,
+    /// Goals.
+    Goals,
+    /// Documents.
+    Documents,
+}
+
+impl ReportTable {
+    /// Every table.
+    pub const ALL: [Self; 5] = [Self::Days, Self::Dialogues, Self::Pages, Self::Goals, Self::Documents];
+
+    /// The table as code, as it stands in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Dialogues => "dialogues",
+            Self::Pages => "pages",
+            Self::Goals => "goals",
+            Self::Documents => "documents",
+        }
+    }
+
+    /// The table of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.code() == code)
     }
 }
 

@@ -12,6 +12,7 @@ mod import;
 mod key;
 mod lint;
 mod options;
+mod report;
 mod schema;
 mod serve;
 mod simulate;
@@ -73,6 +74,9 @@ enum Command {
     /// List a site's webhooks and the calls that nobody has taken, and make those again
     #[command(subcommand)]
     Webhook(webhook::Webhook),
+    /// Count anew what reports say
+    #[command(subcommand)]
+    Report(report::Report),
     /// Erase everything that is known of a person
     ErasePerson(erase::ErasePerson),
     /// Add, list and remove those who may sign in to the console
@@ -186,6 +190,7 @@ fn run(command: Command) -> Done {
             Command::Site(site) => site.run().await,
             Command::Key(key) => key.run().await,
             Command::Webhook(webhook) => webhook.run().await,
+            Command::Report(report) => report.run().await,
             Command::ErasePerson(erase) => erase.run().await,
             Command::User(user) => user.run().await,
         }

@@ -10,6 +10,8 @@ mod documents;
 mod gate;
 mod invitations;
 mod people;
+mod report_table;
+mod reports;
 mod routes;
 mod sign_in;
 mod sites;

@@ -4,12 +4,12 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
     ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME,
-    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, SET_UP, SIGN_IN, SIGN_OUT,
-    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, REPORT, REPORT_TABLE, SET_UP,
+    SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
-use super::{account, changes, delivery, dialogues, documents, invitations, people, sign_in, sites, users};
+use super::{account, changes, delivery, dialogues, documents, invitations, people, reports, sign_in, sites, users};
 use crate::door::read;
 
 /// An endpoint of the console.
@@ -50,6 +50,8 @@ fn table() -> Vec<(Endpoint, Route)> {
         get(DIALOGUES, dialogues::dialogues),
         post(PUBLISH, dialogues::publish),
         post(UNPUBLISH, dialogues::unpublish),
+        get(REPORT, reports::report),
+        get(REPORT_TABLE, reports::table),
         get(DELIVERY, delivery::delivery),
         get(DOCUMENTS, documents::documents),
         post(DOCUMENTS, documents::add),

@@ -60,6 +60,8 @@ fn o11_what_each_endpoint_takes() {
         GET    /api/sites/{site}/dialogues                               dialogues.read
         POST   /api/sites/{site}/dialogues/{dialogue}/publish            dialogues.publish
         POST   /api/sites/{site}/dialogues/{dialogue}/unpublish          dialogues.publish
+        GET    /api/sites/{site}/report                                  reports.read
+        GET    /api/sites/{site}/report/{table}                          reports.read
         GET    /api/sites/{site}/delivery                                reports.read
         GET    /api/sites/{site}/documents                               documents.read
         POST   /api/sites/{site}/documents                               documents.change

@@ -1,8 +1,15 @@
 //! Two hundred visitors over the demo's website, by scripts of chance: the log holds what the native engine says.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use fantoccini::error::CmdError;
+use parlor_domain::report::{Figure, Figures, Narrowed};
+use parlor_domain::text::SiteKey;
+use parlor_domain::time::{DAY, Instant};
+use parlor_store::{Span, Store};
 use parlor_tests::browser::{Browser, DESKTOP, ROOT};
-use parlor_tests::crowd::{Seen, Step, Story, World, rows};
+use parlor_tests::crowd::{Seen, Step, Story, World, counted, rows};
+use parlor_tests::log::everything;
 use parlor_tests::program::{Demo, import_into};
 use parlor_tests::visitor::Visitor;
 use serde_json::{Value, json};
@@ -33,7 +40,7 @@ async fn a14_c23_a_crowd_leaves_exactly_the_rows_that_the_native_engine_says() {
     demo.printed("Ctrl+C");
     let draft = draft(website.trim_start_matches("http://"));
     import_into(folder.path(), &draft, concat!(env!("CARGO_MANIFEST_DIR"), "/../www/demo"));
-    let store = parlor_store::Store::open(folder.path()).expect("a database");
+    let store = Store::open(folder.path()).expect("a database");
     let world = World::of(&store, KEY, &draft).await;
     let stories: Vec<Story> = (0..VISITORS).map(|number| Story::of(number, &world)).collect();
     let share = |which: usize| stories.iter().enumerate().filter(move |(number, _)| number % 2 == which);
@@ -44,7 +51,25 @@ async fn a14_c23_a_crowd_leaves_exactly_the_rows_that_the_native_engine_says() {
     }
     let total: usize = stories.iter().map(|story| story.rows.len()).sum();
     assert!(total > VISITORS * 3, "only {total} rows");
+    let (told, logged) = (told(&store).await, counted(&everything(&store, &key()).await));
+    assert_eq!(told, logged, "reports say what the log says (R1 to R9)");
+    assert!(Figure::ALL.into_iter().all(|figure| figure == Figure::Pages || told.get(figure) > 0), "{told:?}");
     store.close();
+}
+
+fn key() -> SiteKey {
+    SiteKey::parse(KEY).expect("a key")
+}
+
+/// What a report of these days says.
+async fn told(store: &Store) -> Figures {
+    store.roll_up().await.expect("rolled up");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis();
+    let today = i64::try_from(now).expect("a date") / DAY;
+    let begin = |day: i64| Instant((today + day) * DAY);
+    let days = (-1..2).map(|day| (begin(day).date(0), begin(day))).collect();
+    let span = Span { zone: "UTC".to_owned(), before: begin(-4), days, end: begin(2) };
+    store.report(&key(), span, Narrowed::default()).await.expect("a report").expect("a site").total
 }
 
 async fn walk(website: &str, stories: impl Iterator<Item = (usize, &Story)>) {

@@ -31,11 +31,11 @@ async fn hold(states: impl Iterator<Item = &'static State>) {
             wrong.extend(lines.into_iter().map(|line| format!("{}, {what}: {line}", state.name)));
         };
         room.shows(state, Look::LIGHT).await;
-        found("light", axe::findings(&room.visitor, Part::Chat).await);
+        found("light", axe::findings(room.visitor.browser(), Part::Chat).await);
         spoken.push((state.name, room.spoken().await));
         for (name, look) in [("dark", Look::DARK), ("forced colours", Look::FORCED)] {
             room.takes(look).await;
-            found(name, axe::contrast(&room.visitor, Part::Chat).await);
+            found(name, axe::contrast(room.visitor.browser(), Part::Chat).await);
         }
         room.takes(Look::CALM).await;
         found("reduced motion", room.moves().await);
@@ -75,14 +75,14 @@ async fn gallery_what_is_wrong_is_found() {
     let room = Room::open().await;
     let state = STATES.iter().find(|state| state.name == "question").expect("a state");
     room.shows(state, Look::LIGHT).await;
-    assert_eq!(axe::findings(&room.visitor, Part::Chat).await, [""; 0]);
+    assert_eq!(axe::findings(room.visitor.browser(), Part::Chat).await, [""; 0]);
     assert_eq!(layout::faults(&room.visitor).await, [""; 0]);
     let nameless = "const button = document.createElement('button'); button.dataset.part = 'choice'";
     room.in_frame(&format!("{nameless}; document.querySelector('[data-part=choices]').append(button)")).await;
     room.visitor.runs(&format!("{nameless}; document.querySelector('main').append(button)")).await;
     room.visitor.runs(&format!("{ROOT} root.querySelector('#launcher').removeAttribute('aria-label')")).await;
     for (part, count) in [(Part::Chat, 2), (Part::Page, 3)] {
-        let found = axe::findings(&room.visitor, part).await.join("\n");
+        let found = axe::findings(room.visitor.browser(), part).await.join("\n");
         assert_eq!(found.matches("button-name: ").count(), count, "{found}");
     }
     room.in_frame("document.querySelector('[data-part=choice]').style.cssText = 'min-width: 600px; margin-top: -60px'").await;

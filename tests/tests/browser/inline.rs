@@ -411,12 +411,12 @@ async fn w10_w21_it_is_used_by_keyboard_and_screen_reader() {
     })
     .await;
     let visitor = stage.visitor_with(Options { isolates: false, ..DESKTOP }).await;
-    axe::prepare(&visitor).await;
+    axe::prepare(visitor.browser()).await;
     visitor.goes_to(&stage.site, "/a").await;
     visitor.turns_to("#place");
     visitor.sees("Tour: shall we go on?").await;
     fits(&visitor).await;
-    assert_eq!(axe::findings(&visitor, axe::Part::Inside).await, [""; 0]);
+    assert_eq!(axe::findings(visitor.browser(), axe::Part::Inside).await, [""; 0]);
     visitor.runs("document.getElementById('on').focus()").await;
     let browser = visitor.browser();
     for key in [keyboard::TAB, keyboard::ENTER] {
@@ -428,5 +428,5 @@ async fn w10_w21_it_is_used_by_keyboard_and_screen_reader() {
     browser.press(keyboard::ENTER).await;
     visitor.sees("Enough").await;
     visitor.sees("This conversation has ended").await;
-    assert_eq!(axe::findings(&visitor, axe::Part::Inside).await, [""; 0]);
+    assert_eq!(axe::findings(visitor.browser(), axe::Part::Inside).await, [""; 0]);
 }

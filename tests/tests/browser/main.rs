@@ -47,6 +47,7 @@ mod openings;
 mod page;
 mod privacy;
 mod reading;
+mod reports;
 mod served;
 mod starts;
 mod storage;

@@ -16,6 +16,7 @@ pub(crate) mod password;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod publishing;
+pub(crate) mod reports;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod user;

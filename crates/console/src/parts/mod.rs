@@ -8,6 +8,7 @@ pub(crate) mod facts;
 pub(crate) mod field;
 pub(crate) mod pager;
 pub(crate) mod roles;
+pub(crate) mod save;
 pub(crate) mod search;
 pub(crate) mod state;
 pub(crate) mod table;

@@ -47,7 +47,7 @@ impl Desk<'_> {
             }
             Consequence::Email(email) => {
                 self.write_seen()?;
-                self.giver.give_email(&email, &mut self.fresh)?;
+                self.acquired = self.giver.give_email(&email, &mut self.fresh)?;
                 (ActivityKind::EmailGiven, Detail::Email(email))
             }
             Consequence::Phone(phone) => (ActivityKind::PhoneGiven, Detail::Phone(phone)),
@@ -136,6 +136,7 @@ impl Desk<'_> {
             received_at: self.received,
             detail,
             apart: self.sessions.is_apart(event.session),
+            counted: self.counted(kind, event)?,
             scope: kind.once_per_session().then_some(within),
         };
         log::insert(self.connection, &entry)

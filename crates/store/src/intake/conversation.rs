@@ -18,6 +18,8 @@ pub(super) struct Conversation {
     status: Status,
     score: Option<u8>,
     beginning: Option<Beginning>,
+    /// Whether the visitor was known when it began (R13).
+    pub(super) known: bool,
     /// Events that have moved it on.
     pub(super) inputs: u32,
     /// Whether what was said in it is gone.
@@ -28,10 +30,10 @@ pub(super) struct Conversation {
 
 impl Conversation {
     /// Makes one, by its first event.
-    pub(super) fn begin(connection: &Connection, visitor: VisitorId, event: &Event) -> Result<Self> {
+    pub(super) fn begin(connection: &Connection, visitor: VisitorId, known: bool, event: &Event) -> Result<Self> {
         let query = "-- name: insert_conversation
-            INSERT INTO conversation (id, visitor, dialogue, version, session, begun, inputs)
-            VALUES (:id, :visitor, :dialogue, :version, :session, :begun, 1)";
+            INSERT INTO conversation (id, visitor, dialogue, version, session, begun, inputs, known)
+            VALUES (:id, :visitor, :dialogue, :version, :session, :begun, 1, :known)";
         let begun = begins(&event.what);
         let values = named_params! {
             ":id": event.conversation.bytes(),
@@ -40,6 +42,7 @@ impl Conversation {
             ":version": event.version,
             ":session": event.session.bytes(),
             ":begun": begun,
+            ":known": known,
         };
         connection.prepare_cached(query)?.execute(values)?;
         let Event { dialogue, version, session, .. } = *event;
@@ -52,6 +55,7 @@ impl Conversation {
             status: Status::Initiated,
             score: None,
             beginning: None,
+            known,
             inputs: 1,
             purged: false,
             is_written: true,
@@ -129,7 +133,7 @@ pub(super) fn find(
     id: ConversationId,
 ) -> std::result::Result<Option<Conversation>, Stop> {
     let query = "-- name: conversation_before
-        SELECT visitor, dialogue, version, session, begun, inputs, engaged, status, score, purged FROM conversation WHERE id = ?1";
+        SELECT visitor, dialogue, version, session, begun, inputs, engaged, status, score, purged, known FROM conversation WHERE id = ?1";
     let read = |row: &Row<'_>| {
         let conversation = Conversation {
             dialogue: row.get(1).map(DialogueId::from_bytes)?,
@@ -142,6 +146,7 @@ pub(super) fn find(
             score: row.get(8)?,
             beginning: None,
             purged: row.get(9)?,
+            known: row.get(10)?,
             is_written: true,
         };
         Ok((row.get(0).map(VisitorId::from_bytes)?, conversation))

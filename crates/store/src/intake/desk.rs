@@ -57,6 +57,8 @@ pub(super) struct Desk<'a> {
     seen: Option<Instant>,
     /// Whether the visitor acted.
     pub(super) acted: bool,
+    /// Whether the address given last has made a person (R4).
+    pub(super) acquired: bool,
 }
 
 /// Why an event goes no further.
@@ -108,6 +110,7 @@ impl<'a> Desk<'a> {
             logged: Vec::new(),
             seen: None,
             acted: false,
+            acquired: false,
         }
     }
 
@@ -307,7 +310,7 @@ impl<'a> Desk<'a> {
         match self.conversations.get_mut(&event.conversation) {
             Some(conversation) => conversation.go_on(event),
             None => {
-                let begun = Conversation::begin(self.connection, self.visitor, event)?;
+                let begun = Conversation::begin(self.connection, self.visitor, self.giver.person.is_some(), event)?;
                 self.conversations.insert(event.conversation, begun);
             }
         }

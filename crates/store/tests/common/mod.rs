@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
+pub mod flow;
+
 use parlor_domain::action::{Change, Deed, Part};
 use parlor_domain::activity::ActivityKind::{Closed, Completed, Engaged, PageViewed, Triggered};
 use parlor_domain::activity::{Consequence, Detail};

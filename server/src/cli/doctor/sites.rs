@@ -6,14 +6,17 @@ use parlor_domain::draft::{CardDraft, Draft};
 use parlor_domain::text::SiteKey;
 use parlor_store::{SiteRecord, Store, StoreError};
 
-use super::{Finding, ok, warning};
+use super::{Finding, ok, problem, warning};
 
-/// Looks at users and at every site.
+/// Looks at users, at what reports are made of, and at every site.
 pub(super) async fn look(store: &Store, has_places: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![match store.user_count().await? {
         0 => warning("users", "nobody may sign in; use the link that the server prints, or parlor user add EMAIL"),
         count => ok("users", count.to_string()),
     }];
+    findings.extend(store.roll_up_fault().await?.map(|fault| {
+        problem("reports", format!("they don't say what the log says ({fault}); parlor report rebuild counts anew"))
+    }));
     let keys = store.sites().await?;
     if keys.is_empty() {
         findings.push(warning("sites", "there is none; make one in the console, or take one in with parlor import FILE"));

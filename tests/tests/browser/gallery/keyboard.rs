@@ -82,7 +82,7 @@ async fn w21_gallery_every_card_by_keyboard_alone() {
     tabs_to(visitor, "Close chat").await;
     assert!(has_ring(visitor).await);
     room.takes(Look::LIGHT).await;
-    assert_eq!(axe::findings(visitor, Part::Page).await, [""; 0]);
+    assert_eq!(axe::findings(visitor.browser(), Part::Page).await, [""; 0]);
     expect_file![golden(&format!("{CONVERSATION}.txt"))].assert_eq(&room.spoken().await);
     visitor.browser().press(ESCAPE).await;
     visitor.has_panel("none").await;

@@ -30,15 +30,15 @@ async fn w21_gallery_the_demos_pages_are_sound_with_the_chat_closed_and_open() {
         room.looks(Look::LIGHT).await;
         room.goes_to(page).await;
         room.visitor.has_chat().await;
-        found("closed", axe::findings(&room.visitor, Part::Page).await);
+        found("closed", axe::findings(room.visitor.browser(), Part::Page).await);
         room.visitor.runs("Parlor('open')").await;
         room.visitor.has_panel("panel").await;
         room.takes(Look::LIGHT).await;
-        found("open", axe::findings(&room.visitor, Part::Page).await);
+        found("open", axe::findings(room.visitor.browser(), Part::Page).await);
         room.takes(Look::DARK).await;
-        found("dark", axe::contrast(&room.visitor, Part::Page).await);
+        found("dark", axe::contrast(room.visitor.browser(), Part::Page).await);
         room.visitor.runs("Parlor('close')").await;
-        found("closed in the dark", axe::contrast(&room.visitor, Part::Page).await);
+        found("closed in the dark", axe::contrast(room.visitor.browser(), Part::Page).await);
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }

@@ -67,7 +67,7 @@ impl Room {
         let demo = Demo::start(log.path());
         let website = demo.printed("Website");
         let visitor = Visitor::new(Options { isolates: false, ..DESKTOP }).await;
-        axe::prepare(&visitor).await;
+        axe::prepare(visitor.browser()).await;
         visitor.browser().devtools("Network.enable", json!({})).await;
         Self { visitor, website, _demo: demo }
     }

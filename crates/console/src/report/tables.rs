@@ -1,0 +1,120 @@
+//! The tables of a report: each a part of the sum, and each to be had as CSV (R14).
+
+use parlor_domain::draft::Source;
+use parlor_domain::text::SiteKey;
+use parlor_wire::console::{Figures, REPORT_TABLE, Report, ReportQuery, ReportTable, fill};
+use yew::prelude::*;
+
+use super::figures::rate;
+use super::place::{ReportPlace, path};
+use crate::parts::table::Table;
+use crate::parts::text::{number, said};
+use crate::route::{Section, link};
+
+/// Whose report it is.
+pub(crate) struct Tables<'a> {
+    pub(crate) site: &'a SiteKey,
+    pub(crate) place: &'a ReportPlace,
+    pub(crate) report: &'a Report,
+}
+
+/// The columns of all tables with figures, behind the first.
+const FIGURES: [&str; 7] = ["Triggered", "Engaged", "Engagement", "Completed", "Acquired", "Conversion", "Goals"];
+
+impl Tables<'_> {
+    /// Dialogues and flows.
+    pub(crate) fn dialogues(&self) -> Html {
+        let rows = self.report.dialogues.iter().map(|of| {
+            let to = self.narrowed(ReportQuery { dialogue: Some(of.id), ..self.place.query.clone() });
+            let kind = if of.kind == Source::Flow {
+                html! { <span class="badge">{ "Flow" }</span> }
+            } else {
+                Html::default()
+            };
+            row(of.id.to_string(), html! { <><a href={to}>{ of.name.as_str() }</a>{ " " }{ kind }</> }, &of.figures)
+        });
+        self.with_figures(ReportTable::Dialogues, "Dialogues and flows", "Dialogue or flow", rows.collect())
+    }
+
+    /// Pages of the website.
+    pub(crate) fn pages(&self) -> Html {
+        let rows = self.report.pages.iter().map(|of| {
+            let to = self.narrowed(ReportQuery { page: Some(of.page.clone()), ..self.place.query.clone() });
+            row(of.page.clone(), html! { <a href={to}>{ said(&of.page) }</a> }, &of.figures)
+        });
+        self.with_figures(ReportTable::Pages, "Pages", "Page", rows.collect())
+    }
+
+    /// Each day, the newest first.
+    pub(crate) fn days(&self) -> Html {
+        let rows = self.report.days.iter().rev();
+        let rows = rows.map(|of| row(of.date.text(), html! { { of.date.text() } }, &of.figures));
+        let table = self.with_figures(ReportTable::Days, "Day by day", "Day", rows.collect());
+        html! { <details class="in-numbers"><summary>{ "The days in numbers" }</summary>{ table }</details> }
+    }
+
+    /// Goals and how often they were reached.
+    pub(crate) fn goals(&self) -> Html {
+        let rows = self.report.goals.iter().map(|of| counts(&of.goal, &[("Reached", of.reached)]));
+        self.table(ReportTable::Goals, "Goals", vec!["Goal", "Reached"], rows.collect())
+    }
+
+    /// Documents and what was done with them.
+    pub(crate) fn documents(&self) -> Html {
+        let rows = self.report.documents.iter();
+        let rows = rows
+            .map(|of| counts(&of.document, &[("Opened", of.opened), ("Downloaded", of.downloaded), ("Pages read", of.pages)]));
+        self.table(ReportTable::Documents, "Documents", vec!["Document", "Opened", "Downloaded", "Pages read"], rows.collect())
+    }
+
+    fn with_figures(&self, table: ReportTable, title: &'static str, first: &'static str, rows: Vec<Html>) -> Html {
+        self.table(table, title, [first].into_iter().chain(FIGURES).collect(), rows)
+    }
+
+    fn table(&self, table: ReportTable, title: &'static str, columns: Vec<&'static str>, rows: Vec<Html>) -> Html {
+        if rows.is_empty() {
+            return Html::default();
+        }
+        let csv = path(&fill(REPORT_TABLE, &[self.site, &table.code()]), &self.place.query);
+        html! {
+            <section class="figures" aria-label={title}>
+                <div class="titled">
+                    <h2>{ title }</h2>
+                    <a href={csv} download="">{ "CSV" }<span class="unseen">{ format!(": {title}") }</span></a>
+                </div>
+                <Table label={title} {columns}><tbody>{ for rows }</tbody></Table>
+            </section>
+        }
+    }
+
+    fn narrowed(&self, query: ReportQuery) -> String {
+        link(self.site, Section::Reports(ReportPlace { query, ..self.place.clone() }))
+    }
+}
+
+fn row(key: String, first: Html, of: &Figures) -> Html {
+    let cells = [
+        number(of.triggered),
+        number(of.engaged),
+        rate(of.engagement()),
+        number(of.completed),
+        number(of.acquired),
+        rate(of.conversion()),
+        number(of.goals),
+    ];
+    html! {
+        <tr {key}>
+            <th scope="row">{ first }</th>
+            { for FIGURES.into_iter().zip(cells).map(|(name, cell)| html! { <td data-label={name} class="number">{ cell }</td> }) }
+        </tr>
+    }
+}
+
+fn counts(name: &str, counts: &[(&'static str, u64)]) -> Html {
+    html! {
+        <tr key={name.to_owned()}>
+            <th scope="row">{ said(name) }</th>
+            { for counts.iter().map(|(label, count)| html! { <td data-label={*label} class="number">{ number(*count) }</td> }) }
+        </tr>
+    }
+}

@@ -1,0 +1,116 @@
+-- What reports count (R1 to R9), kept in roll-ups that follow the log by position.
+
+-- Whether the visitor was known when the conversation began: of that are all of its figures.
+ALTER TABLE conversation ADD COLUMN known INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET known = 1 WHERE EXISTS (
+    SELECT 1 FROM visitor JOIN person ON person.id = visitor.person
+    WHERE visitor.id = conversation.visitor
+        AND person.created < (SELECT min(activity.at) FROM activity WHERE activity.conversation = conversation.id)
+);
+
+ALTER TABLE activity ADD COLUMN known INTEGER NOT NULL DEFAULT 0;   -- as its conversation has it
+ALTER TABLE activity ADD COLUMN counted INTEGER NOT NULL DEFAULT 0; -- whether reports count it
+UPDATE activity SET known = 1 WHERE conversation IN (SELECT id FROM conversation WHERE known = 1);
+UPDATE activity SET counted = 1 WHERE apart = 0 AND kind IN ('triggered', 'engaged', 'goal', 'document');
+UPDATE activity SET counted = 1 WHERE position IN (
+    SELECT min(position) FROM activity WHERE kind = 'completed' AND apart = 0 GROUP BY visitor, session, dialogue
+);
+-- Who was acquired, wasn't written: it is taken to have been with the first address in a person's log.
+UPDATE activity SET counted = 1 WHERE position IN (
+    SELECT min(first) FROM (
+        SELECT min(position) AS first, visitor, session FROM activity
+        WHERE kind = 'email_given' AND apart = 0 AND person IS NOT NULL GROUP BY person
+    ) GROUP BY visitor, session
+);
+
+-- What the entries that are counted come to. A document's entry is several figures: how it was used, and how many pages were read.
+CREATE VIEW counted AS
+SELECT position, site, at / 900000 AS bucket, dialogue, known,
+    CASE kind WHEN 'email_given' THEN 'acquired' WHEN 'document' THEN 'downloaded' ELSE kind END AS figure,
+    coalesce(detail_json ->> '$.goal.goal', detail_json ->> '$.document.document', '') AS subject,
+    substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1) AS page, 1 AS count
+FROM activity WHERE counted = 1 AND (kind <> 'document' OR detail_json ->> '$.document.downloaded')
+UNION ALL
+SELECT position, site, at / 900000, dialogue, known, 'opened', detail_json ->> '$.document.document',
+    substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), 1
+FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.opened'
+UNION ALL
+SELECT position, site, at / 900000, dialogue, known, 'pages', detail_json ->> '$.document.document',
+    substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), detail_json ->> '$.document.reading.pages'
+FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.reading.pages' > 0;
+
+CREATE TABLE rollup (
+    site BLOB NOT NULL REFERENCES site,
+    bucket INTEGER NOT NULL,                   -- quarters of an hour since 1970 in UTC
+    figure TEXT NOT NULL,
+    dialogue BLOB NOT NULL,
+    subject TEXT NOT NULL,                     -- the goal's or document's name
+    known INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0,           -- of those counted: are in the log no more
+    PRIMARY KEY (site, bucket, figure, dialogue, subject, known)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollup_of_page (
+    site BLOB NOT NULL REFERENCES site,
+    bucket INTEGER NOT NULL,
+    page TEXT NOT NULL,                        -- the address without what follows its path
+    figure TEXT NOT NULL,
+    dialogue BLOB NOT NULL,
+    subject TEXT NOT NULL,
+    known INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site, bucket, page, figure, dialogue, subject, known)
+) STRICT;
+
+-- The last position of the log that the roll-ups have.
+CREATE TABLE rolled_up (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    position INTEGER NOT NULL
+) STRICT;
+INSERT INTO rolled_up VALUES (1, 0);
+
+-- What goes from the log stays counted.
+CREATE TRIGGER counted_goes BEFORE DELETE ON activity
+WHEN old.counted AND old.position <= (SELECT position FROM rolled_up)
+BEGIN
+    UPDATE rollup SET gone = gone + it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
+    WHERE rollup.site = it.site AND rollup.bucket = it.bucket AND rollup.figure = it.figure AND rollup.dialogue = it.dialogue
+        AND rollup.subject = it.subject AND rollup.known = it.known;
+    UPDATE rollup_of_page SET gone = gone + it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
+    WHERE rollup_of_page.site = it.site AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
+        AND rollup_of_page.figure = it.figure AND rollup_of_page.dialogue = it.dialogue
+        AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+END;
+
+-- Positions at the end are given again when their entries are gone.
+CREATE TRIGGER end_goes AFTER DELETE ON activity
+WHEN old.position = (SELECT position FROM rolled_up)
+BEGIN
+    UPDATE rolled_up SET position = min(position, (SELECT coalesce(max(position), 0) FROM activity));
+END;
+
+-- Of a document more pages are read, and it is downloaded, after it was opened.
+CREATE TRIGGER counted_changes BEFORE UPDATE OF detail_json ON activity
+WHEN old.counted AND old.kind = 'document' AND old.position <= (SELECT position FROM rolled_up)
+BEGIN
+    UPDATE rollup SET count = rollup.count - it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
+    WHERE rollup.site = it.site AND rollup.bucket = it.bucket AND rollup.figure = it.figure AND rollup.dialogue = it.dialogue
+        AND rollup.subject = it.subject AND rollup.known = it.known;
+    UPDATE rollup_of_page SET count = rollup_of_page.count - it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
+    WHERE rollup_of_page.site = it.site AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
+        AND rollup_of_page.figure = it.figure AND rollup_of_page.dialogue = it.dialogue
+        AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+END;
+
+CREATE TRIGGER counted_changed AFTER UPDATE OF detail_json ON activity
+WHEN new.counted AND new.kind = 'document' AND new.position <= (SELECT position FROM rolled_up)
+BEGIN
+    INSERT INTO rollup (site, bucket, figure, dialogue, subject, known, count)
+    SELECT site, bucket, figure, dialogue, subject, known, count FROM counted WHERE position = new.position
+    ON CONFLICT DO UPDATE SET count = rollup.count + excluded.count;
+    INSERT INTO rollup_of_page (site, bucket, page, figure, dialogue, subject, known, count)
+    SELECT site, bucket, page, figure, dialogue, subject, known, count FROM counted WHERE position = new.position
+    ON CONFLICT DO UPDATE SET count = rollup_of_page.count + excluded.count;
+END;
