@@ -25,44 +25,64 @@ UPDATE activity SET counted = 1 WHERE position IN (
 
 -- What the entries that are counted come to. A document's entry is several figures: how it was used, and how many pages were read.
 CREATE VIEW counted AS
-SELECT position, site, at / 900000 AS bucket, dialogue, known,
+SELECT position, site, at / 900000 AS bucket, dialogue, version, known,
     CASE kind WHEN 'email_given' THEN 'acquired' WHEN 'document' THEN 'downloaded' ELSE kind END AS figure,
     coalesce(detail_json ->> '$.goal.goal', detail_json ->> '$.document.document', '') AS subject,
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1) AS page, 1 AS count
 FROM activity WHERE counted = 1 AND (kind <> 'document' OR detail_json ->> '$.document.downloaded')
 UNION ALL
-SELECT position, site, at / 900000, dialogue, known, 'opened', detail_json ->> '$.document.document',
+SELECT position, site, at / 900000, dialogue, version, known, 'opened', detail_json ->> '$.document.document',
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), 1
 FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.opened'
 UNION ALL
-SELECT position, site, at / 900000, dialogue, known, 'pages', detail_json ->> '$.document.document',
+SELECT position, site, at / 900000, dialogue, version, known, 'pages', detail_json ->> '$.document.document',
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), detail_json ->> '$.document.reading.pages'
 FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.reading.pages' > 0;
 
+-- Whether a version is a flow's, without a look at its draft.
+CREATE INDEX version_kind ON version (dialogue, number, draft_json ->> '$.interface' IS NOT NULL);
+
+-- How wide buckets are, in quarters of an hour: so that few of them make a long time. Each figure stands under its dialogue, and under
+-- all of its kind together: zeros for dialogues, ones for flows.
+CREATE TABLE rollup_width (width INTEGER NOT NULL, together INTEGER NOT NULL, of_pages INTEGER NOT NULL) STRICT;
+INSERT INTO rollup_width VALUES (1, 0, 1), (96, 0, 1), (3072, 0, 1), (1, 1, 1), (4, 1, 0), (96, 1, 1), (3072, 1, 1);
+
+-- Where in the roll-ups each figure is a part of the sum.
+CREATE VIEW cell AS
+SELECT position, site, width, bucket / width AS bucket, of_pages, page, figure, subject, known, count,
+    CASE WHEN NOT together THEN counted.dialogue
+        WHEN (SELECT version.draft_json ->> '$.interface' IS NOT NULL FROM version INDEXED BY version_kind
+            WHERE version.dialogue = counted.dialogue AND version.number = counted.version) THEN x'01010101010101010101010101010101'
+        ELSE zeroblob(16) END AS dialogue
+FROM counted JOIN rollup_width;
+
 CREATE TABLE rollup (
     site BLOB NOT NULL REFERENCES site,
-    bucket INTEGER NOT NULL,                   -- quarters of an hour since 1970 in UTC
-    figure TEXT NOT NULL,
+    width INTEGER NOT NULL,
     dialogue BLOB NOT NULL,
+    bucket INTEGER NOT NULL,                   -- counted from 1970 in UTC, in its width
+    figure TEXT NOT NULL,
     subject TEXT NOT NULL,                     -- the goal's or document's name
     known INTEGER NOT NULL,
     count INTEGER NOT NULL,
     gone INTEGER NOT NULL DEFAULT 0,           -- of those counted: are in the log no more
-    PRIMARY KEY (site, bucket, figure, dialogue, subject, known)
+    PRIMARY KEY (site, width, dialogue, bucket, figure, subject, known)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rollup_of_page (
     site BLOB NOT NULL REFERENCES site,
+    width INTEGER NOT NULL,
+    dialogue BLOB NOT NULL,
     bucket INTEGER NOT NULL,
     page TEXT NOT NULL,                        -- the address without what follows its path
     figure TEXT NOT NULL,
-    dialogue BLOB NOT NULL,
     subject TEXT NOT NULL,
     known INTEGER NOT NULL,
     count INTEGER NOT NULL,
     gone INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (site, bucket, page, figure, dialogue, subject, known)
+    UNIQUE (site, width, dialogue, bucket, page, figure, subject, known)
 ) STRICT;
+CREATE INDEX rollup_of_one_page ON rollup_of_page (site, width, dialogue, page, bucket);
 
 -- The last position of the log that the roll-ups have.
 CREATE TABLE rolled_up (
@@ -75,18 +95,17 @@ INSERT INTO rolled_up VALUES (1, 0);
 CREATE TRIGGER counted_goes BEFORE DELETE ON activity
 WHEN old.counted AND old.position <= (SELECT position FROM rolled_up)
 BEGIN
-    UPDATE rollup SET gone = gone + it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
-    WHERE rollup.site = it.site AND rollup.bucket = it.bucket AND rollup.figure = it.figure AND rollup.dialogue = it.dialogue
-        AND rollup.subject = it.subject AND rollup.known = it.known;
-    UPDATE rollup_of_page SET gone = gone + it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
-    WHERE rollup_of_page.site = it.site AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
-        AND rollup_of_page.figure = it.figure AND rollup_of_page.dialogue = it.dialogue
-        AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+    UPDATE rollup SET gone = gone + it.count FROM (SELECT * FROM cell WHERE position = old.position) AS it
+    WHERE rollup.site = it.site AND rollup.width = it.width AND rollup.dialogue = it.dialogue AND rollup.bucket = it.bucket
+        AND rollup.figure = it.figure AND rollup.subject = it.subject AND rollup.known = it.known;
+    UPDATE rollup_of_page SET gone = gone + it.count FROM (SELECT * FROM cell WHERE position = old.position AND of_pages) AS it
+    WHERE rollup_of_page.site = it.site AND rollup_of_page.width = it.width AND rollup_of_page.dialogue = it.dialogue AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
+        AND rollup_of_page.figure = it.figure AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
 END;
 
 -- Positions at the end are given again when their entries are gone.
 CREATE TRIGGER end_goes AFTER DELETE ON activity
-WHEN old.position = (SELECT position FROM rolled_up)
+WHEN old.position >= (SELECT position FROM rolled_up)
 BEGIN
     UPDATE rolled_up SET position = min(position, (SELECT coalesce(max(position), 0) FROM activity));
 END;
@@ -95,22 +114,21 @@ END;
 CREATE TRIGGER counted_changes BEFORE UPDATE OF detail_json ON activity
 WHEN old.counted AND old.kind = 'document' AND old.position <= (SELECT position FROM rolled_up)
 BEGIN
-    UPDATE rollup SET count = rollup.count - it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
-    WHERE rollup.site = it.site AND rollup.bucket = it.bucket AND rollup.figure = it.figure AND rollup.dialogue = it.dialogue
-        AND rollup.subject = it.subject AND rollup.known = it.known;
-    UPDATE rollup_of_page SET count = rollup_of_page.count - it.count FROM (SELECT * FROM counted WHERE position = old.position) AS it
-    WHERE rollup_of_page.site = it.site AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
-        AND rollup_of_page.figure = it.figure AND rollup_of_page.dialogue = it.dialogue
-        AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+    UPDATE rollup SET count = rollup.count - it.count FROM (SELECT * FROM cell WHERE position = old.position) AS it
+    WHERE rollup.site = it.site AND rollup.width = it.width AND rollup.dialogue = it.dialogue AND rollup.bucket = it.bucket
+        AND rollup.figure = it.figure AND rollup.subject = it.subject AND rollup.known = it.known;
+    UPDATE rollup_of_page SET count = rollup_of_page.count - it.count FROM (SELECT * FROM cell WHERE position = old.position AND of_pages) AS it
+    WHERE rollup_of_page.site = it.site AND rollup_of_page.width = it.width AND rollup_of_page.dialogue = it.dialogue AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
+        AND rollup_of_page.figure = it.figure AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
 END;
 
 CREATE TRIGGER counted_changed AFTER UPDATE OF detail_json ON activity
 WHEN new.counted AND new.kind = 'document' AND new.position <= (SELECT position FROM rolled_up)
 BEGIN
-    INSERT INTO rollup (site, bucket, figure, dialogue, subject, known, count)
-    SELECT site, bucket, figure, dialogue, subject, known, count FROM counted WHERE position = new.position
+    INSERT INTO rollup (site, width, dialogue, bucket, figure, subject, known, count)
+    SELECT site, width, dialogue, bucket, figure, subject, known, count FROM cell WHERE position = new.position
     ON CONFLICT DO UPDATE SET count = rollup.count + excluded.count;
-    INSERT INTO rollup_of_page (site, bucket, page, figure, dialogue, subject, known, count)
-    SELECT site, bucket, page, figure, dialogue, subject, known, count FROM counted WHERE position = new.position
+    INSERT INTO rollup_of_page (site, width, dialogue, bucket, page, figure, subject, known, count)
+    SELECT site, width, dialogue, bucket, page, figure, subject, known, count FROM cell WHERE position = new.position AND of_pages
     ON CONFLICT DO UPDATE SET count = rollup_of_page.count + excluded.count;
 END;

@@ -134,7 +134,7 @@ fn counts(connection: &Connection, site: SiteId, before: Instant) -> Result<()> 
             DELETE FROM impression WHERE site = ?1 AND hour < ?2 * 24",
         // What was counted stays, but not for each address of a page, which may tell of somebody.
         "-- name: purge_pages
-            DELETE FROM rollup_of_page WHERE site = ?1 AND bucket < ?2 * 96",
+            DELETE FROM rollup_of_page WHERE site = ?1 AND (bucket + 1) * width <= ?2 * 96",
     ] {
         connection.prepare_cached(query)?.execute(params![site.bytes(), day])?;
     }

@@ -1,18 +1,19 @@
 //! The roll-ups of the log that reports are read from (R15): they follow it by position, beside whoever waits for an answer.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::Store;
 use crate::error::StoreError;
 
 /// Positions of the log that are rolled up in one transaction.
-const POSITIONS_AT_ONCE: i64 = 5_000;
+const POSITIONS_AT_ONCE: i64 = 1_000;
 
 impl Store {
-    /// Rolls up what the log has and the roll-ups don't, in small steps, up to the end that it has now.
+    /// Rolls up what the log has and the roll-ups don't, in small steps.
     pub async fn roll_up(&self) -> std::result::Result<(), StoreError> {
-        let Some(end) = self.read(end_to_roll_up).await? else { return Ok(()) };
-        while self.write(move |connection| roll_up(connection, end)).await? {}
+        while self.read(is_behind).await? {
+            self.write(roll_up).await?;
+        }
         Ok(())
     }
 
@@ -21,8 +22,9 @@ impl Store {
     pub async fn roll_up_anew(&self) -> std::result::Result<(), StoreError> {
         self.write(|connection| {
             start_afresh(connection)?;
-            let Some(end) = end_to_roll_up(connection)? else { return Ok(()) };
-            while roll_up(connection, end)? {}
+            while is_behind(connection)? {
+                roll_up(connection)?;
+            }
             Ok(())
         })
         .await
@@ -34,40 +36,40 @@ impl Store {
     }
 }
 
-/// The end of the log, if the roll-ups aren't there yet.
-fn end_to_roll_up(connection: &Connection) -> Result<Option<i64>> {
-    let query = "-- name: end_to_roll_up
-        SELECT max(activity.position) AS last FROM activity HAVING last > (SELECT position FROM rolled_up)";
-    connection.prepare_cached(query)?.query_row([], |row| row.get(0)).optional()
+/// Whether the log has something behind what is rolled up.
+fn is_behind(connection: &Connection) -> Result<bool> {
+    let query = "-- name: is_behind
+        SELECT coalesce(max(position), 0) > (SELECT position FROM rolled_up) FROM activity";
+    connection.prepare_cached(query)?.query_row([], |row| row.get(0))
 }
 
-/// One step; says whether there is another to the end.
-fn roll_up(connection: &Connection, end: i64) -> Result<bool> {
-    let query = "-- name: rolled_up
-        SELECT position FROM rolled_up";
-    let from: i64 = connection.prepare_cached(query)?.query_row([], |row| row.get(0))?;
-    if from >= end {
-        return Ok(false);
+/// One step. It never goes beyond the end of the log: positions there are given again when their entries are gone.
+fn roll_up(connection: &Connection) -> Result<()> {
+    let query = "-- name: positions_to_roll_up
+        SELECT position, min(position + ?1, (SELECT coalesce(max(position), 0) FROM activity)) FROM rolled_up";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let (from, to): (i64, i64) = connection.prepare_cached(query)?.query_row([POSITIONS_AT_ONCE], read)?;
+    if to <= from {
+        return Ok(());
     }
-    let to = end.min(from + POSITIONS_AT_ONCE);
     for query in [
         "-- name: roll_up
-            INSERT INTO rollup (site, bucket, figure, dialogue, subject, known, count)
-            SELECT site, bucket, figure, dialogue, subject, known, sum(count) FROM counted WHERE position > ?1 AND position <= ?2
-            GROUP BY site, bucket, figure, dialogue, subject, known
+            INSERT INTO rollup (site, width, dialogue, bucket, figure, subject, known, count)
+            SELECT site, width, dialogue, bucket, figure, subject, known, sum(count) FROM cell
+            WHERE position > ?1 AND position <= ?2 GROUP BY site, width, dialogue, bucket, figure, subject, known
             ON CONFLICT DO UPDATE SET count = rollup.count + excluded.count",
         "-- name: roll_up_pages
-            INSERT INTO rollup_of_page (site, bucket, page, figure, dialogue, subject, known, count)
-            SELECT site, bucket, page, figure, dialogue, subject, known, sum(count) FROM counted
-            WHERE position > ?1 AND position <= ?2 GROUP BY site, bucket, page, figure, dialogue, subject, known
+            INSERT INTO rollup_of_page (site, width, dialogue, bucket, page, figure, subject, known, count)
+            SELECT site, width, dialogue, bucket, page, figure, subject, known, sum(count) FROM cell
+            WHERE position > ?1 AND position <= ?2 AND of_pages
+            GROUP BY site, width, dialogue, bucket, page, figure, subject, known
             ON CONFLICT DO UPDATE SET count = rollup_of_page.count + excluded.count",
     ] {
         connection.prepare_cached(query)?.execute(params![from, to])?;
     }
     let query = "-- name: note_rolled_up
         UPDATE rolled_up SET position = ?1";
-    connection.prepare_cached(query)?.execute([to])?;
-    Ok(to < end)
+    connection.prepare_cached(query)?.execute([to]).map(drop)
 }
 
 /// What is no longer in the log is all that is known of it.
@@ -83,16 +85,16 @@ fn start_afresh(connection: &Connection) -> Result<()> {
 fn fault(connection: &Connection) -> Result<Option<String>> {
     let query = "-- name: roll_up_fault
         WITH logged AS (
-            SELECT site, bucket, figure, dialogue, subject, known, sum(count) AS count FROM counted
-            WHERE position <= (SELECT position FROM rolled_up) GROUP BY site, bucket, figure, dialogue, subject, known
+            SELECT site, width, dialogue, bucket, figure, subject, known, sum(count) AS count FROM cell
+            WHERE position <= (SELECT position FROM rolled_up) GROUP BY site, width, dialogue, bucket, figure, subject, known
         )
-        SELECT coalesce(rollup.figure, logged.figure), coalesce(rollup.bucket, logged.bucket),
+        SELECT coalesce(rollup.figure, logged.figure), coalesce(rollup.bucket * rollup.width, logged.bucket * logged.width),
             coalesce(rollup.count - rollup.gone, 0), coalesce(logged.count, 0)
-        FROM rollup FULL JOIN logged USING (site, bucket, figure, dialogue, subject, known)
+        FROM rollup FULL JOIN logged USING (site, width, dialogue, bucket, figure, subject, known)
         WHERE coalesce(rollup.count - rollup.gone, 0) <> coalesce(logged.count, 0) LIMIT 1";
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &Row<'_>| {
         let (figure, bucket, rolled_up, logged): (String, i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(format!("{figure} in quarter of an hour {bucket}: {rolled_up} in the reports, {logged} in the log"))
+        Ok(format!("{figure} from quarter of an hour {bucket} on: {rolled_up} in the reports, {logged} in the log"))
     };
     connection.prepare(query)?.query_row([], read).optional()
 }
