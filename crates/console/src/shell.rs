@@ -156,7 +156,9 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Dialogues => html! { <Dialogues {key} site={site.clone()} /> },
         Section::Documents => html! { <Documents {key} site={site.clone()} /> },
         Section::People { search, skip } => html! { <People {key} site={site_key} {search} {skip} /> },
-        Section::Person { person, log } => html! { <Person {key} site={site_key} {person} place={log} /> },
+        Section::Person { person, log } => {
+            html! { <Person {key} site={site_key} permissions={site.permissions.clone()} {person} place={log} /> }
+        }
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
         Section::Reports(place) => html! { <Reports {key} site={site_key} {place} /> },

@@ -64,6 +64,10 @@ permissions! {
     ChangeDocuments = "documents.change" "add, change and remove documents"
     /// Sees people and visitors, what they did and what was said.
     ReadPeople = "people.read" "see people and visitors, what they did and what was said"
+    /// Takes all that is known of a person along.
+    ExportPeople = "people.export" "export what is known of a person"
+    /// Erases people.
+    ErasePeople = "people.erase" "erase everything that is known of a person"
     /// Sees figures.
     ReadReports = "reports.read" "see reports and what became of events"
     /// Sees how the site is set up.
@@ -75,8 +79,8 @@ permissions! {
 }
 
 use Permission::{
-    ChangeDocuments, ManageUsers, PublishDialogues, ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports,
-    ReadSettings,
+    ChangeDocuments, ErasePeople, ExportPeople, ManageUsers, PublishDialogues, ReadChanges, ReadDialogues, ReadDocuments,
+    ReadPeople, ReadReports, ReadSettings,
 };
 
 macro_rules! roles {
@@ -119,16 +123,18 @@ macro_rules! roles {
 roles! {
     /// May everything.
     Administrator = "administrator" "Administrator" "Runs the site: everything, users too."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings, ManageUsers, ReadChanges]
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
+            ReadSettings, ManageUsers, ReadChanges]
     /// Everything of marketing, and who does it.
     MarketingAdministrator = "marketing_administrator" "Marketing administrator" "Leads marketing: what marketers may, and who they are."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings, ManageUsers]
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
+            ReadSettings, ManageUsers]
     /// Writes and publishes.
     Marketer = "marketer" "Marketer" "Writes dialogues and flows, publishes them and sees what comes of it."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings]
     /// Who sells, and to whom.
     SalesAdministrator = "sales_administrator" "Sales administrator" "Leads sales: people, conversations and reports."
-        [ReadDialogues, ReadDocuments, ReadPeople, ReadReports]
+        [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ReadReports]
     /// Chats with visitors.
     LiveAgent = "live_agent" "Live agent" "Chats with visitors, and sees who they are."
         [ReadDocuments, ReadPeople]

@@ -51,6 +51,8 @@ kinds! {
     InvitationTaken = "invitation_taken" "took the invitation of"
     /// A user got other roles, or lost all.
     RolesChanged = "roles_changed" "changed the roles of"
+    /// Everything that was known of a person was erased.
+    PersonErased = "person_erased" "erased the person"
     /// A site came from a file, or changed by one.
     Imported = "imported" "imported"
 }

@@ -150,6 +150,28 @@ pub struct Within {
     pub started_by: Option<StartedBy>,
 }
 
+/// Everything about one person (P6).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonExport {
+    /// What is known.
+    pub known: PersonPage,
+    /// The person's log, the newest entry first.
+    pub activities: Vec<Activity>,
+    /// The conversations that the log tells of, the newest first.
+    pub conversations: Vec<ConversationExport>,
+}
+
+/// A conversation of a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConversationExport {
+    /// Its id.
+    pub id: ConversationId,
+    /// The dialogue's or flow's name.
+    pub name: Name,
+    /// What was said.
+    pub conversation: Conversation,
+}
+
 /// A conversation with what was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {

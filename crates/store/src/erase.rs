@@ -1,15 +1,15 @@
 //! Erasing a person at once (O8): the person, the browsers that are linked to it, and every other place in which the address stands.
 
+use parlor_domain::change::{By, ChangeKind};
 use parlor_domain::ids::{ConversationId, PersonId, SiteId, VisitorId};
 use parlor_domain::text::{Email, SiteKey};
-use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::erased::{self, Who};
 use crate::error::StoreError;
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
 use crate::mentions::{self, forget_mention, forget_row};
-use crate::{Store, sites};
+use crate::{Store, changes, rollup, rows, sites};
 
 /// Events that are searched for the address in one transaction.
 const EVENTS_AT_ONCE: u32 = 20_000;
@@ -27,35 +27,60 @@ pub struct Erased {
     pub mentions: usize,
 }
 
+/// Who is to be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToErase {
+    /// Who has this address, and every place in which it stands, also if nobody has it.
+    Address(Email),
+    /// This person, with the address if there is one.
+    Person(PersonId),
+}
+
 impl Store {
-    /// Erases who has this address from a site, in small steps, so that nobody waits long. When it returns, the address stands in no
-    /// file any more. `None` if there is no such site. `fresh` becomes the key of the hashes that stay, if there is none yet.
+    /// Erases somebody from a site, in small steps, so that nobody waits long. When it returns, the address stands in no
+    /// file any more. That a person was erased is logged (O16), by its id. `None` if there is no such site or person. `fresh` becomes
+    /// the key of the hashes that stay, if there is none yet.
     pub async fn erase_person(
         &self,
         site: &SiteKey,
-        email: &Email,
-        now: Instant,
+        who: ToErase,
+        by: By,
         fresh: [u8; 32],
     ) -> std::result::Result<Option<Erased>, StoreError> {
-        let (key, address) = (site.clone(), email.clone());
-        let begun = self.write(move |connection| begin(connection, &key, &address, now, fresh)).await?;
-        let Some(Begun { site, person, visitors, former }) = begun else { return Ok(None) };
+        // Most of it in small steps; what comes meanwhile, with what removes it.
+        self.roll_up().await?;
+        let key = site.clone();
+        let begun = self.write(move |connection| begin(connection, &key, who, &by, fresh)).await?;
+        let Some(Begun { site, email, person, visitors, former }) = begun else { return Ok(None) };
         let mut erased = Erased { person: person.is_some(), visitors: visitors.len(), ..Erased::default() };
         for visitor in visitors {
-            self.write(move |connection| forget_visitor(connection, visitor)).await?;
+            self.write(move |connection| {
+                rollup::catch_up(connection)?;
+                forget_visitor(connection, visitor)
+            })
+            .await?;
         }
         for conversation in former {
             self.write(move |connection| forget_transcript(connection, conversation)).await?;
         }
         if let Some(person) = person {
             self.write(move |connection| {
+                rollup::catch_up(connection)?;
                 // Whoever was linked meanwhile goes, too.
                 linked(connection, person)?.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
                 forget_person(connection, person)
             })
             .await?;
         }
-        // What takes long is looked for beside the writer.
+        if let Some(email) = email {
+            self.erase_mentions(site, &email, &mut erased).await?;
+        }
+        self.empty_log().await?;
+        Ok(Some(erased))
+    }
+
+    /// Erases an address from everywhere else. What takes long is looked for beside the writer.
+    async fn erase_mentions(&self, site: SiteId, email: &Email, erased: &mut Erased) -> std::result::Result<(), StoreError> {
         let mut after = Some(0);
         while let Some(from) = after {
             let address = email.clone();
@@ -68,15 +93,14 @@ impl Store {
         let address = email.clone();
         let found = self.read(move |connection| mentions::elsewhere(connection, site, &address)).await?;
         erased.mentions = found.len();
-        self.write(move |connection| found.into_iter().try_for_each(|place| forget_row(connection, place))).await?;
-        self.empty_log().await?;
-        Ok(Some(erased))
+        self.write(move |connection| found.into_iter().try_for_each(|place| forget_row(connection, place))).await
     }
 }
 
 /// Whom and what it is about.
 pub(crate) struct Begun {
     site: SiteId,
+    email: Option<Email>,
     pub(crate) person: Option<PersonId>,
     /// Linked to the person now.
     pub(crate) visitors: Vec<VisitorId>,
@@ -85,24 +109,48 @@ pub(crate) struct Begun {
 }
 
 /// What is noted first is refused from now on, so that nothing comes in behind what is removed.
-fn begin(connection: &Connection, key: &SiteKey, email: &Email, now: Instant, fresh: [u8; 32]) -> Result<Option<Begun>> {
+fn begin(connection: &Connection, key: &SiteKey, who: ToErase, by: &By, fresh: [u8; 32]) -> Result<Option<Begun>> {
     let Some(site) = sites::id_of(connection, key)? else { return Ok(None) };
+    let begun = match who {
+        ToErase::Address(email) => of_address(connection, site, &email)?,
+        ToErase::Person(person) => match address_of(connection, site, person)? {
+            None => return Ok(None),
+            Some(Some(email)) => of_address(connection, site, &email)?,
+            Some(None) => of_person(connection, site, person)?,
+        },
+    };
     let hashes = erased::key(connection, fresh)?;
-    let begun = of_address(connection, site, email)?;
-    erased::note(connection, site, &erased::hash(&hashes, site, Who::Address(email)), now)?;
-    for visitor in &begun.visitors {
-        erased::note(connection, site, &erased::hash(&hashes, site, Who::Visitor(*visitor)), now)?;
+    let address = begun.email.iter().map(Who::Address);
+    for who in address.chain(begun.visitors.iter().map(|visitor| Who::Visitor(*visitor))) {
+        erased::note(connection, site, &erased::hash(&hashes, site, who), by.at)?;
+    }
+    if let Some(person) = begun.person {
+        changes::note(connection, site, by, ChangeKind::PersonErased, &person.to_string(), [])?;
     }
     Ok(Some(begun))
 }
 
 /// What has to go with an address.
 pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -> Result<Begun> {
-    let Some(person) = person(connection, site, email)? else {
-        return Ok(Begun { site, person: None, visitors: Vec::new(), former: Vec::new() });
+    let begun = match person(connection, site, email)? {
+        Some(person) => of_person(connection, site, person)?,
+        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new() },
     };
+    Ok(Begun { email: Some(email.clone()), ..begun })
+}
+
+/// What has to go with a person who has no address.
+fn of_person(connection: &Connection, site: SiteId, person: PersonId) -> Result<Begun> {
     let (visitors, former) = (linked(connection, person)?, former(connection, person)?);
-    Ok(Begun { site, person: Some(person), visitors, former })
+    Ok(Begun { site, email: None, person: Some(person), visitors, former })
+}
+
+/// The address of a person of this site, if there is the person, and if it has one.
+fn address_of(connection: &Connection, site: SiteId, person: PersonId) -> Result<Option<Option<Email>>> {
+    let query = "-- name: address_to_erase
+        SELECT email FROM person WHERE site = ?1 AND id = ?2";
+    let read = |row: &Row<'_>| rows::optional_text(row, 0);
+    connection.prepare_cached(query)?.query_row(params![site.bytes(), person.bytes()], read).optional()
 }
 
 fn person(connection: &Connection, site: SiteId, email: &Email) -> Result<Option<PersonId>> {

@@ -12,8 +12,8 @@ use crate::erase::{Begun, of_address};
 use crate::erased::{self, Who};
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
 use crate::mentions::{self, forget_mention, forget_row};
-use crate::rows;
 use crate::schema::open_reader;
+use crate::{rollup, rows};
 
 /// Hashes of who was erased, with when.
 type Hashes = HashMap<[u8; 32], Instant>;
@@ -30,6 +30,7 @@ pub(crate) fn erase_again(restored: &Connection, present: &Path) -> std::result:
         return Ok(None);
     }
     let transaction = restored.unchecked_transaction()?;
+    rollup::catch_up(&transaction)?;
     let mut count = 0;
     for site in sites(&transaction)? {
         let hashes = hashes(&present, site)?;

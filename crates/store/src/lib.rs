@@ -64,7 +64,7 @@ pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use backup::{BackupError, BackupRecord, Progress, Restored, back_up, restore, verify};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
-pub use erase::Erased;
+pub use erase::{Erased, ToErase};
 pub use error::{CallerError, StoreError};
 pub use examine::{Examined, examine};
 pub use facts::{Facts, KnownPerson};

@@ -22,10 +22,7 @@ impl Store {
     pub async fn roll_up_anew(&self) -> std::result::Result<(), StoreError> {
         self.write(|connection| {
             start_afresh(connection)?;
-            while is_behind(connection)? {
-                roll_up(connection)?;
-            }
-            Ok(())
+            catch_up(connection)
         })
         .await
     }
@@ -34,6 +31,14 @@ impl Store {
     pub async fn roll_up_fault(&self) -> std::result::Result<Option<String>, StoreError> {
         self.read(fault).await
     }
+}
+
+/// Rolls up what is left, so that what goes next was counted.
+pub(crate) fn catch_up(connection: &Connection) -> Result<()> {
+    while is_behind(connection)? {
+        roll_up(connection)?;
+    }
+    Ok(())
 }
 
 /// Whether the log has something behind what is rolled up.

@@ -6,18 +6,24 @@ use std::path::Path;
 
 use common::*;
 use expect_test::expect;
+use parlor_domain::change::By;
 use parlor_domain::event::Outcome::{Refused, Stored};
 use parlor_domain::event::{Refusal, What};
 use parlor_domain::ids::VisitorId;
 use parlor_domain::text::Key;
 use parlor_domain::time::Instant;
 use parlor_domain::value::Value;
-use parlor_store::{DATABASE, Erased, Store, back_up, restore};
+use parlor_store::{DATABASE, Erased, Store, ToErase, back_up, restore};
 
 const KEY: [u8; 32] = [7; 32];
 
 async fn erase(world: &World, address: &str, now: Instant) -> Erased {
-    world.store.erase_person(&world.site, &email(address), now, KEY).await.expect("erased").expect("a site")
+    world
+        .store
+        .erase_person(&world.site, ToErase::Address(email(address)), By::command(now), KEY)
+        .await
+        .expect("erased")
+        .expect("a site")
 }
 
 /// The files of the data folder in which a text stands, in large or small letters.
@@ -122,13 +128,39 @@ async fn o8_who_became_somebody_else_stays_that_person() {
 }
 
 #[tokio::test]
+async fn p6_a_person_without_an_address_is_erased_too() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world, 1);
+    let shown = browser.shown();
+    world.send(&browser, vec![shown]).await;
+    let identity = browser.identity(&world.site, None, Some("customer-7"));
+    world.store.identify(identity).await.expect("identified");
+    let person = world.store.people(&world.site, "", 0).await.expect("people").entries.remove(0).id;
+    let erase =
+        async || world.store.erase_person(&world.site, ToErase::Person(person), By::command(NOW), KEY).await.expect("erased");
+    let erased = erase().await.expect("a person");
+    assert_eq!((erased.person, erased.visitors), (true, 1));
+    assert_eq!(files_with(world.folder.path(), "customer-7"), Vec::<String>::new());
+    assert_eq!(erase().await, None, "there is nobody any more");
+    let shown = browser.shown();
+    assert_eq!(world.send(&browser, vec![shown]).await, [Refused(Refusal::Erased)]);
+}
+
+#[tokio::test]
 async fn o8_nobody_of_that_address_is_noted_all_the_same() {
     let world = World::new().await;
     let mut browser = Browser::new(&world, 1);
     let given = browser.types("email ada@example.com");
     assert_eq!(erase(&world, "ada@example.com", browser.now.plus(1)).await, Erased::default());
     assert_eq!(world.send(&browser, vec![given]).await, [Refused(Refusal::Erased)]);
-    assert_eq!(world.store.erase_person(&site_key("nobody"), &email("a@b.de"), NOW, KEY).await.expect("a read"), None);
+    assert_eq!(
+        world
+            .store
+            .erase_person(&site_key("nobody"), ToErase::Address(email("a@b.de")), By::command(NOW), KEY)
+            .await
+            .expect("a read"),
+        None
+    );
     assert_eq!(browser.visitor, VisitorId::from_bytes(id(1)));
 }
 

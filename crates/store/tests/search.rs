@@ -3,6 +3,8 @@
 mod common;
 
 use common::*;
+use parlor_domain::change::By;
+use parlor_store::ToErase;
 
 async fn found(world: &World, search: &str) -> String {
     let page = world.store.people(&world.site, search, 0).await.expect("people");
@@ -41,6 +43,10 @@ async fn p4_o8_nobody_is_found_by_an_address_that_was_erased() {
     let mut bob = Browser::new(&world, 1);
     world.says(&mut bob, &["email bob@example.com", "set first_name Bob", "set last_name ada@example.com"]).await;
     assert_eq!(found(&world, "ada@").await, "bob@example.com");
-    world.store.erase_person(&world.site, &email("ada@example.com"), NOW, [1; 32]).await.expect("erased");
+    world
+        .store
+        .erase_person(&world.site, ToErase::Address(email("ada@example.com")), By::command(NOW), [1; 32])
+        .await
+        .expect("erased");
     assert_eq!((found(&world, "ada@").await, found(&world, "bob").await), (String::new(), "bob@example.com".to_owned()));
 }

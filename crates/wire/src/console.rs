@@ -10,7 +10,8 @@ use parlor_domain::finding::Finding;
 pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, UserId};
 pub use parlor_domain::people::{
-    Activity, AttributeValue, Conversation, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage, Within,
+    Activity, AttributeValue, Conversation, ConversationExport, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonExport,
+    PersonPage, Visitor, VisitorPage, Within,
 };
 pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,
@@ -52,8 +53,10 @@ pub const UNPUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/unpublish";
 pub const PEOPLE: &str = "/api/sites/{site}/people";
 /// GET, query [`VisitorsQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
 pub const VISITORS: &str = "/api/sites/{site}/visitors";
-/// GET → [`PersonPage`].
+/// GET → [`PersonPage`]. DELETE: everything that is known of the person is erased (P6).
 pub const PERSON: &str = "/api/sites/{site}/people/{person}";
+/// GET → [`PersonExport`], as a file.
+pub const PERSON_EXPORT: &str = "/api/sites/{site}/people/{person}/export";
 /// GET → [`VisitorPage`].
 pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
 /// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.

@@ -1,8 +1,9 @@
 //! `parlor erase-person` (O8).
 
 use clap::Args;
+use parlor_domain::change::By;
 use parlor_domain::text::{Email, SiteKey};
-use parlor_store::{Erased, Store};
+use parlor_store::{Erased, Store, ToErase};
 
 use super::{Data, Done, Refused, site_key};
 use crate::clock;
@@ -39,7 +40,8 @@ async fn erase(store: &Store, site: Option<SiteKey>, email: &Email) -> Done {
         None => store.sites().await?,
     };
     for site in sites {
-        let erased = store.erase_person(&site, email, clock::now(), clock::chance()).await?;
+        let erased =
+            store.erase_person(&site, ToErase::Address(email.clone()), By::command(clock::now()), clock::chance()).await?;
         println!("{site}: {}", told(erased.ok_or_else(|| Refused(format!("there is no site {site}")))?));
     }
     Ok(())

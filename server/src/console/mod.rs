@@ -10,6 +10,7 @@ mod documents;
 mod gate;
 mod invitations;
 mod people;
+mod privacy;
 mod report_table;
 mod reports;
 mod routes;

@@ -7,7 +7,7 @@ use parlor_domain::activity::ActivityKind;
 use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_engine::transcript::transcript;
-use parlor_store::Whose;
+use parlor_store::{ConversationRecord, Whose};
 use parlor_wire::console::{Conversation, LogQuery, PeopleQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
@@ -78,7 +78,14 @@ async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
 /// GET a conversation, replayed from what the visitor did.
 pub(super) async fn conversation(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, ConversationId)>) -> Answer {
     let (_, id) = path.into_inner();
-    let record = app.store.conversation(&may.site, id).await?.ok_or(Code::NotFound)?;
-    let transcript = transcript(&record.flow, &record.inputs);
-    Ok(super::json(&Conversation { status: record.status, score: record.score, transcript }))
+    Ok(super::json(&replayed(&app, &may.site, id).await?.ok_or(Code::NotFound)?))
+}
+
+/// A conversation of the site with what was said.
+pub(super) async fn replayed(app: &App, site: &SiteKey, id: ConversationId) -> Result<Option<Conversation>, Failure> {
+    let told = |record: ConversationRecord| {
+        let transcript = transcript(&record.flow, &record.inputs);
+        Conversation { status: record.status, score: record.score, transcript }
+    };
+    Ok(app.store.conversation(site, id).await?.map(told))
 }

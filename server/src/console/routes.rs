@@ -4,12 +4,12 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
     ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME,
-    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PUBLISH, REPORT, REPORT_TABLE, SET_UP,
-    SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT, PUBLISH, REPORT, REPORT_TABLE,
+    SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
-use super::{account, changes, delivery, dialogues, documents, invitations, people, reports, sign_in, sites, users};
+use super::{account, changes, delivery, dialogues, documents, invitations, people, privacy, reports, sign_in, sites, users};
 use crate::door::read;
 
 /// An endpoint of the console.
@@ -60,6 +60,8 @@ fn table() -> Vec<(Endpoint, Route)> {
         get(PEOPLE, people::people),
         get(VISITORS, people::visitors),
         get(PERSON, people::person),
+        delete(PERSON, privacy::erase),
+        get(PERSON_EXPORT, privacy::export),
         get(VISITOR, people::visitor),
         get(PERSON_ACTIVITIES, people::person_activities),
         get(VISITOR_ACTIVITIES, people::visitor_activities),

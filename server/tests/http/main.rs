@@ -15,6 +15,7 @@ mod limits;
 mod look;
 mod malformed;
 mod metrics;
+mod privacy;
 mod reports;
 mod support;
 mod visitor;

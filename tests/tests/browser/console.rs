@@ -361,6 +361,32 @@ fn console(stage: &Stage) -> String {
 }
 
 #[tokio::test]
+async fn p6_a_person_is_erased_by_whoever_types_the_name() {
+    let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
+    let password = stage.parlor.add_user(EMAIL);
+    ada_talks(&stage).await;
+    let admin = Admin::new(DESKTOP).await;
+    admin.signs_in(&console(&stage), EMAIL, &password).await;
+    admin.clicks("People").await;
+    admin.clicks("ada@example.com").await;
+    admin.sees("Export everything").await;
+    admin.clicks("Erase…").await;
+    admin.sees("Erase ada@example.com?").await;
+    let ready = "return !document.querySelector('dialog button.danger').disabled";
+    assert_eq!(admin.browser().script(ready).await.expect("a page"), false);
+    admin.fills("erase-name", "ada@example.com").await;
+    admin.browser().wait("the button", async || Ok(admin.browser().script(ready).await?.as_bool().filter(|ready| *ready))).await;
+    admin.clicks("Erase").await;
+    admin.sees("No people yet").await;
+    stage.people_are(expect![""]).await;
+    admin.clicks("Changes").await;
+    admin.sees("erased the person").await;
+    // What was counted stays.
+    admin.clicks("Reports").await;
+    admin.sees("Goals reached").await;
+}
+
+#[tokio::test]
 async fn p4_a_person_is_found_by_a_part_of_the_name() {
     let stage = Stage::with(&site(&[welcome(&["*/a"])])).await;
     let password = stage.parlor.add_user(EMAIL);

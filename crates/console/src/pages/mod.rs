@@ -15,6 +15,7 @@ pub(crate) mod new_document;
 pub(crate) mod password;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod privacy;
 pub(crate) mod publishing;
 pub(crate) mod reports;
 pub(crate) mod set_up;

@@ -4,7 +4,7 @@ use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{AttributeValue, LinkedVisitor, PERSON, PERSON_ACTIVITIES, PersonPage, fill};
+use parlor_wire::console::{AttributeValue, LinkedVisitor, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
 use yew::prelude::*;
 
 use crate::icons::Icon;
@@ -13,6 +13,7 @@ use crate::log::Log;
 use crate::log::labels::Labels;
 use crate::log::place::LogPlace;
 use crate::pages::people::called;
+use crate::pages::privacy::Privacy;
 use crate::parts::attributes::{attributes, value};
 use crate::parts::facts::facts;
 use crate::parts::text::{said, short};
@@ -25,6 +26,8 @@ use crate::route::{Section, link};
 pub(crate) struct PersonProps {
     /// The site.
     pub(crate) site: SiteKey,
+    /// What whoever looks may do on it.
+    pub(crate) permissions: Vec<Permission>,
     /// The person.
     pub(crate) person: PersonId,
     /// Where in the log one is.
@@ -47,6 +50,9 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
             // If there is no such person, saying so once is enough.
             if page.failure().is_none() {
                 <Log site={props.site.clone()} {section} place={props.place} {path} {labels} />
+            }
+            if let Some(page) = page.ready() {
+                <Privacy site={props.site.clone()} permissions={props.permissions.clone()} person={props.person} called={called(&page.person)} />
             }
         </>
     }

@@ -1,0 +1,69 @@
+//! What a person may ask for: all that is known, and that it goes (P6).
+
+use expect_test::expect;
+use parlor_domain::event::What;
+use parlor_domain::ids::{ConversationId, DialogueId, EventId};
+use parlor_domain::text::Key;
+use parlor_domain::value::Value;
+use parlor_store::SiteRecord;
+use parlor_wire::console::{self, PEOPLE, PERSON, PERSON_EXPORT, Page, Person, PersonExport};
+use reqwest::Method;
+
+use crate::access::filled;
+use crate::changes::changes;
+use crate::support::{App, Browser, header, problem, shown};
+
+/// A visitor of whom the page says who it is.
+async fn known(app: &App, site: &SiteRecord, n: u8, email: &str) {
+    let mut batch = shown(site, &app.ticket("demo").await, n);
+    let mut given = batch.events[0].clone();
+    (given.id, given.conversation) = (EventId::from_bytes([n + 100; 16]), ConversationId::from_bytes([0; 16]));
+    (given.dialogue, given.version) = (DialogueId::from_bytes([0; 16]), 0);
+    given.what = What::Given(vec![(Key::parse("email").expect("a key"), Value::Text(email.to_owned()))]);
+    batch.events.push(given);
+    assert_eq!(app.post(&batch).await.status(), 200);
+}
+
+async fn people(admin: &Browser<'_>) -> Vec<Person> {
+    admin.get(&filled(PEOPLE, "demo")).await.json::<Page<Person>>().await.expect("people").entries
+}
+
+#[actix_web::test]
+async fn p6_all_that_is_known_is_exported_and_erased() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    known(&app, &site, 1, "ada.lovelace@example.com").await;
+    known(&app, &site, 2, "grace@example.com").await;
+    let all = people(&admin).await;
+    let ada =
+        all.iter().find(|person| person.email.as_ref().is_some_and(|email| email.as_str().starts_with("ada"))).expect("Ada");
+
+    let answer = admin.get(&console::fill(PERSON_EXPORT, &[&"demo", &ada.id])).await;
+    assert_eq!(header(&answer, "content-disposition"), format!("attachment; filename=\"person-{}.json\"", ada.id));
+    let export: PersonExport = answer.json().await.expect("an export");
+    assert_eq!(export.known.person, *ada);
+    let kinds: Vec<_> = export.activities.iter().map(|activity| activity.kind.code()).collect();
+    assert_eq!(kinds, ["email_given", "triggered"]);
+    let conversations: Vec<_> =
+        export.conversations.iter().map(|of| (of.name.as_str(), of.conversation.transcript.len())).collect();
+    assert_eq!(conversations, [("Sound", 0)]);
+
+    let path = console::fill(PERSON, &[&"demo", &ada.id]);
+    let erase = async |path: &str| admin.request(Method::DELETE, path, &app.url).send().await.expect("an answer");
+    problem(erase(&console::fill(PERSON, &[&"other", &ada.id])).await, 404, "not_found").await;
+    assert_eq!(people(&admin).await.len(), 2, "nobody of another site is touched");
+    assert_eq!(erase(&path).await.status(), 204);
+    problem(erase(&path).await, 404, "not_found").await;
+    problem(admin.get(&path).await, 404, "not_found").await;
+    assert_eq!(people(&admin).await.len(), 1);
+    let told = changes(&admin, "demo").await.replace(&ada.id.to_string(), "ID");
+    expect![[r#"
+         Sound
+            version: nothing -> 1
+        ada@example.com erased the person ID
+    "#]]
+    .assert_eq(told.rsplit_once("published").expect("changes").1);
+    assert!(!told.contains("lovelace"), "what is erased isn't named");
+}
