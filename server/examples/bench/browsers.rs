@@ -7,13 +7,13 @@ use clap::Args;
 use parlor_domain::event::{Event, Outcome, PageSeen, What};
 use parlor_domain::form::Form;
 use parlor_domain::ids::{DialogueId, Moment, Secret};
-use parlor_domain::site::SiteFile;
 use parlor_domain::state::{Act, Answer};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time;
-use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE, FRAME, LOADER, SITE_FILE};
+use parlor_wire::visitor::{Batch, BatchAnswer, EVENTS, FORM_TYPE};
 
 use crate::Failed;
+use crate::front::Front;
 use crate::http::{Connection, between};
 use crate::report::Report;
 
@@ -97,16 +97,11 @@ struct Site {
 impl Site {
     fn ask(host: &str, key: &str) -> Result<Self, Failed> {
         let mut connection = Connection::open(host)?;
-        let mut text = |path: String| -> Result<String, Failed> { Ok(String::from_utf8(connection.get(&path)?)?) };
-        let frame = text(FRAME.replace("{key}", key))?;
-        let loader = text(LOADER.replace("{key}", key))?;
-        let hash = between(&loader, "\"file\":\"", "\"").ok_or("the site has nothing published")?;
-        let file = connection.get(&SITE_FILE.replace("{hash}", hash))?;
-        let file = SiteFile::from_bytes(&file).map_err(|bad| bad.to_string())?;
-        let dialogue = file.dialogues.first().ok_or("the site has no dialogue")?;
+        let Front { document, site, .. } = Front::ask(&mut connection, key)?;
+        let dialogue = site.dialogues.first().ok_or("the site has no dialogue")?;
         Ok(Self {
             key: SiteKey::parse(key).map_err(|bad| bad.to_string())?,
-            ticket: between(&frame, "name=\"parlor-ticket\" content=\"", "\"").ok_or("the frame has no ticket")?.to_owned(),
+            ticket: between(&document, "name=\"parlor-ticket\" content=\"", "\"").ok_or("the frame has no ticket")?.to_owned(),
             dialogue: dialogue.id,
             version: dialogue.version,
         })

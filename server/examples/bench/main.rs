@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod browsers;
+mod front;
 mod http;
 mod pages;
 mod peers;

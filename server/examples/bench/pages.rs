@@ -4,11 +4,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use parlor_domain::form::Form;
-use parlor_domain::site::SiteFile;
-use parlor_wire::visitor::{FLOW, FRAME, FRAME_LANGUAGE, LOADER, META_SITE_FILE, SITE_FILE, hashed};
+use parlor_wire::visitor::{FLOW, hashed};
 
 use crate::Failed;
+use crate::front::Front;
 use crate::http::{Connection, between};
 use crate::report::Views;
 
@@ -73,17 +72,9 @@ struct View {
 impl View {
     fn of(pages: &Pages) -> Result<Self, Failed> {
         let mut connection = Connection::open(&pages.site_at)?;
-        let loader = LOADER.replace("{key}", &pages.key);
-        let script = String::from_utf8(connection.get(&loader)?)?;
-        let language = between(&script, "\"languages\":[[\"", "\"").ok_or("the site has no language")?;
-        let frame = format!("{}?{FRAME_LANGUAGE}={language}", FRAME.replace("{key}", &pages.key));
-        let document = String::from_utf8(connection.get(&frame)?)?;
-        let named = format!("name=\"{META_SITE_FILE}\" content=\"");
-        let file = between(&document, &named, "\"").ok_or("the site has nothing published")?;
+        let Front { loader, frame, document, site_file, site } = Front::ask(&mut connection, &pages.key)?;
         let glue = between(&document, "src=\"", "\"").ok_or("the frame has no script")?.to_owned();
         let module = between(&document, "crossorigin href=\"", "\"").ok_or("the frame has no module")?.to_owned();
-        let site_file = SITE_FILE.replace("{hash}", file);
-        let site = SiteFile::from_bytes(&connection.get(&site_file)?).map_err(|bad| bad.to_string())?;
         let flow = hashed(FLOW, site.dialogues.first().ok_or("the site has no dialogue")?.flow);
         let mut view = Self { paths: Vec::new(), bytes: 0 };
         if pages.again {
