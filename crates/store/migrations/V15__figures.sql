@@ -95,12 +95,12 @@ INSERT INTO rolled_up VALUES (1, 0);
 CREATE TRIGGER counted_goes BEFORE DELETE ON activity
 WHEN old.counted AND old.position <= (SELECT position FROM rolled_up)
 BEGIN
-    UPDATE rollup SET gone = gone + it.count FROM (SELECT * FROM cell WHERE position = old.position) AS it
-    WHERE rollup.site = it.site AND rollup.width = it.width AND rollup.dialogue = it.dialogue AND rollup.bucket = it.bucket
-        AND rollup.figure = it.figure AND rollup.subject = it.subject AND rollup.known = it.known;
-    UPDATE rollup_of_page SET gone = gone + it.count FROM (SELECT * FROM cell WHERE position = old.position AND of_pages) AS it
-    WHERE rollup_of_page.site = it.site AND rollup_of_page.width = it.width AND rollup_of_page.dialogue = it.dialogue AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
-        AND rollup_of_page.figure = it.figure AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+    INSERT INTO rollup (site, width, dialogue, bucket, figure, subject, known, count, gone)
+    SELECT site, width, dialogue, bucket, figure, subject, known, 0, count FROM cell WHERE position = old.position
+    ON CONFLICT DO UPDATE SET gone = rollup.gone + excluded.gone;
+    INSERT INTO rollup_of_page (site, width, dialogue, bucket, page, figure, subject, known, count, gone)
+    SELECT site, width, dialogue, bucket, page, figure, subject, known, 0, count FROM cell WHERE position = old.position AND of_pages
+    ON CONFLICT DO UPDATE SET gone = rollup_of_page.gone + excluded.gone;
 END;
 
 -- Positions at the end are given again when their entries are gone.
@@ -114,12 +114,12 @@ END;
 CREATE TRIGGER counted_changes BEFORE UPDATE OF detail_json ON activity
 WHEN old.counted AND old.kind = 'document' AND old.position <= (SELECT position FROM rolled_up)
 BEGIN
-    UPDATE rollup SET count = rollup.count - it.count FROM (SELECT * FROM cell WHERE position = old.position) AS it
-    WHERE rollup.site = it.site AND rollup.width = it.width AND rollup.dialogue = it.dialogue AND rollup.bucket = it.bucket
-        AND rollup.figure = it.figure AND rollup.subject = it.subject AND rollup.known = it.known;
-    UPDATE rollup_of_page SET count = rollup_of_page.count - it.count FROM (SELECT * FROM cell WHERE position = old.position AND of_pages) AS it
-    WHERE rollup_of_page.site = it.site AND rollup_of_page.width = it.width AND rollup_of_page.dialogue = it.dialogue AND rollup_of_page.bucket = it.bucket AND rollup_of_page.page = it.page
-        AND rollup_of_page.figure = it.figure AND rollup_of_page.subject = it.subject AND rollup_of_page.known = it.known;
+    INSERT INTO rollup (site, width, dialogue, bucket, figure, subject, known, count)
+    SELECT site, width, dialogue, bucket, figure, subject, known, -count FROM cell WHERE position = old.position
+    ON CONFLICT DO UPDATE SET count = rollup.count + excluded.count;
+    INSERT INTO rollup_of_page (site, width, dialogue, bucket, page, figure, subject, known, count)
+    SELECT site, width, dialogue, bucket, page, figure, subject, known, -count FROM cell WHERE position = old.position AND of_pages
+    ON CONFLICT DO UPDATE SET count = rollup_of_page.count + excluded.count;
 END;
 
 CREATE TRIGGER counted_changed AFTER UPDATE OF detail_json ON activity

@@ -12,7 +12,7 @@ use crate::{Store, sites};
 /// Visitors that are forgotten in one transaction, transcripts, and entries of the log or counts.
 const VISITORS_AT_ONCE: u32 = 100;
 const TRANSCRIPTS_AT_ONCE: u32 = 100;
-const ENTRIES_AT_ONCE: u32 = 1_000;
+const ENTRIES_AT_ONCE: u32 = 250;
 
 /// What has gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

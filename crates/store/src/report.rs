@@ -130,7 +130,7 @@ impl Question<'_> {
             WHERE r.site = :site AND r.width = range.value ->> 0 AND r.dialogue = chosen.id AND {page}
                 AND r.bucket >= range.value ->> 1 AND r.bucket < range.value ->> 2 AND (:known IS NULL OR r.known = :known)
                 AND (:dialogue IS NULL OR chosen.id = :dialogue) AND (:flows IS NULL OR true)
-            GROUP BY r.figure, {column}"
+            GROUP BY r.figure, {column} HAVING sum(r.count) > 0"
         );
         let values = named_params! {
             ":site": self.site,

@@ -92,6 +92,8 @@ enum Task {
 enum Bench {
     /// The engine alone, natively and in a browser, where other engines do the same work beside it
     Engine,
+    /// How soon each page of the console is there, with a hundred thousand people and a million activities
+    Console(bench::console::Extent),
     /// How many events are taken in and kept, beside other ways to do it
     Ingest(bench::ingest::Extent),
     /// How many pages with the chat are served, beside a server that answers with nothing
@@ -117,6 +119,7 @@ fn run(task: Task) -> Outcome {
         Task::Test { filter } => test::run(filter.as_deref()),
         Task::Size { lower } => size::run(lower),
         Task::Bench { what: Bench::Engine } => bench::engine::run(),
+        Task::Bench { what: Bench::Console(extent) } => bench::console::run(&extent),
         Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
         Task::Bench { what: Bench::Pages(extent) } => bench::pages::run(&extent),
         Task::Bench { what: Bench::Widget(extent) } => bench::widget::run(&extent),

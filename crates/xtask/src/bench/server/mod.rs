@@ -26,6 +26,12 @@ pub(super) fn build_for_visitors() -> Outcome {
     progress("server", || released(&["--package", "parlor", "--bin", "parlor"]))
 }
 
+/// Makes what those get who work in the console, and what fills it.
+pub(super) fn build_for_the_console() -> Outcome {
+    build_for_visitors()?;
+    progress("filling", || released(&["--package", "parlor-store", "--example", "filled"]))
+}
+
 fn released(words: &[&str]) -> Outcome {
     let target = tree::root("target");
     command::run(cargo(&["build", "--quiet", "--release"]).args(words).arg("--target-dir").arg(target))

@@ -163,6 +163,18 @@ pub(in crate::bench) fn import(file: &Path, data: &Path) -> Outcome {
     told(program(release("parlor"), &["import", "--publish"]).arg(file).arg("--data").arg(data)).map(drop)
 }
 
+/// Somebody who may sign in to the console, with the password that Parlor makes.
+pub(in crate::bench) fn add_user(email: &str, data: &Path) -> Outcome<String> {
+    let told = told(program(release("parlor"), &["user", "add", email]).arg("--data").arg(data))?;
+    told.split_whitespace().last().map(ToOwned::to_owned).ok_or_else(|| "no password was told".to_owned())
+}
+
+/// Fills a data folder with so many people, and with what they did in a year.
+pub(in crate::bench) fn fill(data: &Path, people: u32, activities: u32) -> Outcome {
+    let counts = [people.to_string(), activities.to_string()];
+    run(program(release("examples/filled"), &[]).arg(data).args(counts))
+}
+
 /// Puts the rows of one database into an empty one.
 pub(in crate::bench) fn bare(from: &Path, to: &Path) -> Outcome<Measured> {
     let told = told(program(release("examples/bare"), &[]).arg(from).arg(to))?;

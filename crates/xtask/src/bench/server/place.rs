@@ -67,7 +67,12 @@ pub(in crate::bench) fn one_long_dialogue() -> Value {
 
 /// A site as large as those for which W23 says how much a browser may load.
 pub(in crate::bench) fn many_dialogues() -> Value {
-    let dialogues: Vec<Value> = (1..=DIALOGUES).map(|at| dialogue(&format!("Questions {at}"), CARDS)).collect();
+    dialogues(DIALOGUES)
+}
+
+/// A site with so many dialogues of the same size.
+pub(in crate::bench) fn dialogues(count: usize) -> Value {
+    let dialogues: Vec<Value> = (1..=count).map(|at| dialogue(&format!("Questions {at}"), CARDS)).collect();
     site(&dialogues)
 }
 
