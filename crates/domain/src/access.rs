@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn o11_roles_add_up() {
         let both = access(&[("alpha", Role::CalendarAgent), ("alpha", Role::SalesAdministrator)]);
-        assert_eq!(both.permissions(&site("alpha")), [ReadDialogues, ReadDocuments, ReadPeople, ReadReports]);
+        assert_eq!(both.permissions(&site("alpha")), [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ReadReports]);
     }
 
     #[test]

@@ -11,17 +11,22 @@ UPDATE conversation SET known = 1 WHERE EXISTS (
 ALTER TABLE activity ADD COLUMN known INTEGER NOT NULL DEFAULT 0;   -- as its conversation has it
 ALTER TABLE activity ADD COLUMN counted INTEGER NOT NULL DEFAULT 0; -- whether reports count it
 UPDATE activity SET known = 1 WHERE conversation IN (SELECT id FROM conversation WHERE known = 1);
-UPDATE activity SET counted = 1 WHERE apart = 0 AND kind IN ('triggered', 'engaged', 'goal', 'document');
+UPDATE activity SET counted = 1
+WHERE apart = 0 AND conversation IS NOT NULL AND kind IN ('triggered', 'engaged', 'goal', 'document');
 UPDATE activity SET counted = 1 WHERE position IN (
-    SELECT min(position) FROM activity WHERE kind = 'completed' AND apart = 0 GROUP BY visitor, session, dialogue
+    SELECT min(position) FROM activity WHERE kind = 'completed' AND apart = 0 AND conversation IS NOT NULL
+    GROUP BY visitor, session, dialogue
 );
--- Who was acquired, wasn't written: it is taken to have been with the first address in a person's log.
-UPDATE activity SET counted = 1 WHERE position IN (
+-- Who was acquired, wasn't written: it is taken to have been with the first address in a person's log, if that was in a conversation.
+UPDATE activity SET counted = 1 WHERE conversation IS NOT NULL AND position IN (
     SELECT min(first) FROM (
         SELECT min(position) AS first, visitor, session FROM activity
-        WHERE kind = 'email_given' AND apart = 0 AND person IS NOT NULL GROUP BY person
+        WHERE kind IN ('email_given', 'identified') AND apart = 0 AND person IS NOT NULL GROUP BY person
     ) GROUP BY visitor, session
-);
+) AND kind = 'email_given';
+-- What is counted once a session is looked for before it is counted again.
+CREATE INDEX activity_counted_once ON activity (visitor, session, kind, dialogue)
+WHERE counted = 1 AND kind IN ('completed', 'email_given');
 
 -- What the entries that are counted come to. A document's entry is several figures: how it was used, and how many pages were read.
 CREATE VIEW counted AS
@@ -29,15 +34,15 @@ SELECT position, site, at / 900000 AS bucket, dialogue, version, known,
     CASE kind WHEN 'email_given' THEN 'acquired' WHEN 'document' THEN 'downloaded' ELSE kind END AS figure,
     coalesce(detail_json ->> '$.goal.goal', detail_json ->> '$.document.document', '') AS subject,
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1) AS page, 1 AS count
-FROM activity WHERE counted = 1 AND (kind <> 'document' OR detail_json ->> '$.document.downloaded')
+FROM activity WHERE counted = 1 AND dialogue IS NOT NULL AND (kind <> 'document' OR detail_json ->> '$.document.downloaded')
 UNION ALL
 SELECT position, site, at / 900000, dialogue, version, known, 'opened', detail_json ->> '$.document.document',
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), 1
-FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.opened'
+FROM activity WHERE counted = 1 AND dialogue IS NOT NULL AND kind = 'document' AND detail_json ->> '$.document.opened'
 UNION ALL
 SELECT position, site, at / 900000, dialogue, version, known, 'pages', detail_json ->> '$.document.document',
     substr(url, 1, instr(replace(url, '#', '?') || '?', '?') - 1), detail_json ->> '$.document.reading.pages'
-FROM activity WHERE counted = 1 AND kind = 'document' AND detail_json ->> '$.document.reading.pages' > 0;
+FROM activity WHERE counted = 1 AND dialogue IS NOT NULL AND kind = 'document' AND detail_json ->> '$.document.reading.pages' > 0;
 
 -- Whether a version is a flow's, without a look at its draft.
 CREATE INDEX version_kind ON version (dialogue, number, draft_json ->> '$.interface' IS NOT NULL);
@@ -91,16 +96,17 @@ CREATE TABLE rolled_up (
 ) STRICT;
 INSERT INTO rolled_up VALUES (1, 0);
 
--- What goes from the log stays counted.
-CREATE TRIGGER counted_goes BEFORE DELETE ON activity
-WHEN old.counted AND old.position <= (SELECT position FROM rolled_up)
+-- What goes from the log stays counted, also if it wasn't rolled up yet.
+CREATE TRIGGER counted_goes BEFORE DELETE ON activity WHEN old.counted
 BEGIN
     INSERT INTO rollup (site, width, dialogue, bucket, figure, subject, known, count, gone)
-    SELECT site, width, dialogue, bucket, figure, subject, known, 0, count FROM cell WHERE position = old.position
-    ON CONFLICT DO UPDATE SET gone = rollup.gone + excluded.gone;
+    SELECT site, width, dialogue, bucket, figure, subject, known, iif(position > (SELECT position FROM rolled_up), count, 0), count FROM cell
+    WHERE position = old.position
+    ON CONFLICT DO UPDATE SET count = rollup.count + excluded.count, gone = rollup.gone + excluded.gone;
     INSERT INTO rollup_of_page (site, width, dialogue, bucket, page, figure, subject, known, count, gone)
-    SELECT site, width, dialogue, bucket, page, figure, subject, known, 0, count FROM cell WHERE position = old.position AND of_pages
-    ON CONFLICT DO UPDATE SET gone = rollup_of_page.gone + excluded.gone;
+    SELECT site, width, dialogue, bucket, page, figure, subject, known, iif(position > (SELECT position FROM rolled_up), count, 0), count FROM cell
+    WHERE position = old.position AND of_pages
+    ON CONFLICT DO UPDATE SET count = rollup_of_page.count + excluded.count, gone = rollup_of_page.gone + excluded.gone;
 END;
 
 -- Positions at the end are given again when their entries are gone.

@@ -9,7 +9,7 @@ use crate::erased::{self, Who};
 use crate::error::StoreError;
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
 use crate::mentions::{self, forget_mention, forget_row};
-use crate::{Store, changes, rollup, rows, sites};
+use crate::{Store, changes, rows, sites};
 
 /// Events that are searched for the address in one transaction.
 const EVENTS_AT_ONCE: u32 = 20_000;
@@ -47,34 +47,29 @@ impl Store {
         by: By,
         fresh: [u8; 32],
     ) -> std::result::Result<Option<Erased>, StoreError> {
-        // Most of it in small steps; what comes meanwhile, with what removes it.
-        self.roll_up().await?;
         let key = site.clone();
         let begun = self.write(move |connection| begin(connection, &key, who, &by, fresh)).await?;
-        let Some(Begun { site, email, person, visitors, former }) = begun else { return Ok(None) };
+        let Some(Begun { site, email, person, visitors, former, pages }) = begun else { return Ok(None) };
         let mut erased = Erased { person: person.is_some(), visitors: visitors.len(), ..Erased::default() };
         for visitor in visitors {
-            self.write(move |connection| {
-                rollup::catch_up(connection)?;
-                forget_visitor(connection, visitor)
-            })
-            .await?;
+            self.write(move |connection| forget_visitor(connection, visitor)).await?;
         }
         for conversation in former {
             self.write(move |connection| forget_transcript(connection, conversation)).await?;
         }
+        // The person is there until then, so that whoever was interrupted can begin again.
+        if let Some(email) = email {
+            self.erase_mentions(site, &email, &mut erased).await?;
+        }
         if let Some(person) = person {
             self.write(move |connection| {
-                rollup::catch_up(connection)?;
                 // Whoever was linked meanwhile goes, too.
                 linked(connection, person)?.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
                 forget_person(connection, person)
             })
             .await?;
         }
-        if let Some(email) = email {
-            self.erase_mentions(site, &email, &mut erased).await?;
-        }
+        self.write(move |connection| forget_lonely_pages(connection, site, &pages)).await?;
         self.empty_log().await?;
         Ok(Some(erased))
     }
@@ -97,6 +92,29 @@ impl Store {
     }
 }
 
+/// Removes these pages from reports, if nothing in the log tells any more that somebody else was there: their addresses may tell of who
+/// is gone.
+pub(crate) fn forget_lonely_pages(connection: &Connection, site: SiteId, pages: &[String]) -> Result<()> {
+    let query = "-- name: forget_lonely_page
+        DELETE FROM rollup_of_page WHERE site = ?1 AND page = ?2
+            AND (SELECT sum(count) = sum(gone) FROM rollup_of_page WHERE site = ?1 AND page = ?2)";
+    let mut statement = connection.prepare_cached(query)?;
+    pages.iter().try_for_each(|page| statement.execute(params![site.bytes(), page]).map(drop))
+}
+
+/// The pages on which these visitors, and the person, did what is counted.
+fn pages_of(connection: &Connection, visitors: &[VisitorId], person: PersonId) -> Result<Vec<String>> {
+    let query = "-- name: pages_of_visitor_or_person
+        SELECT DISTINCT counted.page FROM activity JOIN counted ON counted.position = activity.position
+        WHERE activity.visitor = ?1 OR activity.person = ?1";
+    let mut statement = connection.prepare_cached(query)?;
+    let mut pages = Vec::new();
+    for id in visitors.iter().map(VisitorId::bytes).chain([person.bytes()]) {
+        pages.extend(statement.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>>>()?);
+    }
+    Ok(pages)
+}
+
 /// Whom and what it is about.
 pub(crate) struct Begun {
     site: SiteId,
@@ -106,6 +124,8 @@ pub(crate) struct Begun {
     pub(crate) visitors: Vec<VisitorId>,
     /// Conversations that were the person's, of visitors who are somebody else by now.
     pub(crate) former: Vec<ConversationId>,
+    /// On which something was counted of them.
+    pub(crate) pages: Vec<String>,
 }
 
 /// What is noted first is refused from now on, so that nothing comes in behind what is removed.
@@ -134,7 +154,7 @@ fn begin(connection: &Connection, key: &SiteKey, who: ToErase, by: &By, fresh: [
 pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -> Result<Begun> {
     let begun = match person(connection, site, email)? {
         Some(person) => of_person(connection, site, person)?,
-        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new() },
+        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new(), pages: Vec::new() },
     };
     Ok(Begun { email: Some(email.clone()), ..begun })
 }
@@ -142,7 +162,8 @@ pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -
 /// What has to go with a person who has no address.
 fn of_person(connection: &Connection, site: SiteId, person: PersonId) -> Result<Begun> {
     let (visitors, former) = (linked(connection, person)?, former(connection, person)?);
-    Ok(Begun { site, email: None, person: Some(person), visitors, former })
+    let pages = pages_of(connection, &visitors, person)?;
+    Ok(Begun { site, email: None, person: Some(person), visitors, former, pages })
 }
 
 /// The address of a person of this site, if there is the person, and if it has one.

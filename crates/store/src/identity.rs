@@ -37,10 +37,10 @@ pub(crate) struct Giver<'a> {
 }
 
 impl Giver<'_> {
-    /// The visitor gives an e-mail address: the table of I1. Says whether it has made a person.
+    /// The visitor gives an e-mail address: the table of I1. Says whether it has acquired a person (R4).
     pub(crate) fn give_email(&mut self, email: &Email, fresh: &mut Fresh) -> Result<bool> {
         let owner = self.owner_of(email)?;
-        let link = link(self.person, owner);
+        let (link, was_verified) = (link(self.person, owner), self.verified);
         match link {
             Link::Keep(_) => {}
             Link::Create => {
@@ -55,7 +55,12 @@ impl Giver<'_> {
             }
         }
         self.note_given(EMAIL, &Value::Text(email.as_str().to_owned()))?;
-        Ok(matches!(link, Link::Create | Link::MoveToNew))
+        Ok(match link {
+            Link::Create => true,
+            // Whom the site's owner vouched for isn't acquired by another address.
+            Link::MoveToNew => !was_verified,
+            Link::Keep(_) | Link::Join(_) | Link::MoveTo(_) => false,
+        })
     }
 
     /// Whether the visitor may give such a value.

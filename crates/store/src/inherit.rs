@@ -8,12 +8,12 @@ use parlor_domain::text::Email;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, Result, Row};
 
-use crate::erase::{Begun, of_address};
+use crate::erase::{Begun, forget_lonely_pages, of_address};
 use crate::erased::{self, Who};
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
 use crate::mentions::{self, forget_mention, forget_row};
+use crate::rows;
 use crate::schema::open_reader;
-use crate::{rollup, rows};
 
 /// Hashes of who was erased, with when.
 type Hashes = HashMap<[u8; 32], Instant>;
@@ -30,7 +30,6 @@ pub(crate) fn erase_again(restored: &Connection, present: &Path) -> std::result:
         return Ok(None);
     }
     let transaction = restored.unchecked_transaction()?;
-    rollup::catch_up(&transaction)?;
     let mut count = 0;
     for site in sites(&transaction)? {
         let hashes = hashes(&present, site)?;
@@ -62,10 +61,11 @@ fn erase_from(connection: &Connection, site: SiteId, key: &[u8; 32], hashes: &Ha
 }
 
 fn erase(connection: &Connection, site: SiteId, email: &Email) -> Result<()> {
-    let Begun { person, visitors, former, .. } = of_address(connection, site, email)?;
+    let Begun { person, visitors, former, pages, .. } = of_address(connection, site, email)?;
     visitors.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
     former.into_iter().try_for_each(|conversation| forget_transcript(connection, conversation))?;
     person.map_or(Ok(()), |person: PersonId| forget_person(connection, person))?;
+    forget_lonely_pages(connection, site, &pages)?;
     let (found, _) = mentions::in_events(connection, site, email, 0, u32::MAX)?;
     found.into_iter().try_for_each(|one| forget_mention(connection, one))?;
     mentions::elsewhere(connection, site, email)?.into_iter().try_for_each(|place| forget_row(connection, place))

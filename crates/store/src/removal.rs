@@ -25,10 +25,19 @@ impl Store {
 fn remove(connection: &Connection, site: &SiteKey) -> Result<bool> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(false) };
     connection.execute_batch(MAKE_INDEXES)?;
+    // What goes with its site needn't be followed entry by entry.
+    let trigger = "-- name: trigger_of_removal
+        SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'counted_goes'";
+    let trigger: String = connection.query_row(trigger, [], |row| row.get(0))?;
+    connection.execute_batch(
+        "-- name: drop_trigger_of_removal
+        DROP TRIGGER counted_goes",
+    )?;
     for query in REMOVE {
         connection.prepare(query)?.execute([site.bytes()])?;
     }
     connection.execute_batch(DROP_INDEXES)?;
+    connection.execute_batch(&trigger)?;
     remove_files(connection)?;
     Ok(true)
 }

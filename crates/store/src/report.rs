@@ -95,13 +95,10 @@ impl By {
     }
 }
 
-/// Whose figures: one dialogue's or flow's, those of all together, or each one's.
-const CHOSEN: &str = "SELECT id FROM dialogue WHERE site = :site AND id = :dialogue AND (:flows IS NULL OR (
-        SELECT draft_json ->> '$.interface' IS NOT NULL FROM version INDEXED BY version_kind
-        WHERE version.dialogue = dialogue.id LIMIT 1) = :flows)";
-const ALL: &str = "SELECT zeroblob(16) WHERE :dialogue IS NULL AND :flows IS NOT 1
+/// Whose figures: those of all dialogues together and of all flows, or each one's that is asked for.
+const TOGETHER_AS: &str = "SELECT zeroblob(16) WHERE :dialogue IS NULL AND :flows IS NOT 1
     UNION ALL SELECT x'01010101010101010101010101010101' WHERE :flows IS NOT 0";
-const EACH: &str = "SELECT id FROM dialogue WHERE site = :site AND :dialogue IS NULL AND (:flows IS NULL OR (
+const EACH: &str = "SELECT id FROM dialogue WHERE site = :site AND (:dialogue IS NULL OR id = :dialogue) AND (:flows IS NULL OR (
         SELECT draft_json ->> '$.interface' IS NOT NULL FROM version INDEXED BY version_kind
         WHERE version.dialogue = dialogue.id LIMIT 1) = :flows)";
 
@@ -115,11 +112,7 @@ impl Question<'_> {
             By::Nothing | By::Dialogue | By::Subject => ("rollup AS r", ":page IS NULL"),
         };
         let together = self.narrowed.dialogue.is_none() && by != By::Dialogue;
-        let chosen = match self.narrowed.dialogue {
-            Some(_) => CHOSEN,
-            None if together => ALL,
-            None => EACH,
-        };
+        let chosen = if together { TOGETHER_AS } else { EACH };
         let widths = if together && !of_page && by != By::Page { TOGETHER } else { ALONE };
         let ranges = cover(from.0.div_euclid(BUCKET), to.0.div_euclid(BUCKET), widths);
         let column = by.column();
@@ -129,7 +122,6 @@ impl Question<'_> {
             SELECT r.figure, sum(r.count), {column} FROM chosen CROSS JOIN json_each(:ranges) AS range CROSS JOIN {table}
             WHERE r.site = :site AND r.width = range.value ->> 0 AND r.dialogue = chosen.id AND {page}
                 AND r.bucket >= range.value ->> 1 AND r.bucket < range.value ->> 2 AND (:known IS NULL OR r.known = :known)
-                AND (:dialogue IS NULL OR chosen.id = :dialogue) AND (:flows IS NULL OR true)
             GROUP BY r.figure, {column} HAVING sum(r.count) > 0"
         );
         let values = named_params! {

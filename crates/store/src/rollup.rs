@@ -22,7 +22,10 @@ impl Store {
     pub async fn roll_up_anew(&self) -> std::result::Result<(), StoreError> {
         self.write(|connection| {
             start_afresh(connection)?;
-            catch_up(connection)
+            while is_behind(connection)? {
+                roll_up(connection)?;
+            }
+            Ok(())
         })
         .await
     }
@@ -31,14 +34,6 @@ impl Store {
     pub async fn roll_up_fault(&self) -> std::result::Result<Option<String>, StoreError> {
         self.read(fault).await
     }
-}
-
-/// Rolls up what is left, so that what goes next was counted.
-pub(crate) fn catch_up(connection: &Connection) -> Result<()> {
-    while is_behind(connection)? {
-        roll_up(connection)?;
-    }
-    Ok(())
 }
 
 /// Whether the log has something behind what is rolled up.
@@ -87,8 +82,9 @@ fn start_afresh(connection: &Connection) -> Result<()> {
     )
 }
 
+/// What goes at once with its page, where that is no longer kept, is in no roll-up of pages: those are held against what there is.
 fn fault(connection: &Connection) -> Result<Option<String>> {
-    let query = "-- name: roll_up_fault
+    let of_figures = "-- name: roll_up_fault
         WITH logged AS (
             SELECT site, width, dialogue, bucket, figure, subject, known, sum(count) AS count FROM cell
             WHERE position <= (SELECT position FROM rolled_up) GROUP BY site, width, dialogue, bucket, figure, subject, known
@@ -97,9 +93,19 @@ fn fault(connection: &Connection) -> Result<Option<String>> {
             coalesce(rollup.count - rollup.gone, 0), coalesce(logged.count, 0)
         FROM rollup FULL JOIN logged USING (site, width, dialogue, bucket, figure, subject, known)
         WHERE coalesce(rollup.count - rollup.gone, 0) <> coalesce(logged.count, 0) LIMIT 1";
+    let of_pages = "-- name: roll_up_fault_of_pages
+        WITH logged AS (
+            SELECT site, width, dialogue, bucket, page, figure, subject, known, sum(count) AS count FROM cell
+            WHERE of_pages AND position <= (SELECT position FROM rolled_up)
+            GROUP BY site, width, dialogue, bucket, page, figure, subject, known
+        )
+        SELECT rollup.figure, rollup.bucket * rollup.width, rollup.count - rollup.gone, coalesce(logged.count, 0)
+        FROM rollup_of_page AS rollup LEFT JOIN logged USING (site, width, dialogue, bucket, page, figure, subject, known)
+        WHERE rollup.count - rollup.gone <> coalesce(logged.count, 0) LIMIT 1";
     let read = |row: &Row<'_>| {
         let (figure, bucket, rolled_up, logged): (String, i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         Ok(format!("{figure} from quarter of an hour {bucket} on: {rolled_up} in the reports, {logged} in the log"))
     };
-    connection.prepare(query)?.query_row([], read).optional()
+    let first = connection.prepare(of_figures)?.query_row([], read).optional()?;
+    first.map_or_else(|| connection.prepare(of_pages)?.query_row([], read).optional(), |fault| Ok(Some(fault)))
 }

@@ -9,9 +9,10 @@ use parlor_domain::event::{Event, PageSeen, What};
 use parlor_domain::flow::Flow;
 use parlor_domain::form::Form;
 use parlor_domain::ids::{DialogueId, EventId, SessionId, TabId, UserId, VisitorId};
+use parlor_domain::report::{Figures, Narrowed};
 use parlor_domain::site::Interface;
-use parlor_domain::time::Instant;
-use parlor_store::{BackupError, DATABASE, Store, StoreError, back_up, examine, restore};
+use parlor_domain::time::{DAY, Date, Instant};
+use parlor_store::{BackupError, DATABASE, Span, Store, StoreError, back_up, examine, restore};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
@@ -185,4 +186,55 @@ fn o7_a_backup_that_can_not_be_brought_up_to_date_replaces_nothing() {
     assert!(matches!(error, BackupError::Store(StoreError::Migration(_))), "{error}");
     assert_eq!(std::fs::read(data.join(DATABASE)).expect("a file"), present);
     assert_eq!(std::fs::read_dir(&data).expect("a folder").count(), 2, "the database and the lock, and nothing half done");
+}
+
+/// Brings a database up to a version that isn't the newest.
+fn bring_up_to(folder: &TempDir, newest: i32) {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    let file = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.expect("a file").path();
+        let name = path.file_stem().expect("a name").to_str().expect("a plain name").to_owned();
+        refinery::Migration::unapplied(&name, &std::fs::read_to_string(path).expect("a migration")).expect("a migration")
+    };
+    let all = std::fs::read_dir(source).expect("migrations").map(file);
+    let wanted: Vec<_> = all.filter(|migration| migration.version() <= newest).collect();
+    let mut database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    database.pragma_update(None, "foreign_keys", false).expect("a setting");
+    refinery::Runner::new(&wanted).run(&mut database).expect("the schema");
+}
+
+#[tokio::test]
+async fn r1_r4_what_was_there_before_reports_is_counted() {
+    let folder = first();
+    bring_up_to(&folder, 14);
+    let database = Connection::open(folder.path().join(DATABASE)).expect("a database");
+    let insert = "INSERT INTO activity (id, site, kind, visitor, person, session, conversation, dialogue, version, at, browser_at,
+            received_at, url, title, detail_json, apart)
+        SELECT ?1, site, ?2, visitor, person, session, iif(?3, conversation, NULL), iif(?3, dialogue, NULL), iif(?3, version, NULL),
+            at, at, at, url, title, ?4, ?5 FROM activity LIMIT 1";
+    let opened = r#"{"document":{"document":"Guide","url":"","opened":true,"downloaded":true,"reading":{"pages":2,"of":3,"seconds":9,"words":[]}}}"#;
+    let email = r#"{"email":"ada@example.com"}"#;
+    for ((kind, inside, detail, apart), n) in [
+        ("email_given", false, email, false),
+        ("email_given", true, email, false),
+        ("completed", true, "\"none\"", false),
+        ("completed", true, "\"none\"", false),
+        ("engaged", true, "\"none\"", true),
+        ("document", true, opened, false),
+        ("page_viewed", false, "\"none\"", false),
+    ]
+    .into_iter()
+    .zip(910..)
+    {
+        database.execute(insert, params![id(n), kind, inside, detail, apart]).expect("a row");
+    }
+    drop(database);
+    let store = Store::open(folder.path()).expect("a store");
+    store.roll_up().await.expect("rolled up");
+    assert_eq!(store.roll_up_fault().await.expect("a look"), None);
+    let day = |n: i32| Instant(i64::from(n) * DAY);
+    let span = Span { zone: "UTC".to_owned(), before: day(-1), days: vec![(Date(0), day(0))], end: day(1) };
+    let report = store.report(&site_key("demo"), span, Narrowed::default()).await.expect("a report").expect("a site");
+    let expected = Figures { triggered: 1, completed: 1, opened: 1, downloaded: 1, pages: 2, ..Figures::default() };
+    assert_eq!(report.total, expected, "the page named Ada, and no dialogue acquired her");
 }

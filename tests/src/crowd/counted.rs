@@ -10,14 +10,8 @@ use parlor_domain::text::Email;
 /// The figures of these entries, in whatever order they come.
 pub fn counted(entries: &[Activity]) -> Figures {
     let mut figures = Figures::default();
-    let (mut completed, mut first_named) = (BTreeSet::new(), BTreeMap::new());
+    let mut completed = BTreeSet::new();
     for entry in entries {
-        if let Some(email) = named(&entry.detail) {
-            let first = first_named.entry(email.folded()).or_insert(entry);
-            if (entry.received_at, entry.id) < (first.received_at, first.id) {
-                *first = entry;
-            }
-        }
         let Some(within) = &entry.within else { continue };
         match (entry.kind, &entry.detail) {
             (ActivityKind::Triggered, _) => figures.add(Figure::Triggered, 1),
@@ -32,12 +26,29 @@ pub fn counted(entries: &[Activity]) -> Figures {
             _ => {}
         }
     }
-    // Who was named first by the page or by the site's owner was acquired by no dialogue.
-    let acquired = first_named.values().filter(|entry| entry.within.is_some());
-    let acquired: BTreeSet<_> = acquired.map(|entry| (entry.visitor, entry.session)).collect();
     figures.add(Figure::Completed, completed.len() as u64);
-    figures.add(Figure::Acquired, acquired.len() as u64);
+    figures.add(Figure::Acquired, acquired(entries));
     figures
+}
+
+/// R4: addresses that nobody had named before, given in a conversation by visitors for whom nobody vouched; one per visitor and session.
+fn acquired(entries: &[Activity]) -> u64 {
+    let mut in_order: Vec<&Activity> = entries.iter().filter(|entry| named(&entry.detail).is_some()).collect();
+    in_order.sort_by_key(|entry| (entry.received_at, entry.id));
+    let (mut known, mut vouched, mut acquired) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+    for entry in in_order {
+        let Some(email) = named(&entry.detail).map(Email::folded) else { continue };
+        let is_new = known.insert(email.clone());
+        if entry.kind == ActivityKind::Identified {
+            vouched.insert(entry.visitor, email);
+        } else if vouched.get(&entry.visitor).is_none_or(|of| *of != email) {
+            let was_vouched_for = vouched.remove(&entry.visitor).is_some();
+            if is_new && !was_vouched_for && entry.within.is_some() {
+                acquired.insert((entry.visitor, entry.session));
+            }
+        }
+    }
+    acquired.len() as u64
 }
 
 /// The address that an entry names somebody by.

@@ -85,7 +85,7 @@ fn Erasure(props: &ErasureProps) -> Html {
         let (ready, called) = (ready.setter(), props.called.clone());
         move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                ready.set(input.value().trim() == called.trim());
+                ready.set(same(&input.value(), &called));
             }
         }
     };
@@ -100,5 +100,27 @@ fn Erasure(props: &ErasureProps) -> Html {
                 <input id="erase-name" type="text" autocomplete="off" spellcheck="false" oninput={typed} />
             </div>
         </Confirm>
+    }
+}
+
+/// Whether two names are the same as people read them: however many blanks there are.
+fn same(typed: &str, called: &str) -> bool {
+    typed.split_whitespace().eq(called.split_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p6_a_name_is_typed_as_it_is_read() {
+        for (typed, called, expected) in [
+            ("Ada Lovelace", "Ada Lovelace", true),
+            (" Ada  Lovelace ", "Ada\u{a0}Lovelace", true),
+            ("Ada", "Ada Lovelace", false),
+            ("", "Ada", false),
+        ] {
+            assert_eq!(same(typed, called), expected, "{typed}");
+        }
     }
 }

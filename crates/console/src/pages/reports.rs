@@ -52,9 +52,10 @@ pub(crate) fn Reports(props: &ReportsProps) -> Html {
 fn page(props: &ReportsProps, report: &Report, choose: &Callback<ReportPlace>) -> Html {
     if report.total == Figures::default() && report.before == Figures::default() {
         return html! {
-            <Empty title="Nothing was counted in these days">
+            <Empty title="Nothing was counted">
                 <p>
-                    { "Figures come from what visitors do: a dialogue that is shown, a question that is answered. Choose other days, or " }
+                    { "Nothing of what is chosen above happened in these days or before. Figures come from what visitors do: a dialogue that is \
+                       shown, a question that is answered. Choose something else, or " }
                     <a href={link(&props.site, Section::Install)}>{ "install the chat" }</a>{ "." }
                 </p>
             </Empty>

@@ -17,7 +17,7 @@ pub(crate) const fn name(figure: Figure) -> &'static str {
 }
 
 /// What each counts, one click away from it.
-pub(crate) const DEFINITIONS: [(&str, &str); 10] = [
+pub(crate) const DEFINITIONS: [(&str, &str); 11] = [
     (
         "Triggered",
         "Dialogues that were shown to a visitor who meets their targeting, and flows that were started; one per visitor, session and dialogue.",
@@ -27,13 +27,17 @@ pub(crate) const DEFINITIONS: [(&str, &str); 10] = [
         "First acts of a visitor on a prompt; opening without acting doesn't count. One per visitor, session and dialogue.",
     ),
     ("Completed", "Conversations that came to their end; one per visitor, session and dialogue."),
-    ("People acquired", "People who were created by a valid e-mail address given in the dialogue; one per visitor and session."),
+    (
+        "People acquired",
+        "People who were created by a valid e-mail address given in the dialogue; one per visitor and session. Whom the site vouches for, and whose address is known already, is not acquired by it.",
+    ),
     ("Goals reached", "Goal cards that were reached; any number."),
     ("Documents opened, downloaded", "How often a document of a dialogue was opened, or downloaded."),
     ("Pages read", "Pages of documents that were in view for a second, once for each time the document was opened."),
     ("Engagement rate", "Engaged, as a part of triggered."),
     ("Conversion rate", "People acquired, as a part of engaged."),
     ("Known visitors", "Who were a person, by an e-mail address or a signed identity, when the conversation began."),
+    ("Not counted", "What bots and visitors from excluded networks did, and what happens in no conversation."),
 ];
 
 /// A rate in thousandths, as text.

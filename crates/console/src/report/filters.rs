@@ -47,18 +47,22 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     });
     let choose_kind = choose(|query, value, _| query.kind = kind(value));
     let choose_visitors = choose(|query, value, _| query.visitors = visitors(value));
-    let periods = PERIODS.map(|(days, word)| (days.to_string(), word)).into_iter().chain([(OWN.to_owned(), "Own dates")]);
+    let usual = PERIODS.map(|(days, word)| (days.to_string(), word.to_owned()));
+    // What an address asks for needn't be among them.
+    let other = usual.iter().all(|(days, _)| *days != period) && !own;
+    let other = other.then(|| (period.clone(), format!("Last {period} days")));
+    let periods = usual.into_iter().chain(other).chain([(OWN.to_owned(), "Own dates".to_owned())]);
     let kinds = [("", "Dialogues and flows"), ("dialogue", "Dialogues"), ("flow", "Flows")];
     let who = [("", "All visitors"), ("known", "Known visitors"), ("anonymous", "Anonymous visitors")];
-    let texts = |of: [(&str, &'static str); 3]| of.map(|(value, word)| (value.to_owned(), word)).to_vec();
+    let texts = |of: [(&str, &str); 3]| of.map(|(value, word)| (value.to_owned(), word.to_owned())).to_vec();
     let kind = query.kind.map(super::place::kind_code).unwrap_or_default();
     let visitors = query.visitors.map(super::place::visitors_code).unwrap_or_default();
     html! {
         <div class="filters" role="group" aria-label="What is counted">
             { select("period", "Period", &period, periods.collect(), choose_period) }
             if let Some((from, to)) = props.shown.filter(|_| own) {
-                { date("from", "First day", from, choose(|query, value, _| query.from = value.parse().ok().or(query.from))) }
-                { date("to", "Last day", to, choose(|query, value, _| query.to = value.parse().ok().or(query.to))) }
+                { date("from", "First day", from, choose(|query, value, _| query.from = day(value).or(query.from))) }
+                { date("to", "Last day", to, choose(|query, value, _| query.to = day(value).or(query.to))) }
             }
             { select("kind", "Kind", kind, texts(kinds), choose_kind) }
             { select("visitors", "Visitors", visitors, texts(who), choose_visitors) }
@@ -66,13 +70,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-fn select(
-    id: &'static str,
-    label: &'static str,
-    chosen: &str,
-    options: Vec<(String, &'static str)>,
-    choose: Callback<String>,
-) -> Html {
+fn select(id: &'static str, label: &'static str, chosen: &str, options: Vec<(String, String)>, choose: Callback<String>) -> Html {
     let change = move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
             choose.emit(select.value());
@@ -105,6 +103,11 @@ fn date(id: &'static str, label: &'static str, chosen: Date, choose: Callback<St
     }
 }
 
+/// A day that may have been meant: while a year is typed, its first digits make years of long ago.
+fn day(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|date: &Date| date.civil().0 >= 2000)
+}
+
 /// The one dialogue and the one page that a report is about, each to be taken back.
 pub(crate) fn narrowed(place: &ReportPlace, report: Option<&Report>, choose: &Callback<ReportPlace>) -> Html {
     let dialogue = place.query.dialogue.map(|id| {
@@ -120,7 +123,7 @@ pub(crate) fn narrowed(place: &ReportPlace, report: Option<&Report>, choose: &Ca
         let choose = choose.clone();
         let take_back = move |_: MouseEvent| choose.emit(without.clone());
         html! {
-            <button type="button" class="chip" aria-pressed="true" aria-label={format!("Without {name}")} onclick={take_back}>
+            <button type="button" class="chip" aria-label={format!("Without {name}")} onclick={take_back}>
                 <bdi>{ name }</bdi><span aria-hidden="true">{ " ×" }</span>
             </button>
         }

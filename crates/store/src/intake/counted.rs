@@ -34,7 +34,7 @@ impl Desk<'_> {
     fn has_completed(&self, event: &Event) -> Result<bool> {
         let query = "-- name: has_completed
             SELECT EXISTS (SELECT 1 FROM activity
-                WHERE visitor = ?1 AND session = ?2 AND dialogue = ?3 AND kind = 'completed' AND counted = 1)";
+                WHERE visitor = ?1 AND session = ?2 AND kind = 'completed' AND dialogue = ?3 AND counted = 1)";
         let values = params![self.visitor.bytes(), event.session.bytes(), event.dialogue.bytes()];
         self.connection.prepare_cached(query)?.query_row(values, |row| row.get(0))
     }
