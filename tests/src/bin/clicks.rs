@@ -15,9 +15,9 @@ const ROUNDS: usize = 7;
 const CLICKS: [(&str, &str, &str); 11] = [
     ("dialogues", ".rail a[href$='/dialogues']", "tbody tr"),
     ("people", ".rail a[href$='/people']", "tbody tr"),
-    ("a person", "tbody tr:nth-child(3) a", ".entry-line"),
+    ("a person", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
     ("visitors", ".rail a[href$='/visitors']", "tbody tr"),
-    ("a visitor", "tbody tr:nth-child(3) a", ".entry-line"),
+    ("a visitor", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
     ("reports", ".rail a[href$='/reports']", ".chart"),
     (
         "a report's dialogue",
@@ -65,7 +65,8 @@ async fn main() {
                 .browser()
                 .wait(link, async || admin.browser().element(&format!("return document.querySelector({link:?})")).await)
                 .await;
-            let took = client.execute_async(CLICK, vec![json!(link), json!(there)]).await.expect("a click");
+            let took = client.execute_async(CLICK, vec![json!(link), json!(there)]).await;
+            let took = took.unwrap_or_else(|error| panic!("a click to {name}: {error}"));
             clicks.entry(name).or_default().push(took.as_f64().expect("milliseconds"));
         }
     }
