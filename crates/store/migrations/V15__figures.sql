@@ -25,8 +25,8 @@ UPDATE activity SET counted = 1 WHERE conversation IS NOT NULL AND position IN (
     ) GROUP BY visitor, session
 ) AND kind = 'email_given';
 -- What is counted once a session is looked for before it is counted again.
-CREATE INDEX activity_counted_once ON activity (visitor, session, kind, dialogue)
-WHERE counted = 1 AND kind IN ('completed', 'email_given');
+CREATE INDEX activity_completed ON activity (visitor, session, dialogue) WHERE kind = 'completed' AND counted = 1;
+CREATE INDEX activity_acquired ON activity (visitor, session) WHERE kind = 'email_given' AND counted = 1;
 
 -- What the entries that are counted come to. A document's entry is several figures: how it was used, and how many pages were read.
 CREATE VIEW counted AS
@@ -87,7 +87,7 @@ CREATE TABLE rollup_of_page (
     gone INTEGER NOT NULL DEFAULT 0,
     UNIQUE (site, width, dialogue, bucket, page, figure, subject, known)
 ) STRICT;
-CREATE INDEX rollup_of_one_page ON rollup_of_page (site, width, dialogue, page, bucket);
+CREATE INDEX rollup_of_one_page ON rollup_of_page (site, page, width, dialogue, bucket);
 
 -- The last position of the log that the roll-ups have.
 CREATE TABLE rolled_up (

@@ -1,5 +1,7 @@
 //! Erasing a person at once (O8): the person, the browsers that are linked to it, and every other place in which the address stands.
 
+use std::collections::BTreeSet;
+
 use parlor_domain::change::{By, ChangeKind};
 use parlor_domain::ids::{ConversationId, PersonId, SiteId, VisitorId};
 use parlor_domain::text::{Email, SiteKey};
@@ -49,10 +51,10 @@ impl Store {
     ) -> std::result::Result<Option<Erased>, StoreError> {
         let key = site.clone();
         let begun = self.write(move |connection| begin(connection, &key, who, &by, fresh)).await?;
-        let Some(Begun { site, email, person, visitors, former, pages }) = begun else { return Ok(None) };
+        let Some(Begun { site, email, person, visitors, former }) = begun else { return Ok(None) };
         let mut erased = Erased { person: person.is_some(), visitors: visitors.len(), ..Erased::default() };
         for visitor in visitors {
-            self.write(move |connection| forget_visitor(connection, visitor)).await?;
+            self.write(move |connection| erase_visitor(connection, site, visitor)).await?;
         }
         for conversation in former {
             self.write(move |connection| forget_transcript(connection, conversation)).await?;
@@ -64,12 +66,11 @@ impl Store {
         if let Some(person) = person {
             self.write(move |connection| {
                 // Whoever was linked meanwhile goes, too.
-                linked(connection, person)?.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
-                forget_person(connection, person)
+                linked(connection, person)?.into_iter().try_for_each(|visitor| erase_visitor(connection, site, visitor))?;
+                erase_nobodys(connection, site, person)
             })
             .await?;
         }
-        self.write(move |connection| forget_lonely_pages(connection, site, &pages)).await?;
         self.empty_log().await?;
         Ok(Some(erased))
     }
@@ -92,27 +93,38 @@ impl Store {
     }
 }
 
+/// Removes a visitor, and the pages that only this visitor was on from reports.
+pub(crate) fn erase_visitor(connection: &Connection, site: SiteId, visitor: VisitorId) -> Result<()> {
+    let query = "-- name: pages_of_visitor
+        SELECT DISTINCT url FROM activity WHERE visitor = ?1 AND counted = 1";
+    let pages = pages(connection, query, visitor.bytes())?;
+    forget_visitor(connection, visitor)?;
+    forget_lonely(connection, site, &pages)
+}
+
+/// Removes a person to whom no visitor is linked any more, and the pages that nobody else was on from reports.
+pub(crate) fn erase_nobodys(connection: &Connection, site: SiteId, person: PersonId) -> Result<()> {
+    let query = "-- name: pages_of_person
+        SELECT DISTINCT url FROM activity WHERE person = ?1 AND counted = 1";
+    let pages = pages(connection, query, person.bytes())?;
+    forget_person(connection, person)?;
+    forget_lonely(connection, site, &pages)
+}
+
+/// Addresses without what follows their path, as reports have them.
+fn pages(connection: &Connection, query: &str, id: &[u8; 16]) -> Result<BTreeSet<String>> {
+    let page = |url: String| url.split(['?', '#']).next().unwrap_or_default().to_owned();
+    connection.prepare_cached(query)?.query_map([id], |row| row.get(0).map(page))?.collect()
+}
+
 /// Removes these pages from reports, if nothing in the log tells any more that somebody else was there: their addresses may tell of who
 /// is gone.
-pub(crate) fn forget_lonely_pages(connection: &Connection, site: SiteId, pages: &[String]) -> Result<()> {
+fn forget_lonely(connection: &Connection, site: SiteId, pages: &BTreeSet<String>) -> Result<()> {
     let query = "-- name: forget_lonely_page
         DELETE FROM rollup_of_page WHERE site = ?1 AND page = ?2
             AND (SELECT sum(count) = sum(gone) FROM rollup_of_page WHERE site = ?1 AND page = ?2)";
     let mut statement = connection.prepare_cached(query)?;
     pages.iter().try_for_each(|page| statement.execute(params![site.bytes(), page]).map(drop))
-}
-
-/// The pages on which these visitors, and the person, did what is counted.
-fn pages_of(connection: &Connection, visitors: &[VisitorId], person: PersonId) -> Result<Vec<String>> {
-    let query = "-- name: pages_of_visitor_or_person
-        SELECT DISTINCT counted.page FROM activity JOIN counted ON counted.position = activity.position
-        WHERE activity.visitor = ?1 OR activity.person = ?1";
-    let mut statement = connection.prepare_cached(query)?;
-    let mut pages = Vec::new();
-    for id in visitors.iter().map(VisitorId::bytes).chain([person.bytes()]) {
-        pages.extend(statement.query_map([id], |row| row.get(0))?.collect::<Result<Vec<String>>>()?);
-    }
-    Ok(pages)
 }
 
 /// Whom and what it is about.
@@ -124,8 +136,6 @@ pub(crate) struct Begun {
     pub(crate) visitors: Vec<VisitorId>,
     /// Conversations that were the person's, of visitors who are somebody else by now.
     pub(crate) former: Vec<ConversationId>,
-    /// On which something was counted of them.
-    pub(crate) pages: Vec<String>,
 }
 
 /// What is noted first is refused from now on, so that nothing comes in behind what is removed.
@@ -154,7 +164,7 @@ fn begin(connection: &Connection, key: &SiteKey, who: ToErase, by: &By, fresh: [
 pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -> Result<Begun> {
     let begun = match person(connection, site, email)? {
         Some(person) => of_person(connection, site, person)?,
-        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new(), pages: Vec::new() },
+        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new() },
     };
     Ok(Begun { email: Some(email.clone()), ..begun })
 }
@@ -162,8 +172,7 @@ pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -
 /// What has to go with a person who has no address.
 fn of_person(connection: &Connection, site: SiteId, person: PersonId) -> Result<Begun> {
     let (visitors, former) = (linked(connection, person)?, former(connection, person)?);
-    let pages = pages_of(connection, &visitors, person)?;
-    Ok(Begun { site, email: None, person: Some(person), visitors, former, pages })
+    Ok(Begun { site, email: None, person: Some(person), visitors, former })
 }
 
 /// The address of a person of this site, if there is the person, and if it has one.

@@ -8,9 +8,9 @@ use parlor_domain::text::Email;
 use parlor_domain::time::Instant;
 use rusqlite::{Connection, Result, Row};
 
-use crate::erase::{Begun, forget_lonely_pages, of_address};
+use crate::erase::{Begun, erase_nobodys, erase_visitor, of_address};
 use crate::erased::{self, Who};
-use crate::forget::{forget_person, forget_transcript, forget_visitor};
+use crate::forget::forget_transcript;
 use crate::mentions::{self, forget_mention, forget_row};
 use crate::rows;
 use crate::schema::open_reader;
@@ -53,7 +53,7 @@ fn erase_from(connection: &Connection, site: SiteId, key: &[u8; 32], hashes: &Ha
     }
     for visitor in visitors(connection, site)? {
         if hashes.contains_key(&erased::hash(key, site, Who::Visitor(visitor))) {
-            forget_visitor(connection, visitor)?;
+            erase_visitor(connection, site, visitor)?;
             count += 1;
         }
     }
@@ -61,11 +61,10 @@ fn erase_from(connection: &Connection, site: SiteId, key: &[u8; 32], hashes: &Ha
 }
 
 fn erase(connection: &Connection, site: SiteId, email: &Email) -> Result<()> {
-    let Begun { person, visitors, former, pages, .. } = of_address(connection, site, email)?;
-    visitors.into_iter().try_for_each(|visitor| forget_visitor(connection, visitor))?;
+    let Begun { person, visitors, former, .. } = of_address(connection, site, email)?;
+    visitors.into_iter().try_for_each(|visitor| erase_visitor(connection, site, visitor))?;
     former.into_iter().try_for_each(|conversation| forget_transcript(connection, conversation))?;
-    person.map_or(Ok(()), |person: PersonId| forget_person(connection, person))?;
-    forget_lonely_pages(connection, site, &pages)?;
+    person.map_or(Ok(()), |person: PersonId| erase_nobodys(connection, site, person))?;
     let (found, _) = mentions::in_events(connection, site, email, 0, u32::MAX)?;
     found.into_iter().try_for_each(|one| forget_mention(connection, one))?;
     mentions::elsewhere(connection, site, email)?.into_iter().try_for_each(|place| forget_row(connection, place))

@@ -18,7 +18,7 @@ impl Store {
     }
 
     /// Counts everything anew, from the log and from what is no longer in it. At once, so that nothing goes from the log meanwhile
-    /// that isn't counted: other writes wait for some seconds for each million entries.
+    /// that isn't counted: other writes wait, for a minute and a half where a million entries are spread over a year.
     pub async fn roll_up_anew(&self) -> std::result::Result<(), StoreError> {
         self.write(|connection| {
             start_afresh(connection)?;
