@@ -6,8 +6,9 @@ use std::sync::Arc;
 use actix_web::web::{self, Data, PathConfig, QueryConfig, ServiceConfig};
 use parlor_connect::Outside;
 use parlor_domain::language::Language;
+use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
-use parlor_store::Store;
+use parlor_store::{FileKind, SiteFront, Store};
 use parlor_wire::problem::Code;
 
 use crate::assets::Assets;
@@ -17,6 +18,7 @@ use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
 use crate::places::Places;
+use crate::preview::Previews;
 use crate::proxies::Proxies;
 use crate::rates::Rates;
 use crate::squeeze::{Latest, Squeeze};
@@ -30,6 +32,8 @@ pub(crate) struct App {
     /// The folder of its database.
     pub(crate) data: PathBuf,
     pub(crate) outside: Outside,
+    /// Whether mail is sent at all.
+    pub(crate) sends_mail: bool,
     pub(crate) places: Places,
     pub(crate) assets: Assets,
     pub(crate) public_url: Origin,
@@ -43,7 +47,27 @@ pub(crate) struct App {
     pub(crate) squeeze: Squeeze,
     /// Frame documents by their sites, and whether they name the site's file.
     pub(crate) frames: Latest<(SiteKey, Language)>,
+    /// Sites that are only looked at.
+    pub(crate) previews: Previews,
     pub(crate) metrics: Metrics,
+}
+
+impl App {
+    /// What every visitor's request needs of a site, or of one that is only looked at.
+    pub(crate) async fn front(&self, key: &SiteKey) -> Result<SiteFront, Failure> {
+        match self.previews.front(key) {
+            Some(front) => Ok(front),
+            None => Ok(self.store.front(key).await?.ok_or(Code::NotFound)?),
+        }
+    }
+
+    /// The content of an immutable file of a site.
+    pub(crate) async fn file(&self, kind: FileKind, hash: FileHash) -> Result<Option<Vec<u8>>, Failure> {
+        match self.previews.file(kind, hash) {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Ok(self.store.file(kind, hash).await?),
+        }
+    }
 }
 
 /// Every route. Where visitors and console have different origins, neither answers for the other's paths (O10).

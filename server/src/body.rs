@@ -9,7 +9,7 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest};
 use parlor_domain::form::{BadForm, Form};
-use parlor_domain::limits::{BATCH_BYTES, CONSOLE_BODY_BYTES, COVER_BYTES, DOCUMENT_BYTES};
+use parlor_domain::limits::{AVATAR_BYTES, BATCH_BYTES, CONSOLE_BODY_BYTES, COVER_BYTES, DOCUMENT_BYTES, FONT_BYTES};
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::FORM_TYPE;
 use serde::de::DeserializeOwned;
@@ -87,6 +87,24 @@ impl FromRequest for Picture {
         let body = read(request, payload, "application/octet-stream", COVER_BYTES, patience(request).body);
         let most = format!("A cover can have {} KiB at the most.", COVER_BYTES / 1024);
         Box::pin(async move { body.await.map(Picture).map_err(|failure| failure.explained(Code::TooLarge, &most)) })
+    }
+}
+
+/// A picture or typeface of a look from the console; empty if there is none.
+pub(crate) struct LookBody(pub(crate) Bytes);
+
+impl FromRequest for LookBody {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if request.headers().get(CONTENT_TYPE).is_none() {
+            return Box::pin(async { Ok(Self(Bytes::new())) });
+        }
+        let most = AVATAR_BYTES.max(FONT_BYTES);
+        let body = read(request, payload, "application/octet-stream", most, patience(request).body);
+        let told = format!("A file of the look can have {} KiB at the most.", most / 1024);
+        Box::pin(async move { body.await.map(LookBody).map_err(|failure| failure.explained(Code::TooLarge, &told)) })
     }
 }
 

@@ -4,11 +4,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use parlor_connect::mail::PostOffice;
+
 use crate::origin::Origin;
 use crate::places::Places;
 
 /// What the owner of a server can set.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// Where it listens; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -20,6 +22,8 @@ pub struct Config {
     pub console_url: Option<Origin>,
     /// Whether private networks may be asked for hosted documents and images, and called by webhooks (O19).
     pub allow_private: bool,
+    /// Who sends mail; `None`: nobody does.
+    pub mail: Option<PostOffice>,
     /// The proxies whose word counts for where requests come from.
     pub proxies: Vec<IpAddr>,
     /// Where collectors get the server's numbers; port 0 takes a free one (O17).

@@ -38,6 +38,11 @@ impl Origin {
         host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 
+    /// Host and, unless it is the scheme's own, port.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
     /// Whether a request with this `Host` header means this origin.
     pub fn is_host(&self, host: &str) -> bool {
         without_usual_port(host, self.is_https).eq_ignore_ascii_case(&self.authority)

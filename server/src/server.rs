@@ -27,7 +27,7 @@ use crate::rates::Rates;
 use crate::throttle::Throttle;
 use crate::ticket::TicketKey;
 use crate::users::token_hash;
-use crate::{clock, connections, door, rates, sweep, webhooks};
+use crate::{clock, connections, door, mail, rates, sweep, webhooks};
 
 /// A running server.
 pub struct Server {
@@ -42,6 +42,7 @@ pub struct Server {
     purging: JoinHandle<()>,
     rolling_up: JoinHandle<()>,
     calling: JoinHandle<()>,
+    mailing: Option<JoinHandle<()>>,
     forgetting: JoinHandle<()>,
     metering: Option<Metering>,
 }
@@ -95,10 +96,12 @@ impl Server {
             patience: config.limits.patience,
             squeeze: Default::default(),
             frames: Default::default(),
+            previews: Default::default(),
             store: store.clone(),
             data: config.data,
             metrics,
             outside: outside.clone(),
+            sends_mail: config.mail.is_some(),
             places: config.places,
             proxies: Arc::new(Proxies::new(&config.proxies)),
             assets,
@@ -118,6 +121,7 @@ impl Server {
         let purging = sweep::start_purging(store.clone());
         let rolling_up = sweep::start_rolling_up(store.clone());
         let calling = webhooks::start(store.clone(), outside);
+        let mailing = config.mail.map(|office| mail::start(store.clone(), office));
         Ok(Self {
             address,
             public_url,
@@ -130,6 +134,7 @@ impl Server {
             purging,
             rolling_up,
             calling,
+            mailing,
             forgetting,
             metering,
         })
@@ -171,6 +176,7 @@ impl Server {
         self.purging.abort();
         self.rolling_up.abort();
         self.calling.abort();
+        self.mailing.iter().for_each(JoinHandle::abort);
         self.forgetting.abort();
         if let Some(metering) = self.metering {
             metering.stop().await;

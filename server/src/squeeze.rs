@@ -26,6 +26,7 @@ const QUICK: i32 = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Loader,
+    Preview,
     File(FileKind),
 }
 

@@ -13,6 +13,7 @@ pub mod log;
 mod npm;
 pub mod page_code;
 pub mod picture;
+pub mod post;
 pub mod program;
 pub mod proxy;
 pub mod reader;

@@ -97,6 +97,9 @@ pub fn succeed(arguments: &[&str]) -> String {
 pub struct Parlor {
     data: TempDir,
     port: u16,
+    /// What is asked for besides, and what stands in the environment.
+    options: Vec<String>,
+    environment: Vec<(&'static str, String)>,
     running: Option<Running>,
 }
 
@@ -125,8 +128,21 @@ impl Parlor {
         parlor
     }
 
+    /// Starts a server that knows this site and has mail sent by a server on this machine: with these words as its address, and
+    /// these variables besides.
+    pub fn with_mail(site: &Value, server: &str, environment: &[(&'static str, &str)]) -> Self {
+        let mut parlor = Self::stopped();
+        let sender = "Parlor <parlor@example.com>";
+        parlor.options = ["--smtp", server, "--mail-from", sender].map(ToOwned::to_owned).to_vec();
+        parlor.environment = environment.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        parlor.import(site);
+        parlor.start_again();
+        parlor
+    }
+
     fn stopped() -> Self {
-        Self { data: TempDir::new().expect("a folder"), port: 0, running: None }
+        let (options, environment) = (Vec::new(), Vec::new());
+        Self { data: TempDir::new().expect("a folder"), port: 0, options, environment, running: None }
     }
 
     /// Starts the server, at the same address as before.
@@ -134,8 +150,9 @@ impl Parlor {
         assert!(self.running.is_none(), "it runs already");
         let listen = format!("127.0.0.1:{}", self.port);
         // Whoever is called by a webhook is on this machine, too, and browsers of tests are quicker than people.
-        let arguments = ["serve", "--listen", &listen, "--data", self.folder(), "--allow-private-addresses", UNLIMITED];
-        let running = Running::start(&arguments, &self.log_file());
+        let usual = ["serve", "--listen", &listen, "--data", self.folder(), "--allow-private-addresses", UNLIMITED];
+        let arguments: Vec<&str> = usual.into_iter().chain(self.options.iter().map(String::as_str)).collect();
+        let running = Running::start_in(&arguments, &self.environment, &self.log_file());
         self.port = running.port_after("Parlor listens on http://127.0.0.1:");
         self.running = Some(running);
     }
@@ -297,9 +314,14 @@ struct Running {
 
 impl Running {
     fn start(arguments: &[&str], log: &Path) -> Self {
+        Self::start_in(arguments, &[], log)
+    }
+
+    fn start_in(arguments: &[&str], environment: &[(&str, String)], log: &Path) -> Self {
         let log = File::options().create(true).append(true).open(log).expect("a log");
         let mut child = Command::new(binary())
             .args(arguments)
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -1,4 +1,5 @@
-//! The one guarded way to an address that a user typed, to fetch what is there or to send something: rule O19 of operations.
+//! What is outside. Above all the one guarded way to an address that a user typed, to fetch what is there or to send something: rule O19 of
+//! operations; beside it [`mail`], whose server the one who runs Parlor has named.
 //!
 //! Who may type an address into a server may make that server ask for it, from where the server stands: inside a network, next to
 //! services that trust their neighbours. [`Outside::fetch`] therefore works out which addresses a name leads to, refuses the name
@@ -9,6 +10,7 @@
 mod address;
 mod exchange;
 mod guard;
+pub mod mail;
 mod network;
 mod outside;
 mod ranges;

@@ -1,7 +1,7 @@
 //! Asking the server, and what can come of it.
 
 use gloo_net::Error;
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use js_sys::encode_uri_component;
 use parlor_wire::console::{CONSOLE_HEADER, DocumentName, LogQuery, NewDocument, PageQuery, PeopleQuery};
 use parlor_wire::problem::{Code, Problem};
@@ -100,15 +100,27 @@ pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
+/// What the server has answered, not read yet: asking is the same for everything, and compiled once.
+pub(crate) struct Body {
+    status: u16,
+    text: String,
+}
+
+impl Body {
+    /// Reads it.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_json::from_str(&self.text).map_err(|_| Failure::Unreadable(self.status))
+    }
+}
+
 /// Asks for something.
-pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    let response = Request::get(path).send().await.map_err(|_| Failure::Network)?;
-    read(accepted(response).await?).await
+pub(crate) async fn get(path: &str) -> Result<Body, Failure> {
+    sent(Request::get(path).build()).await
 }
 
 /// Changes something and reads the answer.
 pub(crate) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    read(change(path, body).await?).await
+    change(path, body).await?.read()
 }
 
 /// Changes something; the answer has nothing to read.
@@ -123,33 +135,30 @@ pub(crate) async fn send<T: DeserializeOwned>(path: &str, file: Option<(Blob, &s
         Some((file, content_type)) => request.header("content-type", content_type).body(file),
         None => request.build(),
     };
-    let response = request.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
-    read(accepted(response).await?).await
+    sent(request).await?.read()
 }
 
 /// Takes something out.
 pub(crate) async fn remove(path: &str) -> Result<(), Failure> {
-    let response = Request::delete(path).header(CONSOLE_HEADER, "1").send().await.map_err(|_| Failure::Network)?;
-    accepted(response).await.map(drop)
+    sent(Request::delete(path).header(CONSOLE_HEADER, "1").build()).await.map(drop)
 }
 
-async fn change(path: &str, body: &impl Serialize) -> Result<Response, Failure> {
-    let request = Request::post(path).header(CONSOLE_HEADER, "1").json(body);
+async fn change(path: &str, body: &impl Serialize) -> Result<Body, Failure> {
+    // A value of ours always is JSON.
+    let text = serde_json::to_string(body).unwrap_or_default();
+    changed(path, text).await
+}
+
+async fn changed(path: &str, text: String) -> Result<Body, Failure> {
+    let request = Request::post(path).header(CONSOLE_HEADER, "1").header("content-type", "application/json");
+    sent(request.body(text)).await
+}
+
+async fn sent(request: Result<Request, Error>) -> Result<Body, Failure> {
     let response = request.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)?;
-    accepted(response).await
-}
-
-async fn accepted(response: Response) -> Result<Response, Failure> {
+    let body = Body { status: response.status(), text: response.text().await.map_err(|_| Failure::Network)? };
     if response.ok() {
-        return Ok(response);
+        return Ok(body);
     }
-    Err(read(response).await.map_or_else(|failure| failure, Failure::Problem))
-}
-
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let status = response.status();
-    response.json().await.map_err(|error| match error {
-        Error::JsError(_) => Failure::Network,
-        Error::SerdeError(_) | Error::GlooError(_) => Failure::Unreadable(status),
-    })
+    Err(body.read().map_or_else(|failure| failure, Failure::Problem))
 }

@@ -1,6 +1,7 @@
 //! Changes that a person asks for: one at a time, and what became of them.
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -8,6 +9,9 @@ use yew::prelude::*;
 
 use crate::api::Failure;
 use crate::session::Session;
+
+/// What is to be done, and what after it.
+type Work = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, Failure>>>>;
 
 /// A change, on its way or not.
 #[derive(Clone)]
@@ -45,13 +49,18 @@ impl Errand {
         }
         self.busy.set(true);
         self.failure.set(None);
+        self.run(Box::pin(async move { work.await.map(|value| Box::new(move || done(value)) as Box<dyn FnOnce()>) }));
+    }
+
+    /// The same for every errand, and compiled once.
+    fn run(&self, work: Work) {
         let errand = self.clone();
         spawn_local(async move {
             let outcome = work.await;
             errand.running.set(false);
             errand.busy.set(false);
             match outcome {
-                Ok(value) => done(value),
+                Ok(done) => done(),
                 Err(failure) => errand.failed(failure),
             }
         });

@@ -1,47 +1,43 @@
 //! Things that a page shows and that the server must be asked for first.
+//!
+//! All but reading is the same for everything that is asked for: what came is kept as [`Any`], so that it is compiled once and the console
+//! stays small.
 
+use std::any::Any;
 use std::cell::Cell;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::api::{Failure, get};
+use crate::api::{Body, Failure, get};
 use crate::parts::state::{Failed, Loading};
 use crate::session::Session;
 
 /// Something asked for.
 pub(crate) struct Loaded<T> {
-    state: Load<T>,
+    state: Load,
     /// What came for the path before.
-    former: Option<Rc<T>>,
+    former: Option<Rc<dyn Any>>,
     /// Asks once more. What is there stays until the new answer comes.
     pub(crate) again: Callback<()>,
+    of: PhantomData<T>,
 }
 
-enum Load<T> {
+#[derive(Clone)]
+enum Load {
     Loading,
-    Ready(Rc<T>),
+    Ready(Rc<dyn Any>),
     Failed(Failure),
 }
 
-// Not derived, because `T` need not be `Clone`.
-impl<T> Clone for Load<T> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Loading => Self::Loading,
-            Self::Ready(value) => Self::Ready(Rc::clone(value)),
-            Self::Failed(failure) => Self::Failed(failure.clone()),
-        }
-    }
-}
-
-impl<T> Loaded<T> {
+impl<T: 'static> Loaded<T> {
     /// What came, if it has come.
     pub(crate) fn ready(&self) -> Option<&T> {
         match &self.state {
-            Load::Ready(value) => Some(value),
+            Load::Ready(value) => value.downcast_ref(),
             Load::Loading | Load::Failed(_) => None,
         }
     }
@@ -56,12 +52,12 @@ impl<T> Loaded<T> {
 
     /// What came for the path before, while what is asked for now is on its way.
     pub(crate) fn former(&self) -> Option<&T> {
-        self.former.as_deref()
+        self.former.as_ref().and_then(|former| former.downcast_ref())
     }
 
     /// Draws what came; until it comes, what came for the path before, so that the page doesn't jump.
     pub(crate) fn show_or_former(&self, draw: impl FnOnce(&T) -> Html) -> Html {
-        match &self.former {
+        match self.former() {
             Some(former) => draw(former),
             None => self.show(draw),
         }
@@ -69,17 +65,32 @@ impl<T> Loaded<T> {
 
     /// Draws what came, or that it is on its way, or why it isn't.
     pub(crate) fn show(&self, draw: impl FnOnce(&T) -> Html) -> Html {
-        match &self.state {
-            Load::Loading => html! { <Loading /> },
-            Load::Ready(value) => draw(value),
-            Load::Failed(failure) => html! { <Failed failure={failure.clone()} again={&self.again} /> },
+        match self.ready() {
+            Some(value) => draw(value),
+            None => missing(self.failure(), &self.again),
         }
+    }
+}
+
+fn missing(failure: Option<&Failure>, again: &Callback<()>) -> Html {
+    match failure {
+        Some(failure) => html! { <Failed failure={failure.clone()} {again} /> },
+        None => html! { <Loading /> },
     }
 }
 
 /// Asks for what is at `path`, and anew whenever `path` becomes another.
 #[hook]
 pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T> {
+    let (state, former, again) = use_any(path, |body| body.read::<T>().map(|value| Rc::new(value) as Rc<dyn Any>));
+    Loaded { state, former, again, of: PhantomData }
+}
+
+/// How what came is read.
+type Read = fn(&Body) -> Result<Rc<dyn Any>, Failure>;
+
+#[hook]
+fn use_any(path: String, read: Read) -> (Load, Option<Rc<dyn Any>>, Callback<()>) {
     let lost = use_context::<Session>().map(|session| session.lost);
     let state = use_state(|| (path.clone(), Load::Loading));
     let round = use_state(|| 0u32);
@@ -91,14 +102,14 @@ pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T>
             let (path, wanted) = (path.clone(), Rc::new(Cell::new(true)));
             let still = Rc::clone(&wanted);
             spawn_local(async move {
-                let answer = get(&path).await;
+                let answer = get(&path).await.and_then(|body| read(&body));
                 if !still.get() {
                     return;
                 }
                 match (answer, lost) {
                     (Err(failure), Some(lost)) if failure.signed_out() => lost.emit(()),
                     (Err(failure), _) => state.set((path, Load::Failed(failure))),
-                    (Ok(value), _) => state.set((path, Load::Ready(Rc::new(value)))),
+                    (Ok(value), _) => state.set((path, Load::Ready(value))),
                 }
             });
             move || wanted.set(false)
@@ -115,10 +126,9 @@ pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T>
         })
     };
     // What came for another path is not what is asked for now.
-    let (state, former) = match &*state {
-        (of, state) if *of == path => (state.clone(), None),
-        (_, Load::Ready(former)) => (Load::Loading, Some(Rc::clone(former))),
-        _ => (Load::Loading, None),
-    };
-    Loaded { state, former, again }
+    match &*state {
+        (of, state) if *of == path => (state.clone(), None, again),
+        (_, Load::Ready(former)) => (Load::Loading, Some(Rc::clone(former)), again),
+        _ => (Load::Loading, None, again),
+    }
 }

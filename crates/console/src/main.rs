@@ -11,9 +11,11 @@ mod load;
 mod log;
 mod pages;
 mod parts;
+mod rail;
 mod report;
 mod route;
 mod session;
+mod settings;
 mod shell;
 mod time;
 

@@ -52,8 +52,14 @@ pub(crate) enum Section {
     Delivery,
     /// How the chat gets onto the website.
     Install,
+    /// What the chat looks like.
+    Look,
+    /// How the site is set up.
+    Settings,
     /// Who works here, and what they may.
     Users,
+    /// What became of mail.
+    Mail,
     /// Who has changed what.
     Changes { skip: u32 },
 }
@@ -84,7 +90,10 @@ impl Section {
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             Self::Delivery => Self::Delivery,
             Self::Install => Self::Install,
+            Self::Look => Self::Look,
+            Self::Settings => Self::Settings,
             Self::Users => Self::Users,
+            Self::Mail => Self::Mail,
             Self::Changes { .. } => Self::Changes { skip: 0 },
         }
     }
@@ -96,8 +105,9 @@ impl Section {
             Self::Documents => Permission::ReadDocuments,
             Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
             Self::Reports(_) | Self::Delivery => Permission::ReadReports,
-            Self::Install => Permission::ReadSettings,
+            Self::Install | Self::Look | Self::Settings => Permission::ReadSettings,
             Self::Users => Permission::ManageUsers,
+            Self::Mail => Permission::ManageMail,
             Self::Changes { .. } => Permission::ReadChanges,
         }
     }
@@ -107,7 +117,7 @@ impl Section {
         match self {
             Self::People { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
             Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
-            Self::Dialogues | Self::Documents | Self::Reports(_) | Self::Delivery | Self::Install | Self::Users => 0,
+            _ => 0,
         }
     }
 
@@ -119,7 +129,7 @@ impl Section {
             Self::Changes { .. } => Self::Changes { skip },
             Self::Person { person, log } => Self::Person { person: *person, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor: *visitor, log: log.skipping(skip) },
-            Self::Dialogues | Self::Documents | Self::Reports(_) | Self::Delivery | Self::Install | Self::Users => self.clone(),
+            _ => self.clone(),
         }
     }
 
@@ -159,7 +169,10 @@ impl Section {
             ["reports"] => Some(Self::Reports(ReportPlace::parse(|name| decoded(value(query, name).unwrap_or_default())))),
             ["delivery"] => Some(Self::Delivery),
             ["install"] => Some(Self::Install),
+            ["look"] => Some(Self::Look),
+            ["settings"] => Some(Self::Settings),
             ["users"] => Some(Self::Users),
+            ["mail"] => Some(Self::Mail),
             ["changes"] => Some(Self::Changes { skip }),
             _ => None,
         }
@@ -235,7 +248,10 @@ impl fmt::Display for Section {
             Self::Reports(_) => f.write_str("reports")?,
             Self::Delivery => f.write_str("delivery")?,
             Self::Install => f.write_str("install")?,
+            Self::Look => f.write_str("look")?,
+            Self::Settings => f.write_str("settings")?,
             Self::Users => f.write_str("users")?,
+            Self::Mail => f.write_str("mail")?,
             Self::Changes { .. } => f.write_str("changes")?,
         }
         match self.query().as_str() {
@@ -328,7 +344,10 @@ mod tests {
             })),
             Section::Delivery,
             Section::Install,
+            Section::Look,
+            Section::Settings,
             Section::Users,
+            Section::Mail,
             Section::Changes { skip: 50 },
         ];
         for section in sections {

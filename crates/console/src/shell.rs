@@ -1,9 +1,8 @@
 //! What is around every page: the rail, the site, who is signed in.
 
 use gloo_utils::document;
-use parlor_domain::text::SiteKey;
 use parlor_wire::console::{Permission, SIGN_OUT, SITES, Site};
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::api::{Nothing, tell};
@@ -15,15 +14,18 @@ use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
 use crate::pages::install::Install;
+use crate::pages::look::Look;
+use crate::pages::mail::Mail;
 use crate::pages::people::People;
 use crate::pages::person::Person;
 use crate::pages::reports::Reports;
+use crate::pages::settings::Settings;
 use crate::pages::users::Users;
 use crate::pages::visitor::Visitor;
 use crate::pages::visitors::Visitors;
 use crate::parts::state::{Empty, Fault};
 use crate::parts::title::Title;
-use crate::report::place::ReportPlace;
+use crate::rail::{Rail, first_page};
 use crate::route::{Route, Section, go, link};
 use crate::session::Session;
 
@@ -45,11 +47,9 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
             <header class="rail">
                 <p class="brand">{ "Parlor" }</p>
                 if let (Some((site, section)), Some(sites)) = (&here, sites.ready()) {
-                    { site_switch(sites, &site.key, section) }
-                    { rail(site, Some(section)) }
+                    <Rail sites={sites.clone()} site={(*site).clone()} present={section.clone()} />
                 } else if let Some(site) = sites.ready().and_then(|sites| sites.first()).filter(|_| props.route == Route::Account) {
-                    <p class="site">{ site.name.as_str() }</p>
-                    { rail(site, None) }
+                    <Rail sites={vec![site.clone()]} site={site.clone()} />
                 }
             </header>
             <main id="main" tabindex="-1">
@@ -83,66 +83,6 @@ fn skip_to_main(event: MouseEvent) {
     }
 }
 
-fn site_switch(sites: &[Site], present: &SiteKey, section: &Section) -> Html {
-    if let [site] = sites {
-        return html! { <p class="site">{ site.name.as_str() }</p> };
-    }
-    let top = section.top();
-    let change = Callback::from(move |event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        if let Some(site) = select.and_then(|select| SiteKey::parse(&select.value()).ok()) {
-            // People and visitors belong to one site: from one's page, the way leads to the other site's list.
-            go(&Route::Site(site, top.clone()));
-        }
-    });
-    html! {
-        <div class="site">
-            <label for="site">{ "Site" }</label>
-            <select id="site" onchange={change}>
-                { for sites.iter().map(|site| html! {
-                    <option value={site.key.to_string()} selected={site.key == *present}>{ site.name.as_str() }</option>
-                }) }
-            </select>
-        </div>
-    }
-}
-
-/// The pages of the rail.
-const PAGES: [(&str, Section); 9] = [
-    ("Dialogues", Section::Dialogues),
-    ("Documents", Section::Documents),
-    ("People", Section::people()),
-    ("Visitors", Section::Visitors { skip: 0 }),
-    ("Reports", Section::Reports(ReportPlace::NEW)),
-    ("Delivery", Section::Delivery),
-    ("Install", Section::Install),
-    ("Users", Section::Users),
-    ("Changes", Section::Changes { skip: 0 }),
-];
-
-/// The pages that somebody may see on this site.
-fn pages(site: &Site) -> impl Iterator<Item = (&'static str, Section)> {
-    PAGES.into_iter().filter(|(_, section)| site.permissions.contains(&section.needs()))
-}
-
-fn first_page(site: &Site) -> Section {
-    pages(site).next().map_or(Section::Dialogues, |(_, section)| section)
-}
-
-fn rail(site: &Site, present: Option<&Section>) -> Html {
-    html! {
-        <nav aria-label="Console">
-            <ul>
-                { for pages(site).map(|(word, section)| html! {
-                    <li>
-                        <a href={link(&site.key, &section)} aria-current={present.is_some_and(|present| section == present.top()).then_some("page")}>{ word }</a>
-                    </li>
-                }) }
-            </ul>
-        </nav>
-    }
-}
-
 fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
     let Some((site, section)) = here else {
         return nowhere(sites);
@@ -163,8 +103,11 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
         Section::Reports(place) => html! { <Reports {key} site={site_key} {place} /> },
         Section::Delivery => html! { <Delivery {key} site={site_key} /> },
+        Section::Look => html! { <Look {key} site={site.clone()} /> },
+        Section::Settings => html! { <Settings {key} site={site.clone()} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
         Section::Users => html! { <Users {key} site={site.clone()} /> },
+        Section::Mail => html! { <Mail {key} site={site_key} /> },
         Section::Changes { skip } => html! { <Changes {key} site={site_key} {skip} /> },
     }
 }

@@ -71,16 +71,20 @@ permissions! {
     /// Sees figures.
     ReadReports = "reports.read" "see reports and what became of events"
     /// Sees how the site is set up.
-    ReadSettings = "settings.read" "see how the chat gets onto the website"
+    ReadSettings = "settings.read" "see how the site is set up"
+    /// Sets the site up: domains, look, texts, how long what is kept.
+    ChangeSettings = "settings.change" "change the site's settings and look"
     /// Invites users and gives roles.
     ManageUsers = "users.manage" "invite users and give roles"
+    /// Sees which mail was sent and which was not, and has it sent again.
+    ManageMail = "mail.manage" "see what became of mail, and have it sent again"
     /// Sees who has changed what.
     ReadChanges = "changes.read" "see who has changed what"
 }
 
 use Permission::{
-    ChangeDocuments, ErasePeople, ExportPeople, ManageUsers, PublishDialogues, ReadChanges, ReadDialogues, ReadDocuments,
-    ReadPeople, ReadReports, ReadSettings,
+    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, PublishDialogues, ReadChanges,
+    ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
 };
 
 macro_rules! roles {
@@ -124,11 +128,11 @@ roles! {
     /// May everything.
     Administrator = "administrator" "Administrator" "Runs the site: everything, users too."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
-            ReadSettings, ManageUsers, ReadChanges]
+            ReadSettings, ChangeSettings, ManageUsers, ManageMail, ReadChanges]
     /// Everything of marketing, and who does it.
     MarketingAdministrator = "marketing_administrator" "Marketing administrator" "Leads marketing: what marketers may, and who they are."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
-            ReadSettings, ManageUsers]
+            ReadSettings, ChangeSettings, ManageUsers, ManageMail]
     /// Writes and publishes.
     Marketer = "marketer" "Marketer" "Writes dialogues and flows, publishes them and sees what comes of it."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings]

@@ -43,6 +43,8 @@ kinds! {
     DocumentChanged = "document_changed" "changed the document"
     /// A document left the library.
     DocumentRemoved = "document_removed" "deleted the document"
+    /// A site was set up otherwise.
+    SettingsChanged = "settings_changed" "changed the settings of"
     /// Somebody was invited.
     Invited = "invited" "invited"
     /// An invitation was taken back.
@@ -51,6 +53,8 @@ kinds! {
     InvitationTaken = "invitation_taken" "took the invitation of"
     /// A user got other roles, or lost all.
     RolesChanged = "roles_changed" "changed the roles of"
+    /// A mail that was not sent was to be sent again.
+    MailRetried = "mail_retried" "had mail sent again to"
     /// Everything that was known of a person was erased.
     PersonErased = "person_erased" "erased the person"
     /// A site came from a file, or changed by one.

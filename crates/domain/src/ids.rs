@@ -108,6 +108,8 @@ ids! {
     UserId
     /// An invitation to become a user of a site.
     InvitationId
+    /// A mail that is sent.
+    MailId
 }
 
 impl EventId {

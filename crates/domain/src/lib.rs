@@ -32,6 +32,7 @@ pub mod lean;
 pub mod library;
 pub mod limits;
 pub mod look;
+pub mod mail;
 pub mod memory;
 pub mod pack;
 pub mod page;

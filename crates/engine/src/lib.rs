@@ -17,6 +17,7 @@ pub mod path;
 pub mod person;
 pub mod publish;
 pub mod resolve;
+pub mod retry;
 pub mod sending;
 pub mod simulate;
 pub mod step;

@@ -112,7 +112,8 @@ fn insert_site(connection: &Connection, site: &SiteRow, now: Instant) -> Result<
     connection.prepare_cached(query)?.execute(values).map(drop)
 }
 
-fn update_site(connection: &Connection, site: &SiteRow) -> Result<()> {
+/// Writes the settings of a site that is there.
+pub(crate) fn update_site(connection: &Connection, site: &SiteRow) -> Result<()> {
     let query = "-- name: update_site
         UPDATE site SET name = ?2, settings_json = ?3 WHERE id = ?1";
     let values = params![site.id.bytes(), site.settings.name.as_str(), rows::to_json(&site.settings)?];

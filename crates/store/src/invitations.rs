@@ -8,8 +8,9 @@ use parlor_domain::time::{DAY, Instant};
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
+use crate::mail::NewMail;
 use crate::users::NewUser;
-use crate::{Store, access, changes, rows, sites, users};
+use crate::{Store, access, changes, mail, rows, sites, users};
 
 /// Days for which an invitation can be taken.
 pub const INVITATION_DAYS: i64 = 7;
@@ -27,6 +28,8 @@ pub struct NewInvitation {
     pub token_hash: [u8; 32],
     /// Who invites.
     pub invited_by: UserId,
+    /// The mail that brings the link, where mail is sent.
+    pub mail: Option<NewMail>,
     /// When.
     pub created: Instant,
 }
@@ -51,6 +54,9 @@ impl Store {
             clear(connection, new.created)?;
             let before = withdraw_of(connection, site, &new.email)?;
             insert(connection, site, &new)?;
+            if let Some(mail) = &new.mail {
+                mail::keep(connection, site, mail, Some(new.id))?;
+            }
             let by = By { user: Some(new.invited_by), at: new.created };
             let roles = FieldChange::of("roles", access::told(&before), access::told(&new.roles));
             changes::note(connection, site, &by, ChangeKind::Invited, new.email.as_str(), [roles]).map(|()| true)

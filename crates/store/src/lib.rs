@@ -35,6 +35,7 @@ mod keys;
 mod library;
 mod lock;
 mod log;
+mod mail;
 mod mentions;
 mod people;
 mod purge;
@@ -48,6 +49,7 @@ mod rows;
 mod schema;
 mod search;
 mod session;
+mod settings;
 mod sites;
 mod sweep;
 mod user_sessions;
@@ -72,15 +74,17 @@ pub use health::{FileSizes, Group};
 pub use identify::Identity;
 pub use identity_keys::{IDENTITY_KEYS, IdentityKey, KeyAdded};
 pub use intake::{Intake, Judge, NotTaken};
-pub use invitations::{Invited, NewInvitation};
+pub use invitations::{INVITATION_DAYS, Invited, NewInvitation};
 pub use lock::is_served;
 pub use log::{ConversationRecord, Whose};
+pub use mail::{DueMail, NewMail};
 pub use purge::Purged;
 pub use records::{
     Brought, Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,
     SiteRecord, VersionRecord,
 };
 pub use report::Span;
+pub use settings::SettingsChanged;
 pub use user_sessions::{SESSION_DAYS, SESSION_IDLE_DAYS};
 pub use users::{NewUser, UserRecord};
 pub use webhooks::{CallsRecord, DueCall, WEBHOOK_CALLS_AT_ONCE, WebhookRecord};

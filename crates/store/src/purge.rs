@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, params};
 
 use crate::error::StoreError;
 use crate::forget::{forget_transcript, forget_visitor};
-use crate::{Store, sites};
+use crate::{Store, mail, sites};
 
 /// Visitors that are forgotten in one transaction, transcripts, and entries of the log or counts.
 const VISITORS_AT_ONCE: u32 = 100;
@@ -44,6 +44,7 @@ impl Store {
             let find = move |connection: &Connection| entries(connection, id, before(log_days));
             purged.entries += self.repeat(find, forget_entry).await?;
             self.write(move |connection| counts(connection, id, before(log_days))).await?;
+            self.write(move |connection| mail::purge(connection, id, now)).await?;
         }
         if purged != Purged::default() {
             self.empty_log().await?;
@@ -72,9 +73,9 @@ impl Store {
 
 fn visitors(connection: &Connection, site: SiteId, before: Instant) -> Result<Vec<VisitorId>> {
     let query = "-- name: visitors_to_purge
-        SELECT id FROM visitor WHERE site = ?1 AND person IS NULL AND last_seen < ?2 AND engaged = 0
+        SELECT id FROM visitor WHERE site = ?1 AND apart IN (0, 1) AND person IS NULL AND last_seen < ?2 AND engaged = 0
         UNION ALL
-        SELECT id FROM visitor WHERE site = ?1 AND person IS NULL AND last_seen IS NULL AND created < ?2
+        SELECT id FROM visitor WHERE site = ?1 AND apart IN (0, 1) AND person IS NULL AND last_seen IS NULL AND created < ?2
         LIMIT ?3";
     let values = params![site.bytes(), before.0, VISITORS_AT_ONCE];
     connection.prepare_cached(query)?.query_map(values, |row| row.get(0).map(VisitorId::from_bytes))?.collect()

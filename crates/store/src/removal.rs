@@ -52,7 +52,9 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 37] = [
+const REMOVE: [&str; 38] = [
+    "-- name: remove_mail
+        DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
         DELETE FROM erased WHERE site = ?1",
     "-- name: remove_delivery

@@ -103,6 +103,7 @@ async fn o11_an_invitation_ends_after_seven_days_and_with_whoever_made_it() {
         roles: vec![Role::Analyst],
         token_hash,
         invited_by: UserId::from_bytes([1; 16]),
+        mail: None,
         created: NOW,
     };
     assert!(store.invite(&world.site, invitation([6; 32])).await.expect("an answer"));

@@ -1,5 +1,8 @@
 //! What the console and the server say to each other, in JSON.
 
+mod paths;
+mod settings;
+
 use serde::{Deserialize, Serialize};
 
 pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser, UserSession};
@@ -9,6 +12,7 @@ use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
 pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, UserId};
+pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
     Activity, AttributeValue, Conversation, ConversationExport, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonExport,
     PersonPage, Visitor, VisitorPage, Within,
@@ -20,81 +24,8 @@ use parlor_domain::site::Interface;
 use parlor_domain::text::{Email, Name, SiteKey};
 use parlor_domain::time::Date;
 
-/// The header that every change carries. A page of another origin can't send it without being asked for.
-pub const CONSOLE_HEADER: &str = "parlor-console";
-
-/// The console itself.
-pub const CONSOLE: &str = "/console/";
-/// POST [`SetUp`]: the first user is made with the one-time link.
-pub const SET_UP: &str = "/api/set-up";
-/// POST [`SignIn`] → [`Me`].
-pub const SIGN_IN: &str = "/api/sign-in";
-/// POST: ends this session.
-pub const SIGN_OUT: &str = "/api/sign-out";
-/// POST: ends every session of the user.
-pub const SIGN_OUT_EVERYWHERE: &str = "/api/sign-out-everywhere";
-/// GET → [`Me`].
-pub const ME: &str = "/api/me";
-/// GET → `Vec<`[`UserSession`]`>`: where the user is signed in.
-pub const MY_SESSIONS: &str = "/api/me/sessions";
-/// DELETE: that session ends.
-pub const MY_SESSION: &str = "/api/me/sessions/{session}";
-/// POST [`NewPassword`]: the user has another password, and all other sessions end.
-pub const MY_PASSWORD: &str = "/api/me/password";
-/// GET → `Vec<Site>`.
-pub const SITES: &str = "/api/sites";
-/// GET → `Vec<Dialogue>`.
-pub const DIALOGUES: &str = "/api/sites/{site}/dialogues";
-/// POST [`Publish`] → [`Dialogue`].
-pub const PUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/publish";
-/// POST → [`Dialogue`].
-pub const UNPUBLISH: &str = "/api/sites/{site}/dialogues/{dialogue}/unpublish";
-/// GET, query [`PeopleQuery`] → [`Page`] of [`Person`].
-pub const PEOPLE: &str = "/api/sites/{site}/people";
-/// GET, query [`VisitorsQuery`] → [`Page`] of [`Visitor`]: those not linked to a person.
-pub const VISITORS: &str = "/api/sites/{site}/visitors";
-/// GET → [`PersonPage`]. DELETE: everything that is known of the person is erased (P6).
-pub const PERSON: &str = "/api/sites/{site}/people/{person}";
-/// GET → [`PersonExport`], as a file.
-pub const PERSON_EXPORT: &str = "/api/sites/{site}/people/{person}/export";
-/// GET → [`VisitorPage`].
-pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
-/// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
-pub const PERSON_ACTIVITIES: &str = "/api/sites/{site}/people/{person}/activities";
-/// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
-pub const VISITOR_ACTIVITIES: &str = "/api/sites/{site}/visitors/{visitor}/activities";
-/// GET → [`Conversation`].
-pub const CONVERSATION: &str = "/api/sites/{site}/conversations/{conversation}";
-
-/// GET, query [`DaysQuery`] → [`Delivery`]: what became of events (A16).
-pub const DELIVERY: &str = "/api/sites/{site}/delivery";
-
-/// GET, query [`ReportQuery`] → [`Report`] (R1 to R9).
-pub const REPORT: &str = "/api/sites/{site}/report";
-/// GET, query [`ReportQuery`] → one of a report's tables as CSV, by a [`ReportTable`]'s code.
-pub const REPORT_TABLE: &str = "/api/sites/{site}/report/{table}";
-
-/// GET → `Vec<`[`Document`]`>`. POST, query [`NewDocument`], body the PDF or nothing: a document is added, or changed if
-/// there is one of that name → [`Document`]. DELETE, query [`DocumentName`]: it is taken out.
-pub const DOCUMENTS: &str = "/api/sites/{site}/documents";
-/// POST, query [`DocumentName`], body a picture, or nothing to do without one: the document's cover → [`Document`].
-pub const DOCUMENT_COVER: &str = "/api/sites/{site}/documents/cover";
-
-/// GET → [`Users`].
-pub const USERS: &str = "/api/sites/{site}/users";
-/// POST [`Roles`] → [`Users`]: the user has these roles on the site and no others; without any it is none of its users.
-pub const USER_ROLES: &str = "/api/sites/{site}/users/{user}/roles";
-/// POST [`Invite`] → [`InvitationLink`].
-pub const INVITATIONS: &str = "/api/sites/{site}/invitations";
-/// DELETE: the invitation's link no longer works.
-pub const INVITATION: &str = "/api/sites/{site}/invitations/{invitation}";
-/// POST [`InvitationToken`] → [`Invited`].
-pub const INVITED: &str = "/api/invited";
-/// POST [`Accept`] → [`Me`]: the invitation is taken, and its user signed in.
-pub const ACCEPT: &str = "/api/invited/accept";
-
-/// GET, query [`PageQuery`] → [`Page`] of [`Change`], newest first.
-pub const CHANGES: &str = "/api/sites/{site}/changes";
+pub use paths::*;
+pub use settings::{ChangeSettings, LanguageWords, LookPart, Preview, SiteSettings};
 
 /// What it takes to ask for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,6 +138,8 @@ pub struct Invite {
 pub struct InvitationLink {
     /// Where it leads to the console.
     pub link: String,
+    /// Whether it is sent by mail, too.
+    pub mailed: bool,
 }
 
 /// The token of an invitation's link.

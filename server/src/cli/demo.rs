@@ -65,6 +65,7 @@ impl Demo {
             public_url: None,
             console_url: None,
             allow_private: false,
+            mail: None,
             proxies: Vec::new(),
             metrics: None,
             places,

@@ -11,6 +11,7 @@ mod files;
 mod import;
 mod key;
 mod lint;
+mod mail;
 mod options;
 mod report;
 mod schema;

@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 
-use super::{Data, Reach, Whereabouts};
+use super::mail::Mail;
+use super::{Data, Reach, Refused, Whereabouts};
 use crate::config::{Config, Limits};
 use crate::origin::Origin;
-use crate::places::NotPlaces;
 
 /// A server's settings.
 #[derive(Args)]
@@ -30,6 +30,8 @@ pub(super) struct Options {
     #[arg(long, env = "PARLOR_METRICS", value_name = "ADDRESS", value_parser = socket)]
     pub(super) metrics: Option<SocketAddr>,
     #[command(flatten)]
+    pub(super) mail: Mail,
+    #[command(flatten)]
     pub(super) limits: Clients,
     #[command(flatten)]
     pub(super) reach: Reach,
@@ -39,12 +41,13 @@ pub(super) struct Options {
 
 impl Options {
     /// Reads what has to be read for it.
-    pub(super) fn config(self) -> Result<Config, NotPlaces> {
+    pub(super) fn config(self) -> Result<Config, Refused> {
         Ok(Config {
             listen: self.listen,
             data: self.data.data,
             public_url: self.public_url,
             console_url: self.console_url,
+            mail: self.mail.office()?,
             allow_private: self.reach.allow_private_addresses,
             places: self.whereabouts.places()?,
             proxies: self.trust_proxy,

@@ -16,7 +16,7 @@ use crate::origin::Origin;
 fn policy(public_url: &Origin) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-         img-src 'self' {public_url} data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+         img-src 'self' {public_url} data:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use parlor_domain::access::need::ManageUsers;
 use parlor_domain::ids::InvitationId;
 use parlor_domain::text::{Email, SiteKey};
-use parlor_store::NewInvitation;
+use parlor_store::{NewInvitation, NewMail};
 use parlor_wire::console::{Accept, InvitationLink, InvitationToken, Invite, Invited, invitation_link};
 use parlor_wire::problem::Code;
 
@@ -15,9 +15,9 @@ use super::sign_in::{checked, chosen, open};
 use super::users::{OWN, too_much};
 use crate::app::App;
 use crate::body::Json;
-use crate::clock;
 use crate::failure::Failure;
 use crate::users::{new_user, token_hash};
+use crate::{clock, mail};
 
 /// POST: somebody is invited to a site. The link is told this once.
 pub(super) async fn invite(may: May<ManageUsers, Json<Invite>>, app: Data<App>) -> Result<HttpResponse, Failure> {
@@ -37,18 +37,28 @@ pub(super) async fn invite(may: May<ManageUsers, Json<Invite>>, app: Data<App>) 
         return Err(too_much());
     }
     let (token, moment) = (clock::token(), clock::moment());
+    let link = format!("{}{}", app.console_url, invitation_link(&token));
+    let mut ids = moment.ids();
+    let mail = if app.sends_mail {
+        let name = app.store.front(&site).await?.ok_or(Code::NotFound)?.settings.name;
+        let mail = mail::invitation::mail(email.clone(), &by.user.email, &name, &link);
+        Some(NewMail { id: ids.make(), mail, made: moment.now })
+    } else {
+        None
+    };
     let invitation = NewInvitation {
-        id: moment.ids().make(),
+        id: ids.make(),
         email,
         roles: asked.roles,
         token_hash: token_hash(&token),
         invited_by: by.user.id,
         created: moment.now,
+        mail,
     };
     if !app.store.invite(&site, invitation).await? {
         return Err(Code::NotFound.into());
     }
-    Ok(super::json(&InvitationLink { link: format!("{}{}", app.console_url, invitation_link(&token)) }))
+    Ok(super::json(&InvitationLink { link, mailed: app.sends_mail }))
 }
 
 /// DELETE an invitation.

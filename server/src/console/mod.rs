@@ -9,11 +9,14 @@ mod document;
 mod documents;
 mod gate;
 mod invitations;
+mod mail;
 mod people;
+mod preview;
 mod privacy;
 mod report_table;
 mod reports;
 mod routes;
+mod settings;
 mod sign_in;
 mod sites;
 mod users;
@@ -21,7 +24,7 @@ mod users;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName};
 use actix_web::web::ServiceConfig;
-use parlor_wire::console::CONSOLE;
+use parlor_wire::console::{CONSOLE, PREVIEW};
 use serde::Serialize;
 
 pub use routes::{Endpoint, endpoints};
@@ -44,6 +47,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     config
         .route("/", read().to(document::lead))
         .route("/console", read().to(document::lead))
-        .route(CONSOLE, read().to(document::document));
+        .route(CONSOLE, read().to(document::document))
+        .route(PREVIEW, read().to(preview::show));
     routes::register(config);
 }

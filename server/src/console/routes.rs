@@ -3,13 +3,17 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, ME,
-    MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT, PUBLISH, REPORT, REPORT_TABLE,
-    SET_UP, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, CHANGES, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, LOOK_PART,
+    MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT,
+    PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH,
+    USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
-use super::{account, changes, delivery, dialogues, documents, invitations, people, privacy, reports, sign_in, sites, users};
+use super::{
+    account, changes, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports, settings, sign_in,
+    sites, users,
+};
 use crate::door::read;
 
 /// An endpoint of the console.
@@ -66,10 +70,16 @@ fn table() -> Vec<(Endpoint, Route)> {
         get(PERSON_ACTIVITIES, people::person_activities),
         get(VISITOR_ACTIVITIES, people::visitor_activities),
         get(CONVERSATION, people::conversation),
+        get(SETTINGS, settings::settings),
+        post(SETTINGS, settings::change),
+        post(LOOK_PART, settings::look_part),
+        post(PREVIEWS, preview::make),
         get(USERS, users::users),
         post(USER_ROLES, users::give_roles),
         post(INVITATIONS, invitations::invite),
         delete(INVITATION, invitations::withdraw),
+        get(MAILS, mail::mails),
+        post(MAIL_AGAIN, mail::again),
         get(CHANGES, changes::changes),
     ]
 }

@@ -27,7 +27,7 @@ async fn file(app: &App, kind: FileKind, hash: &str, request: &HttpRequest) -> R
     let content = Content::File(kind);
     let packed = match app.squeeze.known(content, hash) {
         Some(packed) => packed,
-        None => app.squeeze.pack(content, app.store.file(kind, hash).await?.ok_or(Code::NotFound)?).await?,
+        None => app.squeeze.pack(content, app.file(kind, hash).await?.ok_or(Code::NotFound)?).await?,
     };
     Ok(answer(request, &packed, FORM_TYPE, Keep::ForEver))
 }

@@ -9,7 +9,6 @@ use parlor_domain::site::FileHash;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::{Instant, MINUTE};
 use parlor_engine::publish::parse_pattern;
-use parlor_wire::problem::Code;
 use parlor_wire::visitor::{ASSET, FRAME_LANGUAGE, META_DOMAINS, META_KEY, META_SITE_FILE, META_TICKET, SITE_FILE, hashed};
 
 use super::{is_for_any_page, loads_only_what_may};
@@ -29,7 +28,7 @@ pub(super) async fn frame(
     query: Query<Vec<(String, String)>>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
+    let site = app.front(&key).await?;
     let domains = &site.settings.allowed_domains;
     let hosts = hosts(domains);
     let wanted = query.iter().find(|(name, _)| name == FRAME_LANGUAGE).map_or("", |(_, language)| language);

@@ -12,7 +12,6 @@ use parlor_domain::site::{FileHash, PublishedFlow, Settings, SiteFile, StorageMo
 use parlor_domain::text::{Name, SiteKey};
 use parlor_engine::publish::words;
 use parlor_store::{FileKind, SiteFront};
-use parlor_wire::problem::Code;
 use parlor_wire::visitor::ASSET;
 use serde::Serialize;
 
@@ -119,7 +118,7 @@ fn languages(settings: &Settings) -> Vec<(Language, String)> {
 
 /// GET the loader with the site's settings inside.
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    let site = app.store.front(&key).await?.ok_or(Code::NotFound)?;
+    let site = app.front(&key).await?;
     let flows = flows(&app, site.site_files.first().map(|(_, file)| *file)).await?;
     let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows, &app.assets.manifest.loader_rest))
         .map_err(Failure::internal)?;
@@ -133,7 +132,7 @@ pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequ
 /// The flows that are published now.
 async fn flows(app: &App, file: Option<FileHash>) -> Result<Vec<PublishedFlow>, Failure> {
     let Some(hash) = file else { return Ok(Vec::new()) };
-    let bytes = app.store.file(FileKind::Site, hash).await?.unwrap_or_default();
+    let bytes = app.file(FileKind::Site, hash).await?.unwrap_or_default();
     SiteFile::from_bytes(&bytes).map(|site| site.flows).map_err(Failure::internal)
 }
 

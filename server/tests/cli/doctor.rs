@@ -32,14 +32,15 @@ fn o1_what_is_as_it_should_be_is_told_line_by_line() {
     let (code, lines) = told(&desk, &url);
     let begin = [
         "ok       public URL: https://chat.example.com",
+        "ok       mail: none is sent, links of invitations are passed on by hand; --smtp names a mail server",
         "ok       data folder: DATA can be written to",
         "ok       database: sound",
     ];
-    assert_eq!((code, &lines[..3]), (0, &begin.map(str::to_owned)[..]), "{lines:?}");
-    assert!(lines[3].starts_with("ok       schema: ") && lines[4].starts_with("ok       log: "), "{lines:?}");
+    assert_eq!((code, &lines[..4]), (0, &begin.map(str::to_owned)[..]), "{lines:?}");
+    assert!(lines[4].starts_with("ok       schema: ") && lines[5].starts_with("ok       log: "), "{lines:?}");
     let end =
         ["ok       users: 1", "warning  site harbour: \"Local\" asks for places, and none are known; give the server --places"];
-    assert_eq!(lines[5..], end);
+    assert_eq!(lines[6..], end);
     let city = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/places/city.mmdb");
     let (code, lines) = told(&desk, &[&url[..], &["--places", city]].concat());
     assert_eq!(code, 0);
@@ -53,6 +54,7 @@ fn o1_what_is_not_is_told_with_what_to_do() {
     let (code, lines) = told(&desk, &[]);
     let expected = [
         "warning  public URL: none is set, so visitors reach the server on its own machine alone; set --public-url",
+        "ok       mail: none is sent, links of invitations are passed on by hand; --smtp names a mail server",
         "warning  database: there is none in DATA; parlor serve makes it, or name another folder with --data",
     ];
     assert_eq!((code, &lines[..]), (0, &expected.map(str::to_owned)[..]));

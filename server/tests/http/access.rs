@@ -76,10 +76,16 @@ fn o11_what_each_endpoint_takes() {
         GET    /api/sites/{site}/people/{person}/activities              people.read
         GET    /api/sites/{site}/visitors/{visitor}/activities           people.read
         GET    /api/sites/{site}/conversations/{conversation}            people.read
+        GET    /api/sites/{site}/settings                                settings.read
+        POST   /api/sites/{site}/settings                                settings.change
+        POST   /api/sites/{site}/look/{part}                             settings.change
+        POST   /api/sites/{site}/previews                                settings.read
         GET    /api/sites/{site}/users                                   users.manage
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
         POST   /api/sites/{site}/invitations                             users.manage
         DELETE /api/sites/{site}/invitations/{invitation}                users.manage
+        GET    /api/sites/{site}/mails                                   mail.manage
+        POST   /api/sites/{site}/mails/{mail}/again                      mail.manage
         GET    /api/sites/{site}/changes                                 changes.read
     "#]]
     .assert_eq(&endpoints().into_iter().map(line).collect::<String>());

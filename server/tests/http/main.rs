@@ -17,6 +17,7 @@ mod malformed;
 mod metrics;
 mod privacy;
 mod reports;
+mod settings;
 mod support;
 mod visitor;
 mod webhooks;

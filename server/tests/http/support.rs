@@ -75,6 +75,7 @@ impl App {
             public_url: None,
             console_url: None,
             allow_private: true,
+            mail: None,
             places: Places::default(),
             proxies: Vec::new(),
             metrics: None,

@@ -2,6 +2,7 @@
 
 mod docs;
 mod logging;
+mod mail;
 mod webhooks;
 
 use expect_test::{Expect, expect};

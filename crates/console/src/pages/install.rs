@@ -1,5 +1,6 @@
 //! How the chat gets onto the website, and who may show it.
 
+use parlor_domain::text::SiteKey;
 use parlor_wire::console::Site;
 use yew::prelude::*;
 
@@ -33,7 +34,7 @@ pub(crate) fn Install(props: &InstallProps) -> Html {
             </section>
             <section aria-labelledby="domains-title">
                 <h2 id="domains-title">{ "Allowed domains" }</h2>
-                { domains(site.allowed_domains.as_deref().unwrap_or_default()) }
+                { domains(&site.key, site.allowed_domains.as_deref().unwrap_or_default()) }
             </section>
             <section aria-labelledby="identity-title">
                 <h2 id="identity-title">{ "Signed identity" }</h2>
@@ -75,7 +76,7 @@ fn identity(site: &Site) -> Html {
     }
 }
 
-fn domains(allowed: &[String]) -> Html {
+fn domains(site: &SiteKey, allowed: &[String]) -> Html {
     if allowed.is_empty() {
         return html! {
             <div class="notice warn">
@@ -83,8 +84,8 @@ fn domains(allowed: &[String]) -> Html {
                 <p>
                     <strong>{ "Every domain may show this chat." }</strong>
                     { " Anybody who copies the tag can show it on another website, and what happens there is logged here. \
-                       Name your own domains as " }
-                    <code>{ "allowed_domains" }</code>{ " in the site's file, and take it in with " }<code>{ "parlor import" }</code>{ "." }
+                       Name your own domains in the " }
+                    <a href={link(site, Section::Settings)}>{ "settings" }</a>{ "." }
                 </p>
             </div>
         };

@@ -31,7 +31,7 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
     let email = use_node_ref();
     let chosen = use_state(Vec::<Role>::new);
     let wrong = use_state(|| (false, false));
-    let made = use_state(|| None::<(Email, AttrValue)>);
+    let made = use_state(|| None::<(Email, InvitationLink)>);
     let submit = {
         let (errand, told, path) = (errand.clone(), props.told.clone(), fill(INVITATIONS, &[&props.site]));
         let (email, chosen, wrong, made) = (email.clone(), chosen.clone(), wrong.setter(), made.setter());
@@ -51,7 +51,7 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
                 }
                 chosen.set(Vec::new());
                 told.emit(format!("{address} is invited. The link is below.").into());
-                made.set(Some((address, link.link.into())));
+                made.set(Some((address, link)));
             });
         }
     };
@@ -65,8 +65,11 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
             if let Some((email, link)) = &*made {
                 <div class="notice" role="status">
                     <div class="invitation">
-                        <p><strong>{ format!("Send this link to {email}.") }</strong>{ " It works once, for 7 days, and is not shown again." }</p>
-                        <Copyable code={link} primary=true />
+                        <p>
+                            <strong>{ if link.mailed { format!("A mail with this link is on its way to {email}.") } else { format!("Send this link to {email}.") } }</strong>
+                            { " It works once, for 7 days, and is not shown again." }
+                        </p>
+                        <Copyable code={link.link.clone()} primary={!link.mailed} />
                     </div>
                 </div>
             }

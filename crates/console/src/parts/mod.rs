@@ -6,6 +6,7 @@ pub(crate) mod copy;
 pub(crate) mod drop;
 pub(crate) mod facts;
 pub(crate) mod field;
+pub(crate) mod grid;
 pub(crate) mod pager;
 pub(crate) mod roles;
 pub(crate) mod save;

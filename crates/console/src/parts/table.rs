@@ -8,7 +8,11 @@ pub(crate) struct TableProps {
     /// What it lists, for those who can't see where it stands.
     pub(crate) label: AttrValue,
     /// The columns' names.
+    #[prop_or_default]
     pub(crate) columns: Vec<&'static str>,
+    /// The columns' headings, where they are more than names.
+    #[prop_or_default]
+    pub(crate) headings: Html,
     /// The rows, in one or more `tbody`.
     pub(crate) children: Html,
 }
@@ -20,7 +24,10 @@ pub(crate) fn Table(props: &TableProps) -> Html {
         <table>
             <caption class="unseen">{ &props.label }</caption>
             <thead>
-                <tr>{ for props.columns.iter().map(|column| html! { <th scope="col">{ *column }</th> }) }</tr>
+                <tr>
+                    { for props.columns.iter().map(|column| html! { <th scope="col">{ *column }</th> }) }
+                    { props.headings.clone() }
+                </tr>
             </thead>
             { props.children.clone() }
         </table>

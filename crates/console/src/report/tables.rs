@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::figures::rate;
 use super::place::{ReportPlace, path};
-use crate::parts::table::Table;
+use crate::parts::grid::{Cell, Grid, GridRow};
 use crate::parts::text::{number, said};
 use crate::route::{Section, link};
 
@@ -31,7 +31,8 @@ impl Tables<'_> {
             } else {
                 Html::default()
             };
-            row(of.id.to_string(), html! { <><a href={to}>{ of.name.as_str() }</a>{ " " }{ kind }</> }, &of.figures)
+            let name = html! { <><a href={to}>{ of.name.as_str() }</a>{ " " }{ kind }</> };
+            row(of.id.to_string(), Cell::text(of.name.as_str(), name), &of.figures)
         });
         self.with_figures(ReportTable::Dialogues, "Dialogues and flows", "Dialogue or flow", rows.collect())
     }
@@ -40,7 +41,7 @@ impl Tables<'_> {
     pub(crate) fn pages(&self) -> Html {
         let rows = self.report.pages.iter().map(|of| {
             let to = self.narrowed(ReportQuery { page: Some(of.page.clone()), ..self.place.query.clone() });
-            row(of.page.clone(), html! { <a href={to}>{ said(&of.page) }</a> }, &of.figures)
+            row(of.page.clone(), Cell::text(&of.page, html! { <a href={to}>{ said(&of.page) }</a> }), &of.figures)
         });
         self.with_figures(ReportTable::Pages, "Pages", "Page", rows.collect())
     }
@@ -48,30 +49,28 @@ impl Tables<'_> {
     /// Each day, the newest first.
     pub(crate) fn days(&self) -> Html {
         let rows = self.report.days.iter().rev();
-        let rows = rows.map(|of| row(of.date.text(), html! { { of.date.text() } }, &of.figures));
+        let rows = rows.map(|of| row(of.date.text(), Cell::text(&of.date.text(), html! { { of.date.text() } }), &of.figures));
         let table = self.with_figures(ReportTable::Days, "Day by day", "Day", rows.collect());
         html! { <details class="in-numbers"><summary>{ "The days in numbers" }</summary>{ table }</details> }
     }
 
     /// Goals and how often they were reached.
     pub(crate) fn goals(&self) -> Html {
-        let rows = self.report.goals.iter().map(|of| counts(&of.goal, &[("Reached", of.reached)]));
+        let rows = self.report.goals.iter().map(|of| counts(&of.goal, &[of.reached]));
         self.table(ReportTable::Goals, "Goals", vec!["Goal", "Reached"], rows.collect())
     }
 
     /// Documents and what was done with them.
     pub(crate) fn documents(&self) -> Html {
-        let rows = self.report.documents.iter();
-        let rows = rows
-            .map(|of| counts(&of.document, &[("Opened", of.opened), ("Downloaded", of.downloaded), ("Pages read", of.pages)]));
+        let rows = self.report.documents.iter().map(|of| counts(&of.document, &[of.opened, of.downloaded, of.pages]));
         self.table(ReportTable::Documents, "Documents", vec!["Document", "Opened", "Downloaded", "Pages read"], rows.collect())
     }
 
-    fn with_figures(&self, table: ReportTable, title: &'static str, first: &'static str, rows: Vec<Html>) -> Html {
+    fn with_figures(&self, table: ReportTable, title: &'static str, first: &'static str, rows: Vec<GridRow>) -> Html {
         self.table(table, title, [first].into_iter().chain(FIGURES).collect(), rows)
     }
 
-    fn table(&self, table: ReportTable, title: &'static str, columns: Vec<&'static str>, rows: Vec<Html>) -> Html {
+    fn table(&self, table: ReportTable, title: &'static str, columns: Vec<&'static str>, rows: Vec<GridRow>) -> Html {
         if rows.is_empty() {
             return Html::default();
         }
@@ -82,7 +81,7 @@ impl Tables<'_> {
                     <h2>{ title }</h2>
                     <a href={csv} download="">{ "CSV" }<span class="unseen">{ format!(": {title}") }</span></a>
                 </div>
-                <Table label={title} {columns}><tbody>{ for rows }</tbody></Table>
+                <Grid label={title} {columns} {rows} />
             </section>
         }
     }
@@ -92,29 +91,29 @@ impl Tables<'_> {
     }
 }
 
-fn row(key: String, first: Html, of: &Figures) -> Html {
-    let cells = [
-        number(of.triggered),
-        number(of.engaged),
-        rate(of.engagement()),
-        number(of.completed),
-        number(of.acquired),
-        rate(of.conversion()),
-        number(of.goals),
+fn row(key: String, first: Cell, of: &Figures) -> GridRow {
+    let cells = vec![
+        first,
+        count(of.triggered),
+        count(of.engaged),
+        share(of.engagement()),
+        count(of.completed),
+        count(of.acquired),
+        share(of.conversion()),
+        count(of.goals),
     ];
-    html! {
-        <tr {key}>
-            <th scope="row">{ first }</th>
-            { for FIGURES.into_iter().zip(cells).map(|(name, cell)| html! { <td data-label={name} class="number">{ cell }</td> }) }
-        </tr>
-    }
+    GridRow { key, cells }
 }
 
-fn counts(name: &str, counts: &[(&'static str, u64)]) -> Html {
-    html! {
-        <tr key={name.to_owned()}>
-            <th scope="row">{ said(name) }</th>
-            { for counts.iter().map(|(label, count)| html! { <td data-label={*label} class="number">{ number(*count) }</td> }) }
-        </tr>
-    }
+fn counts(name: &str, counts: &[u64]) -> GridRow {
+    let first = Cell::text(name, said(name));
+    GridRow { key: name.to_owned(), cells: [first].into_iter().chain(counts.iter().map(|of| count(*of))).collect() }
+}
+
+fn count(of: u64) -> Cell {
+    Cell::number(Some(of), number(of))
+}
+
+fn share(of: Option<u64>) -> Cell {
+    Cell::number(of, rate(of))
 }

@@ -11,6 +11,7 @@ use parlor_domain::limits::{
 use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
 use parlor_domain::text::Name;
+use serde_json::Value;
 
 use super::look::look_faults;
 use super::words::language_faults;
@@ -170,6 +171,22 @@ fn attribute_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
             faults.push(format!("attributes[{at}].key: `{}` is there already", attribute.key));
         }
     }
+}
+
+/// Reads settings as they stand in a file.
+pub fn read_settings(json: Value) -> Result<Settings, (String, String)> {
+    serde_path_to_error::deserialize(json).map_err(|error| (error.path().to_string(), error.inner().to_string()))
+}
+
+/// What is wrong with settings: where, as in a file behind `site.`, and what to do.
+pub fn check_settings(settings: &Settings) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    setting_faults(settings, &mut faults);
+    let placed = |fault: String| {
+        let (place, what) = fault.split_once(": ").unwrap_or(("", &fault));
+        (place.trim_start_matches("site.").to_owned(), what.to_owned())
+    };
+    faults.into_iter().map(placed).collect()
 }
 
 fn setting_faults(settings: &Settings, faults: &mut Vec<String>) {

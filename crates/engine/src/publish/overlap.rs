@@ -2,23 +2,38 @@
 
 use parlor_domain::draft::{DialogueDraft, PagesDraft};
 use parlor_domain::page::{HostPattern, PagePattern, PathPattern};
+use parlor_domain::text::Name;
 
 use super::check::Findings;
 use super::parse_pattern;
-use super::world::World;
+use super::world::{Work, World};
 use crate::condition::like;
 use crate::pages::before_last_slash;
 
+/// Of so many others the names are told; there may be hundreds, and each finding is to be read.
+const NAMED: usize = 3;
+
 pub(super) fn check_overlap(draft: &DialogueDraft, world: &World<'_>, findings: &mut Findings) {
-    for work in world.works.iter().filter(|work| work.name != draft.name) {
-        let Some((priority, pages)) = &work.competes else { continue };
-        if *priority == draft.priority && overlap(&draft.pages, pages) {
-            let reason = "On pages where both match, the older one is shown";
-            findings.warning(
-                None,
-                format!("The dialogue \"{}\" has the priority {priority}, too. {reason}; give them different ones.", work.name),
-            );
-        }
+    let meets = |work: &&Work| {
+        let competes = work.competes.as_ref();
+        work.name != draft.name
+            && competes.is_some_and(|(priority, pages)| *priority == draft.priority && overlap(&draft.pages, pages))
+    };
+    let met: Vec<&Name> = world.works.iter().filter(meets).map(|work| &work.name).collect();
+    if let Some(others) = told(&met) {
+        let reason = "On pages where several match, the oldest one is shown";
+        findings.warning(None, format!("{others} the priority {}, too. {reason}; give them different ones.", draft.priority));
+    }
+}
+
+/// Which dialogues have something.
+fn told(names: &[&Name]) -> Option<String> {
+    let quoted = |names: &[&Name]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    match names {
+        [] => None,
+        [one] => Some(format!("The dialogue \"{one}\" has")),
+        [named @ .., last] if named.len() < NAMED => Some(format!("The dialogues {} and \"{last}\" have", quoted(named))),
+        all => Some(format!("The dialogues {} and {} more have", quoted(&all[..NAMED]), all.len() - NAMED)),
     }
 }
 
@@ -124,6 +139,22 @@ mod tests {
             let (pattern, against) = (parse_pattern(one).expect("a pattern"), parse_pattern(other).expect("a pattern"));
             assert_eq!(can_meet(&pattern, &against), meet, "{one} {other}");
             assert_eq!(can_meet(&against, &pattern), meet, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn t24_of_many_dialogues_a_few_are_named() {
+        let names: Vec<Name> = ["A", "B", "C", "D", "E"].iter().map(|name| Name::parse(name).expect("a name")).collect();
+        let names: Vec<&Name> = names.iter().collect();
+        for (count, expected) in [
+            (0, None),
+            (1, Some(r#"The dialogue "A" has"#)),
+            (2, Some(r#"The dialogues "A" and "B" have"#)),
+            (3, Some(r#"The dialogues "A", "B" and "C" have"#)),
+            (4, Some(r#"The dialogues "A", "B", "C" and 1 more have"#)),
+            (5, Some(r#"The dialogues "A", "B", "C" and 2 more have"#)),
+        ] {
+            assert_eq!(told(&names[..count]).as_deref(), expected);
         }
     }
 

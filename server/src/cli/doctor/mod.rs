@@ -2,6 +2,7 @@
 
 mod finding;
 mod machine;
+mod mail;
 mod server;
 mod settings;
 mod sites;
@@ -30,6 +31,7 @@ impl Doctor {
         let mut report = Report::default();
         let (options, folder) = (&self.options, &self.options.data.data);
         report.tell(settings::look(options));
+        report.tell(vec![mail::look(&options.mail).await]);
         report.tell(machine::files(options.limits.limits().connections).into_iter().collect());
         report.tell(machine::folder(folder));
         let examined = examine(folder);

@@ -1,0 +1,169 @@
+//! Settings while somebody changes them.
+
+use parlor_domain::text::SiteKey;
+use parlor_wire::console::{ChangeSettings, SETTINGS, fill};
+use serde_json::Value;
+use yew::prelude::*;
+
+use crate::api::{Failure, post};
+use crate::errand::{Errand, use_errand};
+
+/// How a site is set up, as the console reads it.
+pub(crate) type SiteSettings = parlor_wire::console::SiteSettings<Value>;
+
+/// Settings while somebody changes them, and what is wrong with them.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    site: SiteKey,
+    /// As the server has them.
+    pub(crate) kept: UseStateHandle<SiteSettings>,
+    /// As they stand in the form.
+    pub(crate) present: UseStateHandle<Value>,
+    /// As they were before they were saved, so that it can be undone.
+    before: UseStateHandle<Option<Value>>,
+    /// What was done, in words.
+    pub(crate) news: UseStateHandle<AttrValue>,
+    errand: Errand,
+    /// Whether the form may change them.
+    pub(crate) may_change: bool,
+}
+
+/// Settings to be changed.
+#[hook]
+pub(crate) fn use_draft(site: &SiteKey, loaded: &SiteSettings, may_change: bool) -> Draft {
+    Draft {
+        site: site.clone(),
+        kept: use_state(|| loaded.clone()),
+        present: use_state(|| loaded.settings.clone()),
+        before: use_state(|| None),
+        news: use_state(AttrValue::default),
+        errand: use_errand(),
+        may_change,
+    }
+}
+
+impl Draft {
+    /// The value at a place; null where there is none.
+    pub(crate) fn at(&self, place: &str) -> &Value {
+        at(&self.present, place)
+    }
+
+    /// Puts a value at a place.
+    pub(crate) fn put(&self, place: &str, value: Value) {
+        let mut settings = (*self.present).clone();
+        put(&mut settings, place, value);
+        self.present.set(settings);
+    }
+
+    /// What the server says of a place, or of something within it.
+    pub(crate) fn wrong(&self, place: &str) -> Option<AttrValue> {
+        let refused = self.errand.failure().and_then(|failure| failure.detail()).unwrap_or_default();
+        let is_here = |at: &str| at.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']));
+        let mut lines = refused.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(at, _)| is_here(at)).map(|(_, what)| sentence(what))
+    }
+
+    /// Why they weren't saved.
+    pub(crate) fn failure(&self) -> Option<Failure> {
+        self.errand.failure()
+    }
+
+    /// Whether the form says something else than the server.
+    pub(crate) fn is_changed(&self) -> bool {
+        *self.present != self.kept.settings
+    }
+
+    /// Whether they are on their way.
+    pub(crate) fn busy(&self) -> bool {
+        self.errand.busy()
+    }
+
+    /// Whether what was saved last can be taken back.
+    pub(crate) fn may_undo(&self) -> bool {
+        self.before.is_some() && !self.is_changed()
+    }
+
+    /// Saves them.
+    pub(crate) fn save(&self) {
+        self.send((*self.present).clone(), "Saved. Visitors get it with the next page.");
+    }
+
+    /// Saves them as they were before.
+    pub(crate) fn undo(&self) {
+        if let Some(before) = &*self.before {
+            self.send(before.clone(), "As it was before.");
+        }
+    }
+
+    /// Forgets what was typed.
+    pub(crate) fn discard(&self) {
+        self.present.set(self.kept.settings.clone());
+        self.errand.forget();
+    }
+
+    /// What the server has is another than it was, by something that is saved at once; what was typed stays.
+    pub(crate) fn was_changed(&self, places: &[&str], answer: SiteSettings, news: &'static str) {
+        let mut present = (*self.present).clone();
+        for place in places {
+            put(&mut present, place, at(&answer.settings, place).clone());
+        }
+        self.present.set(present);
+        self.kept.set(answer);
+        self.before.set(None);
+        self.news.set(news.into());
+    }
+
+    fn send(&self, settings: Value, news: &'static str) {
+        let former = self.kept.settings.clone();
+        let (path, body) = (fill(SETTINGS, &[&self.site]), ChangeSettings { former: former.clone(), settings });
+        let draft = self.clone();
+        self.errand.start(async move { post::<SiteSettings>(&path, &body).await }, move |answer| {
+            draft.present.set(answer.settings.clone());
+            draft.kept.set(answer);
+            draft.before.set(Some(former));
+            draft.news.set(news.into());
+        });
+    }
+}
+
+/// The value at a place; null where there is none.
+fn at<'a>(settings: &'a Value, place: &str) -> &'a Value {
+    place.split('.').fold(settings, |value, name| value.get(name).unwrap_or(&Value::Null))
+}
+
+/// Puts a value at a place. Null takes out what is there.
+fn put(settings: &mut Value, place: &str, value: Value) {
+    let (name, rest) = place.split_once('.').map_or((place, None), |(name, rest)| (name, Some(rest)));
+    if settings.is_null() {
+        *settings = Value::Object(serde_json::Map::new());
+    }
+    let Some(object) = settings.as_object_mut() else { return };
+    match rest {
+        Some(rest) => put(object.entry(name).or_insert(Value::Null), rest, value),
+        None => drop(object.insert(name.to_owned(), value)),
+    }
+}
+
+fn sentence(text: &str) -> AttrValue {
+    let mut chars = text.chars();
+    let capital: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    format!("{}.", capital.trim_end_matches('.')).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_stand_at_their_places() {
+        let mut settings = json!({ "name": "A", "look": { "side": 20, "accent_dark": null } });
+        assert_eq!(at(&settings, "look.side"), &json!(20));
+        assert_eq!((at(&settings, "look.none.of"), at(&settings, "other")), (&Value::Null, &Value::Null));
+        put(&mut settings, "look.side", json!(4));
+        put(&mut settings, "texts.de.send", json!("Los"));
+        let expected = json!({ "name": "A", "look": { "side": 4, "accent_dark": null }, "texts": { "de": { "send": "Los" } } });
+        assert_eq!(settings, expected);
+    }
+}

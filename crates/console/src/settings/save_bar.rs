@@ -1,0 +1,36 @@
+//! The bar that saves settings. It stays in sight.
+
+use yew::prelude::*;
+
+use crate::parts::state::Fault;
+use crate::settings::draft::Draft;
+
+/// Saves, discards and takes back what was saved.
+pub(crate) fn save_bar(draft: &Draft) -> Html {
+    if !draft.may_change {
+        return html! { <p class="notice">{ "You can see this, and who may change settings can change it." }</p> };
+    }
+    let act = |act: fn(&Draft)| {
+        let draft = draft.clone();
+        move |_: MouseEvent| act(&draft)
+    };
+    html! {
+        <div class="save-bar">
+            if let Some(failure) = draft.failure() {
+                <Fault {failure} />
+            }
+            <div class="actions">
+                <button type="button" class="primary" disabled={!draft.is_changed()} aria-busy={draft.busy().then_some("true")} onclick={act(Draft::save)}>
+                    { "Save changes" }
+                </button>
+                if draft.is_changed() {
+                    <button type="button" onclick={act(Draft::discard)}>{ "Discard" }</button>
+                }
+                if draft.may_undo() {
+                    <button type="button" onclick={act(Draft::undo)}>{ "Undo" }</button>
+                }
+                <p class="soft" role="status">{ if draft.is_changed() { AttrValue::from("Not saved yet.") } else { (*draft.news).clone() } }</p>
+            </div>
+        </div>
+    }
+}
