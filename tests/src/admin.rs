@@ -29,7 +29,8 @@ impl Admin {
         self.browser
             .wait(&format!("the field {id}"), async || {
                 let Some(field) = self.browser.element(&script).await? else { return Ok(None) };
-                field.clear().await?;
+                // What is there is written over, as people do: an empty field may be one that fills itself again.
+                self.browser.script(&format!("document.getElementById({id:?}).select()")).await?;
                 field.send_keys(text).await.map(Some)
             })
             .await;

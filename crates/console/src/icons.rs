@@ -48,6 +48,8 @@ pub(crate) enum Icon {
     Upload,
     /// More pages.
     Menu,
+    /// The search.
+    Find,
     /// From the lowest to the highest.
     Ascending,
     /// From the highest to the lowest.
@@ -121,6 +123,7 @@ impl Icon {
             Self::Down => &["m6 9 6 6 6-6"],
             Self::Back => &["m12 19-7-7 7-7", "M19 12H5"],
             Self::Upload => &["M12 3v12", "m17 8-5-5-5 5", "M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"],
+            Self::Find => &["M3 11a8 8 0 1 0 16 0 8 8 0 1 0-16 0", "m21 21-4.3-4.3"],
             Self::Menu => &["M4 6h16", "M4 12h16", "M4 18h16"],
             Self::Ascending => &["m5 12 7-7 7 7", "M12 19V5"],
             Self::Descending => &["M12 5v14", "m19 12-7 7-7-7"],

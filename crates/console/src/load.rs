@@ -79,7 +79,7 @@ fn missing(failure: Option<&Failure>, again: &Callback<()>) -> Html {
     }
 }
 
-/// Asks for what is at `path`, and anew whenever `path` becomes another.
+/// Asks for what is at `path`, and anew whenever `path` becomes another; an empty one asks for nothing.
 #[hook]
 pub(crate) fn use_load<T: DeserializeOwned + 'static>(path: String) -> Loaded<T> {
     let (state, former, again) = use_any(path, |body| body.read::<T>().map(|value| Rc::new(value) as Rc<dyn Any>));
@@ -99,9 +99,12 @@ fn use_any(path: String, read: Read) -> (Load, Option<Rc<dyn Any>>, Callback<()>
     {
         let state = state.setter();
         use_effect_with((path.clone(), *round), move |(path, _)| {
-            let (path, wanted) = (path.clone(), Rc::new(Cell::new(true)));
+            let (path, wanted) = (path.clone(), Rc::new(Cell::new(!path.is_empty())));
             let still = Rc::clone(&wanted);
             spawn_local(async move {
+                if !still.get() {
+                    return;
+                }
                 let answer = get(&path).await.and_then(|body| read(&body));
                 if !still.get() {
                     return;

@@ -11,7 +11,7 @@ use crate::route::{Route, Section, go, link};
 
 /// The pages, each with the heading that it stands under.
 const PAGES: [(&str, &str, Section); 12] = [
-    ("Conversations", "Dialogues", Section::Dialogues),
+    ("Conversations", "Dialogues", Section::dialogues()),
     ("Conversations", "Documents", Section::Documents),
     ("People", "People", Section::people()),
     ("People", "Visitors", Section::Visitors { skip: 0 }),
@@ -32,7 +32,7 @@ pub(crate) fn pages(site: &Site) -> impl Iterator<Item = (&'static str, &'static
 
 /// The page that one comes to first.
 pub(crate) fn first_page(site: &Site) -> Section {
-    pages(site).next().map_or(Section::Dialogues, |(.., section)| section)
+    pages(site).next().map_or(Section::dialogues(), |(.., section)| section)
 }
 
 /// What the [`Rail`] shows.

@@ -34,8 +34,8 @@ pub(crate) enum Route {
 /// A page of a site. `skip` is how many entries of its list are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// The dialogues and flows.
-    Dialogues,
+    /// The dialogues and flows, or those of them in whose names these words are found.
+    Dialogues { search: String },
     /// The library of documents.
     Documents,
     /// The people, or those of them in whom these words are found.
@@ -65,6 +65,11 @@ pub(crate) enum Section {
 }
 
 impl Section {
+    /// All dialogues and flows.
+    pub(crate) const fn dialogues() -> Self {
+        Self::Dialogues { search: String::new() }
+    }
+
     /// All people.
     pub(crate) const fn people() -> Self {
         Self::People { search: String::new(), skip: 0 }
@@ -83,7 +88,7 @@ impl Section {
     /// The entry of the rail that this page belongs to.
     pub(crate) const fn top(&self) -> Self {
         match self {
-            Self::Dialogues => Self::Dialogues,
+            Self::Dialogues { .. } => Self::dialogues(),
             Self::Documents => Self::Documents,
             Self::People { .. } | Self::Person { .. } => Self::people(),
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
@@ -101,7 +106,7 @@ impl Section {
     /// What one must be allowed to see it.
     pub(crate) const fn needs(&self) -> Permission {
         match self {
-            Self::Dialogues => Permission::ReadDialogues,
+            Self::Dialogues { .. } => Permission::ReadDialogues,
             Self::Documents => Permission::ReadDocuments,
             Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
             Self::Reports(_) | Self::Delivery => Permission::ReadReports,
@@ -146,6 +151,7 @@ impl Section {
     /// other figures.
     pub(crate) fn arrival(&self) -> Self {
         match self {
+            Self::Dialogues { .. } => Self::dialogues(),
             Self::People { skip, .. } => Self::people().skipping(*skip),
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             other => other.at(LogPlace::default()),
@@ -160,7 +166,7 @@ impl Section {
             conversation: value(query, "conversation").and_then(|id| id.parse().ok()),
         };
         match *parts {
-            ["dialogues"] => Some(Self::Dialogues),
+            ["dialogues"] => Some(Self::Dialogues { search: decoded(value(query, "search").unwrap_or_default()) }),
             ["documents"] => Some(Self::Documents),
             ["people"] => Some(Self::People { search: decoded(value(query, "search").unwrap_or_default()), skip }),
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
@@ -184,7 +190,7 @@ impl Section {
             let pair = |(name, value): (&str, String)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC));
             return place.pairs().into_iter().map(pair).collect::<Vec<_>>().join("&");
         }
-        let search = if let Self::People { search, .. } = self { search.as_str() } else { "" };
+        let search = if let Self::People { search, .. } | Self::Dialogues { search } = self { search.as_str() } else { "" };
         let log = match self {
             Self::Person { log, .. } | Self::Visitor { log, .. } => *log,
             other => LogPlace { skip: other.skip(), ..LogPlace::default() },
@@ -239,7 +245,7 @@ fn value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Dialogues => f.write_str("dialogues")?,
+            Self::Dialogues { .. } => f.write_str("dialogues")?,
             Self::Documents => f.write_str("documents")?,
             Self::People { .. } => f.write_str("people")?,
             Self::Person { person, .. } => write!(f, "people/{person}")?,
@@ -321,7 +327,8 @@ mod tests {
         let conversation = Some(ConversationId::from_bytes([9; 16]));
         let log = LogPlace { skip: 100, groups: Groups::parse("goals,other"), conversation };
         let sections = [
-            Section::Dialogues,
+            Section::dialogues(),
+            Section::Dialogues { search: "Welcome?".to_owned() },
             Section::Documents,
             Section::People { search: String::new(), skip: 50 },
             Section::People { search: "Ada & Özlem=50% #1?".to_owned(), skip: 0 },

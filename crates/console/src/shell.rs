@@ -7,6 +7,8 @@ use yew::prelude::*;
 
 use crate::api::{Nothing, tell};
 use crate::errand::use_errand;
+use crate::icons::Icon;
+use crate::keys::{Asked, LETTERS, Sheet, use_keys};
 use crate::load::use_load;
 use crate::pages::account::Account;
 use crate::pages::changes::Changes;
@@ -25,8 +27,9 @@ use crate::pages::visitor::Visitor;
 use crate::pages::visitors::Visitors;
 use crate::parts::state::{Empty, Fault};
 use crate::parts::title::Title;
-use crate::rail::{Rail, first_page};
+use crate::rail::{Rail, first_page, pages};
 use crate::route::{Route, Section, go, link};
+use crate::search::Palette;
 use crate::session::Session;
 
 /// Where one is.
@@ -41,11 +44,23 @@ pub(crate) struct ShellProps {
 pub(crate) fn Shell(props: &ShellProps) -> Html {
     let sites = use_load::<Vec<Site>>(SITES.to_owned());
     let here = sites.ready().and_then(|sites| place(&props.route, sites));
+    let site = here.as_ref().map(|(site, _)| (*site).clone()).or_else(|| sites.ready().and_then(|sites| sites.first().cloned()));
+    let over = use_state_eq(|| Over::Nothing);
+    let asked = use_asked(site.clone(), over.setter());
+    use_keys(asked.clone());
+    let closed = {
+        let over = over.setter();
+        Callback::from(move |()| over.set(Over::Nothing))
+    };
+    let search = asked.reform(|_: MouseEvent| Asked::Search);
     html! {
         <div class="shell">
             <a class="skip" href="#main" onclick={skip_to_main}>{ "Skip to the content" }</a>
             <header class="rail">
                 <p class="brand">{ "Parlor" }</p>
+                if site.is_some() {
+                    <button type="button" class="find" onclick={search}>{ Icon::Find.draw() }{ "Search" }<kbd aria-hidden="true">{ "/" }</kbd></button>
+                }
                 if let (Some((site, section)), Some(sites)) = (&here, sites.ready()) {
                     <Rail sites={sites.clone()} site={(*site).clone()} present={section.clone()} />
                 } else if let Some(site) = sites.ready().and_then(|sites| sites.first()).filter(|_| props.route == Route::Account) {
@@ -59,9 +74,41 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                     { sites.show(|sites| page(here.clone(), sites)) }
                 }
             </main>
+            if let Some(site) = site.filter(|_| *over == Over::Search) {
+                <Palette {site} closed={closed.clone()} />
+            }
+            if *over == Over::Keys {
+                <Sheet {closed} />
+            }
             <footer class="account"><Foot present={props.route == Route::Account} /></footer>
         </div>
     }
+}
+
+/// What is over the page.
+#[derive(Clone, Copy, PartialEq)]
+enum Over {
+    Nothing,
+    Search,
+    Keys,
+}
+
+/// What is done where a key asks for something. The callback stays the same; what it does is that of the present site.
+#[hook]
+fn use_asked(site: Option<Site>, over: UseStateSetter<Over>) -> Callback<Asked> {
+    let present = use_mut_ref(|| None::<Site>);
+    *present.borrow_mut() = site;
+    use_callback((), move |asked: Asked, ()| match asked {
+        Asked::Search => over.set(Over::Search),
+        Asked::Keys => over.set(Over::Keys),
+        Asked::Page(letter) => {
+            let word = LETTERS.into_iter().find(|(of, _)| *of == letter).map(|(_, word)| word);
+            if let Some(site) = &*present.borrow() {
+                let section = pages(site).find(|(_, page, _)| Some(*page) == word).map(|(.., section)| section);
+                section.into_iter().for_each(|section| go(&Route::Site(site.key.clone(), section)));
+            }
+        }
+    })
 }
 
 /// The site and page of a place; at home, the first page of the first site.
@@ -93,7 +140,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
     // A key for each list and thing, so that nothing is carried over from one to the next.
     let (key, site_key) = (format!("{} {}", site.key, section.arrival().skipping(0)), site.key.clone());
     match section {
-        Section::Dialogues => html! { <Dialogues {key} site={site.clone()} /> },
+        Section::Dialogues { search } => html! { <Dialogues {key} site={site.clone()} {search} /> },
         Section::Documents => html! { <Documents {key} site={site.clone()} /> },
         Section::People { search, skip } => html! { <People {key} site={site_key} {search} {skip} /> },
         Section::Person { person, log } => {

@@ -49,6 +49,7 @@ mod privacy;
 mod reading;
 mod reports;
 mod served;
+mod settings;
 mod starts;
 mod storage;
 mod storms;

@@ -82,7 +82,20 @@ async fn r12_r13_figures_are_read_narrowed_down_and_sent_to_a_colleague() {
 }
 
 /// Every page of the console, by what stands behind the site in its address.
-const PAGES: [&str; 9] = ["dialogues", "documents", "people", "visitors", "reports", "delivery", "install", "users", "changes"];
+const PAGES: [&str; 12] = [
+    "dialogues",
+    "documents",
+    "people",
+    "visitors",
+    "reports",
+    "delivery",
+    "install",
+    "look",
+    "settings",
+    "users",
+    "mail",
+    "changes",
+];
 
 #[tokio::test]
 async fn w21_no_page_of_the_console_keeps_anybody_out() {

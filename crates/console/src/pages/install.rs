@@ -27,7 +27,7 @@ pub(crate) fn Install(props: &InstallProps) -> Html {
                 <h2 id="tag-title">{ "Script tag" }</h2>
                 <p class="lead">
                     { "Paste this into every page of your website, just before " }<code>{ "</body>" }</code>
-                    { ". Then " }<a href={link(&site.key, Section::Dialogues)}>{ "publish a dialogue" }</a>
+                    { ". Then " }<a href={link(&site.key, Section::dialogues())}>{ "publish a dialogue" }</a>
                     { " and open one of its pages." }
                 </p>
                 <Copyable code={site.tag.clone()} primary=true />

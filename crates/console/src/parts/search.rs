@@ -59,3 +59,26 @@ pub(crate) fn Search(props: &SearchProps) -> Html {
         </form>
     }
 }
+
+/// Whether a text has all words of a search in it, in part and in any case.
+pub(crate) fn has_words(text: &str, search: &str) -> bool {
+    let text = text.to_lowercase();
+    search.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_words_are_found_in_part_and_in_any_case() {
+        for (text, search, found) in [
+            ("Welcome back", "", true),
+            ("Welcome back", "BACK wel", true),
+            ("Welcome back", "come  k", true),
+            ("Welcome", "back", false),
+        ] {
+            assert_eq!(has_words(text, search), found, "{search}");
+        }
+    }
+}

@@ -68,6 +68,12 @@ impl Draft {
         self.errand.failure()
     }
 
+    /// Whether all that is wrong stands beside its fields.
+    pub(crate) fn is_marked(&self, failure: &Failure) -> bool {
+        let detail = failure.detail().unwrap_or_default();
+        !detail.is_empty() && detail.lines().all(|line| line.split_once(": ").is_some_and(|(place, _)| !place.contains(' ')))
+    }
+
     /// Whether the form says something else than the server.
     pub(crate) fn is_changed(&self) -> bool {
         *self.present != self.kept.settings

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::icons::Icon;
 use crate::parts::state::Fault;
 use crate::settings::draft::Draft;
 
@@ -17,7 +18,11 @@ pub(crate) fn save_bar(draft: &Draft) -> Html {
     html! {
         <div class="save-bar">
             if let Some(failure) = draft.failure() {
-                <Fault {failure} />
+                if draft.is_marked(&failure) {
+                    <p class="wrong" role="alert">{ Icon::Error.draw() }{ "Nothing is saved yet: see what is marked above." }</p>
+                } else {
+                    <Fault {failure} />
+                }
             }
             <div class="actions">
                 <button type="button" class="primary" disabled={!draft.is_changed()} aria-busy={draft.busy().then_some("true")} onclick={act(Draft::save)}>

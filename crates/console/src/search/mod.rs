@@ -1,0 +1,131 @@
+//! The search over everything of a site: pages, settings, dialogues, documents, people.
+
+mod entries;
+
+use parlor_wire::console::{DIALOGUES, DOCUMENTS, Dialogue, Document, PEOPLE, Page, PeopleQuery, Permission, Person, Site, fill};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use self::entries::{Entry, Sources, found};
+use crate::api::people;
+use crate::load::{Loaded, use_load};
+use crate::route::{Route, go};
+
+/// Where one searches.
+#[derive(PartialEq, Properties)]
+pub(crate) struct PaletteProps {
+    /// The site.
+    pub(crate) site: Site,
+    /// It is to be closed.
+    pub(crate) closed: Callback<()>,
+}
+
+/// The search, open for as long as it is there.
+#[component]
+pub(crate) fn Palette(props: &PaletteProps) -> Html {
+    let (dialog, input) = (use_node_ref(), use_node_ref());
+    let words = use_state_eq(String::new);
+    let chosen = use_state_eq(|| 0usize);
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
+                // It fails only for a dialog that is open or not in the page.
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    {
+        let dialog = dialog.clone();
+        use_effect_with(*chosen, move |_| show_chosen(&dialog));
+    }
+    let entries = use_entries(&props.site, &words);
+    let at = (*chosen).min(entries.len().saturating_sub(1));
+    let open = {
+        let (site, closed) = (props.site.key.clone(), props.closed.clone());
+        Callback::from(move |entry: Entry| {
+            closed.emit(());
+            go(&Route::Site(site.clone(), entry.section));
+        })
+    };
+    let typed = {
+        let (words, chosen) = (words.setter(), chosen.setter());
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                words.set(input.value());
+                chosen.set(0);
+            }
+        }
+    };
+    let pressed = {
+        let (chosen, open, entries) = (chosen.clone(), open.clone(), entries.clone());
+        move |event: KeyboardEvent| {
+            let last = entries.len().saturating_sub(1);
+            match event.key().as_str() {
+                "ArrowDown" => chosen.set(if at >= last { 0 } else { at + 1 }),
+                "ArrowUp" => chosen.set(if at == 0 { last } else { at - 1 }),
+                "Enter" => entries.get(at).cloned().into_iter().for_each(|entry| open.emit(entry)),
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    let active = (!entries.is_empty()).then(|| format!("found-{at}"));
+    html! {
+        <dialog class="palette" ref={dialog} aria-label="Search" onclose={props.closed.reform(|_: Event| ())}>
+            <input ref={input} type="text" role="combobox" aria-label="Search everything" aria-expanded="true" aria-controls="found" aria-autocomplete="list"
+                aria-activedescendant={active} placeholder="Search pages, settings, dialogues, documents, people" autocomplete="off" spellcheck="false"
+                autofocus=true oninput={typed} onkeydown={pressed} />
+            <ul id="found" role="listbox" aria-label="Found">
+                { for entries.iter().enumerate().map(|(nth, entry)| option(nth, entry, nth == at, &open)) }
+            </ul>
+            if entries.is_empty() {
+                <p class="soft" role="status">{ "Nothing is found." }</p>
+            }
+        </dialog>
+    }
+}
+
+fn option(nth: usize, entry: &Entry, is_chosen: bool, open: &Callback<Entry>) -> Html {
+    let click = {
+        let (entry, open) = (entry.clone(), open.clone());
+        move |_: MouseEvent| open.emit(entry.clone())
+    };
+    html! {
+        <li id={format!("found-{nth}")} role="option" aria-selected={if is_chosen { "true" } else { "false" }} onclick={click}>
+            <span><bdi>{ entry.title.clone() }</bdi></span><span class="soft"><bdi>{ entry.about.clone() }</bdi></span>
+        </li>
+    }
+}
+
+/// What is chosen is in sight.
+fn show_chosen(dialog: &NodeRef) {
+    let option = dialog.cast::<HtmlElement>().and_then(|dialog| dialog.query_selector("[aria-selected=true]").ok().flatten());
+    if let Some(option) = option {
+        option.scroll_into_view_with_bool(false);
+    }
+}
+
+/// What is found of the site, of what one may see.
+#[hook]
+fn use_entries(site: &Site, words: &str) -> Vec<Entry> {
+    let may = |permission| site.permissions.contains(&permission);
+    // Nothing is asked for at an address that one may not see: an empty list stands there.
+    let path = |path: &str, permission| if may(permission) { fill(path, &[&site.key]) } else { String::new() };
+    let dialogues = use_load::<Vec<Dialogue>>(path(DIALOGUES, Permission::ReadDialogues));
+    let documents = use_load::<Vec<Document>>(path(DOCUMENTS, Permission::ReadDocuments));
+    let asked = PeopleQuery { skip: 0, search: words.trim().to_owned() };
+    let is_asked = may(Permission::ReadPeople) && !asked.search.is_empty();
+    let persons = use_load::<Page<Person>>(if is_asked { people(&fill(PEOPLE, &[&site.key]), asked) } else { String::new() });
+    let sources = Sources {
+        site,
+        dialogues: all(&dialogues),
+        documents: all(&documents),
+        people: persons.ready().or(persons.former()).map_or(&[], |page| &page.entries),
+    };
+    found(&sources, words)
+}
+
+fn all<T: 'static>(loaded: &Loaded<Vec<T>>) -> &[T] {
+    loaded.ready().map_or(&[], Vec::as_slice)
+}
