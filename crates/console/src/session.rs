@@ -3,6 +3,10 @@
 use parlor_wire::console::Me;
 use yew::prelude::*;
 
+/// To be called when sites are others than they were, as context.
+#[derive(Clone, PartialEq)]
+pub(crate) struct SitesChanged(pub(crate) Callback<()>);
+
 /// The signed-in user, as context.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Session {

@@ -30,7 +30,7 @@ use crate::parts::title::Title;
 use crate::rail::{Rail, first_page, pages};
 use crate::route::{Route, Section, go, link};
 use crate::search::Palette;
-use crate::session::Session;
+use crate::session::{Session, SitesChanged};
 
 /// Where one is.
 #[derive(PartialEq, Properties)]
@@ -71,7 +71,9 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                 if props.route == Route::Account {
                     <Account />
                 } else {
-                    { sites.show(|sites| page(here.clone(), sites)) }
+                    <ContextProvider<SitesChanged> context={SitesChanged(sites.again.clone())}>
+                        { sites.show(|sites| page(here.clone(), sites)) }
+                    </ContextProvider<SitesChanged>>
                 }
             </main>
             if let Some(site) = site.filter(|_| *over == Over::Search) {

@@ -9,6 +9,7 @@ pub mod condition;
 pub mod display;
 pub mod explain;
 pub mod facts;
+pub mod install;
 pub mod judge;
 pub mod merge;
 pub mod outbox;

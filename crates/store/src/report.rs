@@ -18,9 +18,11 @@ use crate::{Store, rows, sites};
 /// How long the narrowest bucket of the roll-ups is, in milliseconds.
 const BUCKET: i64 = 15 * MINUTE;
 
-/// The widths that figures of all dialogues or flows together have, those of one of them, and those of pages; the widest first.
-const TOGETHER: &[i64] = &[3072, 96, 4, 1];
+/// The widths that figures of all dialogues or flows together have, and those of one of them; the widest first.
+const TOGETHER: &[i64] = &[3072, 672, 96, 4, 1];
 const ALONE: &[i64] = &[3072, 96, 1];
+/// Those of pages, of all dialogues or flows together.
+const PAGES: &[i64] = &[3072, 672, 96, 1];
 
 /// A stretch of days as instants, in a zone that the caller knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +115,11 @@ impl Question<'_> {
         };
         let together = self.narrowed.dialogue.is_none() && by != By::Dialogue;
         let chosen = if together { TOGETHER_AS } else { EACH };
-        let widths = if together && !of_page && by != By::Page { TOGETHER } else { ALONE };
+        let widths = match (together, of_page || by == By::Page) {
+            (true, true) => PAGES,
+            (true, false) => TOGETHER,
+            (false, _) => ALONE,
+        };
         let ranges = cover(from.0.div_euclid(BUCKET), to.0.div_euclid(BUCKET), widths);
         let column = by.column();
         let query = format!(
@@ -244,6 +250,7 @@ mod tests {
             (1, 9, vec![[1, 1, 4], [4, 1, 2], [1, 8, 9]]),
             (96, 3 * 96, vec![[96, 1, 3]]),
             (0, 3072, vec![[3072, 0, 1]]),
+            (96, 96 + 672 + 672, vec![[96, 1, 7], [672, 1, 2], [96, 14, 15]]),
             (-97, 3072 + 2, vec![[1, -97, -96], [96, -1, 0], [3072, 0, 1], [1, 3072, 3074]]),
         ] {
             assert_eq!(cover(from, to, TOGETHER), expected, "{from} to {to}");
@@ -253,7 +260,7 @@ mod tests {
     proptest! {
         #[test]
         fn r15_each_quarter_of_an_hour_is_in_one_bucket(from in -10_000..10_000_i64, long in 0..10_000_i64) {
-            for widths in [TOGETHER, ALONE] {
+            for widths in [TOGETHER, PAGES, ALONE] {
                 let quarters = cover(from, from + long, widths).into_iter().flat_map(|[width, first, end]| first * width..end * width);
                 prop_assert!(quarters.eq(from..from + long));
             }

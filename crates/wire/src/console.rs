@@ -1,5 +1,6 @@
 //! What the console and the server say to each other, in JSON.
 
+mod install;
 mod paths;
 mod settings;
 
@@ -24,6 +25,7 @@ use parlor_domain::site::Interface;
 use parlor_domain::text::{Email, Name, SiteKey};
 use parlor_domain::time::Date;
 
+pub use install::{CHECK_MARK, CheckInstall, Heard, InstallChecked};
 pub use paths::*;
 pub use settings::{ChangeSettings, LanguageWords, LookPart, Preview, SiteSettings};
 

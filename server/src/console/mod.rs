@@ -2,6 +2,7 @@
 
 mod account;
 mod changes;
+mod checks;
 mod cookie;
 mod delivery;
 mod dialogues;

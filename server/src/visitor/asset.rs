@@ -32,6 +32,9 @@ pub(super) async fn asset(app: Data<App>, name: Path<String>, request: HttpReque
 pub(super) async fn library(app: Data<App>, name: Path<String>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let packed = app.assets.file(&format!("lib/{name}")).ok_or(Code::NotFound)?;
     let mut response = answer(&request, packed, content_type(&name), Keep::Minute);
+    // As above: the loader gets modules of it.
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     is_for_any_page(&mut response);
+    loads_only_what_may(&mut response);
     Ok(response)
 }

@@ -80,6 +80,7 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/sites/{site}/settings                                settings.change
         POST   /api/sites/{site}/look/{part}                             settings.change
         POST   /api/sites/{site}/previews                                settings.read
+        POST   /api/sites/{site}/checks                                  settings.read
         GET    /api/sites/{site}/users                                   users.manage
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
         POST   /api/sites/{site}/invitations                             users.manage

@@ -11,6 +11,7 @@ mod events;
 mod health;
 mod identity;
 mod images;
+mod install;
 mod limits;
 mod look;
 mod malformed;

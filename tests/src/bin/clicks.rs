@@ -55,10 +55,10 @@ async fn main() {
     let bytes = admin.browser().script(WEIGHT).await.expect("a page").as_f64().expect("a number");
     let mut clicks: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     // The first page is there already: a click on it would lead nowhere.
-    client
-        .execute("location.hash = document.querySelector('.rail a[href$=\"/install\"]').hash", Vec::new())
-        .await
-        .expect("a page");
+    let leave =
+        "const link = document.querySelector('.rail a[href$=\"/install\"]'); if (link) location.hash = link.hash; return !!link";
+    let left = async || Ok(admin.browser().script(leave).await?.as_bool().filter(|left| *left));
+    admin.browser().wait("the rail", left).await;
     for _ in 0..ROUNDS {
         for (name, link, there) in CLICKS {
             admin

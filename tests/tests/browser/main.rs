@@ -39,6 +39,8 @@ mod hostile;
 mod identity;
 mod images;
 mod inline;
+mod install;
+mod keys;
 mod languages;
 mod libraries;
 mod look;

@@ -104,7 +104,8 @@ fn state(dialogue: &Dialogue) -> Html {
     }
 }
 
-fn finding(finding: &Finding) -> Html {
+/// Something that a check has found.
+pub(crate) fn finding(finding: &Finding) -> Html {
     let (class, icon, word) = match finding.severity {
         Severity::Error => ("error", Icon::Error, "Error"),
         Severity::Warning => ("warning", Icon::Warning, "Warning"),

@@ -78,7 +78,7 @@ fn may_change(site: &Site) -> bool {
 }
 
 /// Where visitors get files from, which need not be where the console is: the tag names it.
-fn public_origin(tag: &str) -> &str {
+pub(crate) fn public_origin(tag: &str) -> &str {
     let script = tag.split('"').nth(1).unwrap_or_default();
     script.rsplit_once('/').map_or("", |(origin, _)| origin)
 }

@@ -5,6 +5,8 @@ use parlor_wire::console::Site;
 use yew::prelude::*;
 
 use crate::icons::Icon;
+use crate::pages::check::Check;
+use crate::pages::documents::public_origin;
 use crate::parts::copy::Copyable;
 use crate::parts::title::Title;
 use crate::route::{Section, link};
@@ -31,6 +33,12 @@ pub(crate) fn Install(props: &InstallProps) -> Html {
                     { " and open one of its pages." }
                 </p>
                 <Copyable code={site.tag.clone()} primary=true />
+            </section>
+            <Check site={site.key.clone()} />
+            <section aria-labelledby="policy-title">
+                <h2 id="policy-title">{ "Content security policy" }</h2>
+                <p class="lead">{ "If your website sends one, add these sources to it. The chat needs nothing else." }</p>
+                <Copyable code={policy(&site.tag)} />
             </section>
             <section aria-labelledby="domains-title">
                 <h2 id="domains-title">{ "Allowed domains" }</h2>
@@ -74,6 +82,12 @@ fn identity(site: &Site) -> Html {
             </p>
         </>
     }
+}
+
+/// What a page's policy has to allow.
+fn policy(tag: &str) -> String {
+    let origin = public_origin(tag);
+    format!("script-src {origin};\nframe-src {origin};")
 }
 
 fn domains(site: &SiteKey, allowed: &[String]) -> Html {

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod changes;
+pub(crate) mod check;
 pub(crate) mod delivery;
 pub(crate) mod dialogue;
 pub(crate) mod dialogues;

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::api::{Failure, post};
 use crate::errand::{Errand, use_errand};
+use crate::session::SitesChanged;
 
 /// How a site is set up, as the console reads it.
 pub(crate) type SiteSettings = parlor_wire::console::SiteSettings<Value>;
@@ -24,6 +25,8 @@ pub(crate) struct Draft {
     /// What was done, in words.
     pub(crate) news: UseStateHandle<AttrValue>,
     errand: Errand,
+    /// Hears that they were saved: others show them, too.
+    saved: Option<SitesChanged>,
     /// Whether the form may change them.
     pub(crate) may_change: bool,
 }
@@ -38,6 +41,7 @@ pub(crate) fn use_draft(site: &SiteKey, loaded: &SiteSettings, may_change: bool)
         before: use_state(|| None),
         news: use_state(AttrValue::default),
         errand: use_errand(),
+        saved: use_context::<SitesChanged>(),
         may_change,
     }
 }
@@ -128,6 +132,7 @@ impl Draft {
             draft.kept.set(answer);
             draft.before.set(Some(former));
             draft.news.set(news.into());
+            draft.saved.iter().for_each(|SitesChanged(saved)| saved.emit(()));
         });
     }
 }

@@ -8,6 +8,7 @@ mod conditions;
 mod conformance;
 mod corpus;
 mod displays;
+mod installed;
 mod judging;
 mod markdown;
 mod openings;

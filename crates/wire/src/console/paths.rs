@@ -74,6 +74,9 @@ pub const PREVIEWS: &str = "/api/sites/{site}/previews";
 /// GET: the page that shows a preview, by its key.
 pub const PREVIEW: &str = "/console/preview/{key}";
 
+/// POST [`CheckInstall`] → [`InstallChecked`].
+pub const CHECKS: &str = "/api/sites/{site}/checks";
+
 /// GET → [`Users`].
 pub const USERS: &str = "/api/sites/{site}/users";
 /// POST [`Roles`] → [`Users`]: the user has these roles on the site and no others; without any it is none of its users.
