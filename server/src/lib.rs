@@ -4,6 +4,7 @@
 
 mod app;
 mod assets;
+mod attributes;
 mod body;
 mod brought;
 pub mod cli;

@@ -10,11 +10,12 @@ use crate::report::place::ReportPlace;
 use crate::route::{Route, Section, go, link};
 
 /// The pages, each with the heading that it stands under.
-const PAGES: [(&str, &str, Section); 12] = [
+const PAGES: [(&str, &str, Section); 13] = [
     ("Conversations", "Dialogues", Section::dialogues()),
     ("Conversations", "Documents", Section::Documents),
     ("People", "People", Section::people()),
     ("People", "Visitors", Section::Visitors { skip: 0 }),
+    ("People", "Attributes", Section::Attributes),
     ("Results", "Reports", Section::Reports(ReportPlace::NEW)),
     ("Results", "Delivery", Section::Delivery),
     ("Site", "Install", Section::Install),

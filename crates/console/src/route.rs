@@ -56,6 +56,8 @@ pub(crate) enum Section {
     Look,
     /// How the site is set up.
     Settings,
+    /// What can be known of people.
+    Attributes,
     /// Who works here, and what they may.
     Users,
     /// What became of mail.
@@ -97,6 +99,7 @@ impl Section {
             Self::Install => Self::Install,
             Self::Look => Self::Look,
             Self::Settings => Self::Settings,
+            Self::Attributes => Self::Attributes,
             Self::Users => Self::Users,
             Self::Mail => Self::Mail,
             Self::Changes { .. } => Self::Changes { skip: 0 },
@@ -110,7 +113,7 @@ impl Section {
             Self::Documents => Permission::ReadDocuments,
             Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
             Self::Reports(_) | Self::Delivery => Permission::ReadReports,
-            Self::Install | Self::Look | Self::Settings => Permission::ReadSettings,
+            Self::Install | Self::Look | Self::Settings | Self::Attributes => Permission::ReadSettings,
             Self::Users => Permission::ManageUsers,
             Self::Mail => Permission::ManageMail,
             Self::Changes { .. } => Permission::ReadChanges,
@@ -177,6 +180,7 @@ impl Section {
             ["install"] => Some(Self::Install),
             ["look"] => Some(Self::Look),
             ["settings"] => Some(Self::Settings),
+            ["attributes"] => Some(Self::Attributes),
             ["users"] => Some(Self::Users),
             ["mail"] => Some(Self::Mail),
             ["changes"] => Some(Self::Changes { skip }),
@@ -256,6 +260,7 @@ impl fmt::Display for Section {
             Self::Install => f.write_str("install")?,
             Self::Look => f.write_str("look")?,
             Self::Settings => f.write_str("settings")?,
+            Self::Attributes => f.write_str("attributes")?,
             Self::Users => f.write_str("users")?,
             Self::Mail => f.write_str("mail")?,
             Self::Changes { .. } => f.write_str("changes")?,
@@ -353,6 +358,7 @@ mod tests {
             Section::Install,
             Section::Look,
             Section::Settings,
+            Section::Attributes,
             Section::Users,
             Section::Mail,
             Section::Changes { skip: 50 },

@@ -11,6 +11,7 @@ use crate::icons::Icon;
 use crate::keys::{Asked, LETTERS, Sheet, use_keys};
 use crate::load::use_load;
 use crate::pages::account::Account;
+use crate::pages::attributes::Attributes;
 use crate::pages::changes::Changes;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
@@ -153,6 +154,7 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Reports(place) => html! { <Reports {key} site={site_key} {place} /> },
         Section::Delivery => html! { <Delivery {key} site={site_key} /> },
         Section::Look => html! { <Look {key} site={site.clone()} /> },
+        Section::Attributes => html! { <Attributes {key} site={site.clone()} /> },
         Section::Settings => html! { <Settings {key} site={site.clone()} /> },
         Section::Install => html! { <Install {key} site={site.clone()} /> },
         Section::Users => html! { <Users {key} site={site.clone()} /> },

@@ -45,6 +45,12 @@ kinds! {
     DocumentRemoved = "document_removed" "deleted the document"
     /// A site was set up otherwise.
     SettingsChanged = "settings_changed" "changed the settings of"
+    /// People can have another attribute.
+    AttributeAdded = "attribute_added" "added the attribute"
+    /// An attribute is called otherwise, or visitors may set it or not.
+    AttributeChanged = "attribute_changed" "changed the attribute"
+    /// An attribute that nothing used is gone.
+    AttributeRemoved = "attribute_removed" "deleted the attribute"
     /// Somebody was invited.
     Invited = "invited" "invited"
     /// An invitation was taken back.

@@ -78,6 +78,8 @@ pub const SELECTOR_CHARS: usize = 500;
 pub const SITE_LANGUAGES: usize = 20;
 /// Conversational flows of one site.
 pub const SITE_FLOWS: usize = 200;
+/// Attributes of its own that a site can be given in the console.
+pub const SITE_ATTRIBUTES: usize = 200;
 /// Documents in one site's library.
 pub const SITE_DOCUMENTS: usize = 500;
 /// Bytes of one uploaded document.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activity::{ActivityKind, Detail};
+use crate::attribute::PersonAttribute;
 use crate::conversation::{Line, Status};
 use crate::draft::{ProgramStatus, Source};
 use crate::event::StartedBy;
@@ -74,6 +75,19 @@ pub struct LinkedVisitor {
     pub id: VisitorId,
     /// Whether the link is verified: the site's owner vouched for it (I3).
     pub verified: bool,
+}
+
+/// An attribute that people of a site can have, and what it is used for (P2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeInUse {
+    /// The attribute.
+    pub attribute: PersonAttribute,
+    /// Whether every site has it.
+    pub built_in: bool,
+    /// The dialogues and flows, as drafted or as published, that name it.
+    pub used_by: Vec<Name>,
+    /// How many people have a value of it.
+    pub people: u32,
 }
 
 /// An attribute of a person.

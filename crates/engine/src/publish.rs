@@ -29,7 +29,7 @@ mod world;
 pub use audience::{fold, fold_text};
 pub use check::check;
 pub use compile::{Compiled, compile_flow};
-pub use import::{BadFile, check_settings, read_file, read_settings};
+pub use import::{BadFile, check_settings, is_reserved, read_file, read_settings};
 pub use look::check_look;
 pub use markdown::{BadMarkdown, parse as parse_markdown};
 pub(crate) use pattern::decode_parameter;

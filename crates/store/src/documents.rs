@@ -152,7 +152,7 @@ fn remove(
 }
 
 /// What authors work on, and what visitors get.
-fn in_use(connection: &Connection, site: SiteId) -> Result<Vec<Draft>> {
+pub(crate) fn in_use(connection: &Connection, site: SiteId) -> Result<Vec<Draft>> {
     let drafts = sites::dialogues(connection, site)?.into_iter().flat_map(|dialogue| {
         let published = dialogue.latest.filter(|_| dialogue.published).map(|version| version.draft);
         [Some(dialogue.draft), published].into_iter().flatten()

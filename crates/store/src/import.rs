@@ -134,7 +134,8 @@ fn import_attributes(connection: &Connection, site: SiteId, attributes: &[Person
     Ok(changed)
 }
 
-fn put_attribute(connection: &Connection, site: SiteId, attribute: &PersonAttribute) -> Result<()> {
+/// Writes an attribute of a site's own.
+pub(crate) fn put_attribute(connection: &Connection, site: SiteId, attribute: &PersonAttribute) -> Result<()> {
     let query = "-- name: put_attribute
         INSERT INTO attribute (site, key, attribute_json) VALUES (?1, ?2, ?3)
         ON CONFLICT (site, key) DO UPDATE SET attribute_json = excluded.attribute_json";

@@ -5,6 +5,7 @@
 //! product come in as a function ([`Judge`]). Backups and what is made of them stand beside it: [`back_up`], [`restore`].
 
 mod access;
+mod attributes;
 mod audit;
 mod backup;
 mod changes;
@@ -62,6 +63,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use access::RolesGiven;
+pub use attributes::{AttributeKept, AttributeRemoved};
 pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use backup::{BackupError, BackupRecord, Progress, Restored, back_up, restore, verify};
 pub use documents::DocumentRemoved;

@@ -143,7 +143,8 @@ pub(crate) fn attributes(connection: &Connection, site: SiteId) -> Result<Vec<Pe
     Ok(built_in().chain(own).collect())
 }
 
-fn own_attributes(connection: &Connection, site: SiteId) -> Result<Vec<PersonAttribute>> {
+/// The attributes that a site has besides the built-in ones.
+pub(crate) fn own_attributes(connection: &Connection, site: SiteId) -> Result<Vec<PersonAttribute>> {
     let query = "-- name: attributes_of_site
         SELECT attribute_json FROM attribute WHERE site = ?1 ORDER BY rowid";
     connection.prepare_cached(query)?.query_map([site.bytes()], |row| rows::json(row, 0))?.collect()

@@ -7,6 +7,7 @@ mod settings;
 use serde::{Deserialize, Serialize};
 
 pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser, UserSession};
+pub use parlor_domain::attribute::PersonAttribute;
 pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
@@ -15,8 +16,8 @@ pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, UserId};
 pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
-    Activity, AttributeValue, Conversation, ConversationExport, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonExport,
-    PersonPage, Visitor, VisitorPage, Within,
+    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, PAGE_ENTRIES, Page, Person,
+    PersonExport, PersonPage, Visitor, VisitorPage, Within,
 };
 pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,

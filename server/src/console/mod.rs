@@ -1,6 +1,7 @@
 //! What the console asks for.
 
 mod account;
+mod attributes;
 mod changes;
 mod checks;
 mod cookie;

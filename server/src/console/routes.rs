@@ -3,16 +3,16 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, CHANGES, CHECKS, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED,
-    LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON, PERSON_ACTIVITIES,
-    PERSON_EXPORT, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES,
-    UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
+    INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON,
+    PERSON_ACTIVITIES, PERSON_EXPORT, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
+    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
 use super::{
-    account, changes, checks, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports, settings,
-    sign_in, sites, users,
+    account, attributes, changes, checks, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports,
+    settings, sign_in, sites, users,
 };
 use crate::door::read;
 
@@ -75,6 +75,9 @@ fn table() -> Vec<(Endpoint, Route)> {
         post(LOOK_PART, settings::look_part),
         post(PREVIEWS, preview::make),
         post(CHECKS, checks::check),
+        get(ATTRIBUTES, attributes::attributes),
+        post(ATTRIBUTES, attributes::keep),
+        delete(ATTRIBUTE, attributes::remove),
         get(USERS, users::users),
         post(USER_ROLES, users::give_roles),
         post(INVITATIONS, invitations::invite),

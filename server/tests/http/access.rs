@@ -81,6 +81,9 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/sites/{site}/look/{part}                             settings.change
         POST   /api/sites/{site}/previews                                settings.read
         POST   /api/sites/{site}/checks                                  settings.read
+        GET    /api/sites/{site}/attributes                              settings.read
+        POST   /api/sites/{site}/attributes                              settings.change
+        DELETE /api/sites/{site}/attributes/{key}                        settings.change
         GET    /api/sites/{site}/users                                   users.manage
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
         POST   /api/sites/{site}/invitations                             users.manage

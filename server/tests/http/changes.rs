@@ -118,6 +118,8 @@ fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
         console::INVITATIONS,
         console::INVITATION,
         console::PERSON,
+        console::ATTRIBUTES,
+        console::ATTRIBUTE,
         console::SETTINGS,
         console::LOOK_PART,
         console::PREVIEWS,

@@ -2,6 +2,7 @@
 
 mod access;
 mod apart;
+mod attributes;
 mod backup;
 mod changes;
 mod console;

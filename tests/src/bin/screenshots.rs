@@ -41,7 +41,32 @@ async fn main() {
             admin.sees("Was identified by the website").await;
             admin.browser().script("document.getElementById('log-title').scrollIntoView()").await.expect("a page");
             camera.takes("log", admin.browser()).await;
+            pages(&admin, &camera).await;
         }
+    }
+}
+
+/// The pages of the console that are told of in its manual.
+const PAGES: [(&str, &str); 8] = [
+    ("Dialogues", "Conversational flows"),
+    ("People", "Maren Halcro"),
+    ("Attributes", "Add an attribute"),
+    ("Reports", "What these figures count"),
+    ("Install", "Check a page"),
+    ("Look", "This is the real chat."),
+    ("Settings", "Where the chat may appear"),
+    ("Users", "Invite somebody"),
+];
+
+/// Goes through the pages of the console.
+async fn pages(admin: &Admin, camera: &Camera) {
+    for (page, sees) in PAGES {
+        let link = format!(
+            "[...document.querySelectorAll('.rail nav a')].find(link => link.textContent === {page:?}).click(); scrollTo(0, 0)"
+        );
+        admin.browser().script(&link).await.expect("a page");
+        admin.sees(sees).await;
+        camera.takes(&format!("console-{}", page.to_lowercase()), admin.browser()).await;
     }
 }
 
@@ -173,8 +198,9 @@ struct Camera {
 impl Camera {
     /// Takes a picture when nothing moves any longer.
     async fn takes(&self, scene: &str, browser: &Browser) {
-        let in_the_dark = !self.dark || ALSO_IN_THE_DARK.contains(&scene);
-        let on_a_phone = self.device != PHONE_NAME || ALSO_ON_A_PHONE.contains(&scene);
+        let of_console = scene.starts_with("console-");
+        let in_the_dark = !self.dark || ALSO_IN_THE_DARK.contains(&scene) || of_console && self.device != PHONE_NAME;
+        let on_a_phone = self.device != PHONE_NAME || ALSO_ON_A_PHONE.contains(&scene) || of_console;
         if !(in_the_dark && on_a_phone) {
             return;
         }

@@ -82,11 +82,12 @@ async fn r12_r13_figures_are_read_narrowed_down_and_sent_to_a_colleague() {
 }
 
 /// Every page of the console, by what stands behind the site in its address.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "dialogues",
     "documents",
     "people",
     "visitors",
+    "attributes",
     "reports",
     "delivery",
     "install",

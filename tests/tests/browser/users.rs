@@ -66,12 +66,12 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     admin.signs_in(&console(&stage), EMAIL, &password).await;
     assert_eq!(
         rail(&admin).await,
-        "Dialogues Documents People Visitors Reports Delivery Install Look Settings Users Mail Changes"
+        "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings Users Mail Changes"
     );
 
     let link = invites(&admin, "mia@example.com", "Marketer").await;
     let marketer = takes(&link, "mia@example.com").await;
-    assert_eq!(rail(&marketer).await, "Dialogues Documents People Visitors Reports Delivery Install Look Settings");
+    assert_eq!(rail(&marketer).await, "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings");
     marketer.clicks("Unpublish…").await;
     marketer.clicks("Unpublish").await;
     marketer.sees("Unpublished").await;
@@ -109,7 +109,7 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     admin.sees("leo@example.com is now: Live agent, Analyst.").await;
     agent.browser().client().refresh().await.expect("a page");
     agent.sees("Welcome").await;
-    assert_eq!(rail(&agent).await, "Dialogues Documents People Visitors Reports Delivery Install Look Settings");
+    assert_eq!(rail(&agent).await, "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings");
 
     admin.clicks("Remove…").await;
     admin.sees("Remove leo@example.com?").await;

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 pub(crate) mod account;
+pub(crate) mod attributes;
 pub(crate) mod changes;
 pub(crate) mod check;
 pub(crate) mod delivery;

@@ -10,7 +10,7 @@ use parlor_domain::limits::{
 };
 use parlor_domain::retention::Retention;
 use parlor_domain::site::Settings;
-use parlor_domain::text::Name;
+use parlor_domain::text::{Key, Name};
 use serde_json::Value;
 
 use super::look::look_faults;
@@ -19,6 +19,11 @@ use super::{fold_text, parse_pattern};
 
 /// Attributes that Parlor keeps itself, and visitors never write (I2).
 const RESERVED: [&str; 3] = ["created", "updated", "owner"];
+
+/// Whether Parlor keeps an attribute of this key itself, so that no site has one of its own.
+pub fn is_reserved(key: &Key) -> bool {
+    RESERVED.contains(&key.as_str())
+}
 
 /// Why a file was refused: one line for each fault, with its place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +168,7 @@ fn is_beside(path: &str) -> bool {
 
 fn attribute_faults(draft: &SiteDraft, faults: &mut Vec<String>) {
     for (at, attribute) in draft.attributes.iter().enumerate() {
-        if RESERVED.contains(&attribute.key.as_str()) {
+        if is_reserved(&attribute.key) {
             faults.push(format!("attributes[{at}].key: `{}` is kept by Parlor itself; choose another key", attribute.key));
         }
         let is_built_in = parlor_domain::attribute::built_in().any(|other| other.key == attribute.key);

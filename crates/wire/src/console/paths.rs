@@ -74,6 +74,10 @@ pub const PREVIEWS: &str = "/api/sites/{site}/previews";
 /// GET: the page that shows a preview, by its key.
 pub const PREVIEW: &str = "/console/preview/{key}";
 
+/// GET → `Vec<`[`AttributeInUse`]`>` (P2). POST [`PersonAttribute`]: it is added, or changed if there is one of that key → the same.
+pub const ATTRIBUTES: &str = "/api/sites/{site}/attributes";
+/// DELETE: an attribute that nothing uses is gone → as above.
+pub const ATTRIBUTE: &str = "/api/sites/{site}/attributes/{key}";
 /// POST [`CheckInstall`] → [`InstallChecked`].
 pub const CHECKS: &str = "/api/sites/{site}/checks";
 

@@ -1,0 +1,155 @@
+//! The attributes that people of a site can have (P2).
+
+use std::collections::BTreeMap;
+
+use parlor_domain::attribute::{PersonAttribute, built_in};
+use parlor_domain::change::{By, ChangeKind, FieldChange};
+use parlor_domain::draft::Draft;
+use parlor_domain::ids::SiteId;
+use parlor_domain::limits::SITE_ATTRIBUTES;
+use parlor_domain::people::AttributeInUse;
+use parlor_domain::text::{Key, Name, SiteKey};
+use rusqlite::{Connection, Result, Row, params};
+
+use crate::error::StoreError;
+use crate::import::put_attribute;
+use crate::{Store, changes, documents, rows, sites};
+
+/// Whether a draft names an attribute.
+pub type Uses = fn(&Draft, &Key) -> bool;
+
+/// What became of an attribute that was to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeKept {
+    /// It is.
+    Kept,
+    /// Every site has one of that key already.
+    BuiltIn,
+    /// There is one of that key which holds something else.
+    OtherKind,
+    /// The site has as many as it may.
+    TooMany,
+    /// There is no such site.
+    NoSuchSite,
+}
+
+/// What became of an attribute that was to be removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttributeRemoved {
+    /// It is gone.
+    Removed,
+    /// The site has none of that key, or every site has it.
+    NoSuchAttribute,
+    /// This dialogue or flow names it.
+    UsedBy(Name),
+    /// So many people have a value of it.
+    HasValues(u32),
+}
+
+impl Store {
+    /// The site's attributes, the built-in ones first, with what they are used for. `None` if there is no such site.
+    pub async fn attributes(&self, site: &SiteKey, uses: Uses) -> Result<Option<Vec<AttributeInUse>>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| sites::id_of(connection, &site)?.map(|site| in_use(connection, site, uses)).transpose()).await
+    }
+
+    /// Adds an attribute, or changes what the one of its key is called and who may set it. The site's file is not made anew yet.
+    pub async fn keep_attribute(&self, site: &SiteKey, attribute: PersonAttribute, by: By) -> Result<AttributeKept, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| keep(connection, &site, &attribute, &by)).await
+    }
+
+    /// Removes an attribute that neither a draft nor what is published names, and of which nobody has a value. The site's file is not
+    /// made anew yet.
+    pub async fn remove_attribute(&self, site: &SiteKey, key: Key, uses: Uses, by: By) -> Result<AttributeRemoved, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| remove(connection, &site, &key, uses, &by)).await
+    }
+}
+
+fn in_use(connection: &Connection, site: SiteId, uses: Uses) -> Result<Vec<AttributeInUse>> {
+    let drafts = documents::in_use(connection, site)?;
+    let counts = counts(connection, site)?;
+    let told = |attribute: PersonAttribute| {
+        let mut used_by: Vec<Name> =
+            drafts.iter().filter(|draft| uses(draft, &attribute.key)).map(|draft| draft.name().clone()).collect();
+        used_by.sort();
+        used_by.dedup();
+        AttributeInUse {
+            built_in: is_built_in(&attribute.key),
+            used_by,
+            people: counts.get(attribute.key.as_str()).copied().unwrap_or_default(),
+            attribute,
+        }
+    };
+    Ok(sites::attributes(connection, site)?.into_iter().map(told).collect())
+}
+
+fn is_built_in(key: &Key) -> bool {
+    built_in().any(|attribute| attribute.key == *key)
+}
+
+/// How many people have a value of each attribute.
+fn counts(connection: &Connection, site: SiteId) -> Result<BTreeMap<String, u32>> {
+    let query = "-- name: count_values
+        SELECT person_value.key, count(*) FROM person_value JOIN person ON person.id = person_value.person
+        WHERE person.site = ?1 GROUP BY person_value.key
+        UNION ALL SELECT 'email', count(email) FROM person WHERE site = ?1
+        UNION ALL SELECT 'external_id', count(external_id) FROM person WHERE site = ?1";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    connection.prepare_cached(query)?.query_map([site.bytes()], read)?.collect()
+}
+
+fn keep(connection: &Connection, site: &SiteKey, attribute: &PersonAttribute, by: &By) -> Result<AttributeKept> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(AttributeKept::NoSuchSite) };
+    if is_built_in(&attribute.key) {
+        return Ok(AttributeKept::BuiltIn);
+    }
+    let present = sites::own_attributes(connection, site)?;
+    let before = present.iter().find(|other| other.key == attribute.key);
+    match before {
+        Some(before) if before == attribute => return Ok(AttributeKept::Kept),
+        Some(before) if before.kind != attribute.kind => return Ok(AttributeKept::OtherKind),
+        None if present.len() >= SITE_ATTRIBUTES => return Ok(AttributeKept::TooMany),
+        _ => {}
+    }
+    put_attribute(connection, site, attribute)?;
+    sites::touch(connection, site)?;
+    let kind = if before.is_some() { ChangeKind::AttributeChanged } else { ChangeKind::AttributeAdded };
+    changes::note(connection, site, by, kind, attribute.key.as_str(), fields(before, Some(attribute))?)?;
+    Ok(AttributeKept::Kept)
+}
+
+/// What is different about an attribute.
+fn fields(before: Option<&PersonAttribute>, after: Option<&PersonAttribute>) -> Result<[Option<FieldChange>; 3]> {
+    let label = |attribute: Option<&PersonAttribute>| attribute.map(|attribute| attribute.label.to_string());
+    let may_set = |attribute: Option<&PersonAttribute>| attribute.map(|attribute| attribute.visitor_may_set.to_string());
+    let kind = |attribute: Option<&PersonAttribute>| {
+        attribute.map(|attribute| rows::to_json(&attribute.kind).map(|kind| kind.trim_matches('"').to_owned())).transpose()
+    };
+    Ok([
+        FieldChange::of("label", label(before), label(after)),
+        FieldChange::of("kind", kind(before)?, kind(after)?),
+        FieldChange::of("visitor may set", may_set(before), may_set(after)),
+    ])
+}
+
+fn remove(connection: &Connection, site: &SiteKey, key: &Key, uses: Uses, by: &By) -> Result<AttributeRemoved> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(AttributeRemoved::NoSuchAttribute) };
+    let present = sites::own_attributes(connection, site)?;
+    let Some(before) = present.iter().find(|attribute| attribute.key == *key) else {
+        return Ok(AttributeRemoved::NoSuchAttribute);
+    };
+    if let Some(user) = documents::in_use(connection, site)?.into_iter().find(|draft| uses(draft, key)) {
+        return Ok(AttributeRemoved::UsedBy(user.name().clone()));
+    }
+    if let Some(people) = counts(connection, site)?.get(key.as_str()) {
+        return Ok(AttributeRemoved::HasValues(*people));
+    }
+    let query = "-- name: remove_attribute
+        DELETE FROM attribute WHERE site = ?1 AND key = ?2";
+    connection.prepare_cached(query)?.execute(params![site.bytes(), key.as_str()])?;
+    sites::touch(connection, site)?;
+    changes::note(connection, site, by, ChangeKind::AttributeRemoved, key.as_str(), fields(Some(before), None)?)?;
+    Ok(AttributeRemoved::Removed)
+}

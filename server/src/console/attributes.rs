@@ -1,0 +1,73 @@
+//! The attributes that people of a site can have (P2).
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use parlor_domain::access::need::{ChangeSettings, ReadSettings};
+use parlor_domain::attribute::PersonAttribute;
+use parlor_domain::limits::SITE_ATTRIBUTES;
+use parlor_domain::text::{Key, SiteKey};
+use parlor_engine::publish::is_reserved;
+use parlor_store::{AttributeKept, AttributeRemoved};
+use parlor_wire::problem::Code;
+
+use super::gate::May;
+use crate::app::App;
+use crate::attributes::uses;
+use crate::body::Json;
+use crate::failure::Failure;
+use crate::publishing;
+
+/// GET the attributes, with what they are used for.
+pub(super) async fn attributes(may: May<ReadSettings>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    told(&app, &may.site).await
+}
+
+/// POST an attribute.
+pub(super) async fn keep(may: May<ChangeSettings, Json<PersonAttribute>>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let (site, by, Json(attribute)) = (may.site, may.by.now(), may.brought);
+    let refused = |why: String| Err(Failure::detailed(Code::Refused, why));
+    let key = attribute.key.clone();
+    if is_reserved(&key) {
+        return refused(format!("`{key}` is kept by Parlor itself. Choose another key."));
+    }
+    match app.store.keep_attribute(&site, attribute, by).await? {
+        AttributeKept::Kept => after_change(&app, &site).await,
+        AttributeKept::BuiltIn => refused(format!("Every site has `{key}` already. Choose another key.")),
+        AttributeKept::OtherKind => {
+            refused(format!("There is `{key}` already, and it holds something else. Choose another key."))
+        }
+        AttributeKept::TooMany => refused(format!("A site can have {SITE_ATTRIBUTES} attributes of its own. Delete one first.")),
+        AttributeKept::NoSuchSite => Err(Code::NotFound.into()),
+    }
+}
+
+/// DELETE an attribute that nothing uses.
+pub(super) async fn remove(
+    may: May<ChangeSettings>,
+    app: Data<App>,
+    path: Path<(SiteKey, String)>,
+) -> Result<HttpResponse, Failure> {
+    let (site, by) = (may.site, may.by.now());
+    let key = Key::parse(&path.into_inner().1).map_err(|_| Code::NotFound)?;
+    match app.store.remove_attribute(&site, key, uses, by).await? {
+        AttributeRemoved::Removed => after_change(&app, &site).await,
+        AttributeRemoved::NoSuchAttribute => Err(Code::NotFound.into()),
+        AttributeRemoved::UsedBy(user) => {
+            Err(Failure::detailed(Code::Refused, format!("\"{user}\" uses this attribute. Change that first.")))
+        }
+        AttributeRemoved::HasValues(people) => {
+            let told =
+                if people == 1 { "1 person has a value of it".to_owned() } else { format!("{people} people have a value of it") };
+            Err(Failure::detailed(Code::Refused, format!("{told}, which would be lost.")))
+        }
+    }
+}
+
+async fn after_change(app: &App, site: &SiteKey) -> Result<HttpResponse, Failure> {
+    publishing::refresh(&app.store, site).await?;
+    told(app, site).await
+}
+
+async fn told(app: &App, site: &SiteKey) -> Result<HttpResponse, Failure> {
+    Ok(super::json(&app.store.attributes(site, uses).await?.ok_or(Code::NotFound)?))
+}
