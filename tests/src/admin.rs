@@ -55,6 +55,16 @@ impl Admin {
             .await;
     }
 
+    /// Goes to a page of the rail, which is behind a button on phones.
+    pub async fn goes_to_page(&self, word: &str) {
+        let link = format!(
+            "const link = [...document.querySelectorAll('.rail nav a')].find(link => link.textContent === {word:?}); \
+             link?.click(); return !!link"
+        );
+        let clicked = async || Ok(self.browser.script(&link).await?.as_bool().filter(|clicked| *clicked));
+        self.browser.wait(&format!("the page {word}"), clicked).await;
+    }
+
     /// Clicks the link in the first row of a table.
     pub async fn clicks_row(&self) {
         self.browser

@@ -36,7 +36,7 @@ async fn main() {
             visits(&Maren { visitor: Visitor::new(options).await, website }, &camera).await;
             let admin = Admin::new(options).await;
             admin.signs_in(&console, email, password).await;
-            admin.clicks("People").await;
+            admin.goes_to_page("People").await;
             admin.clicks("Maren Halcro").await;
             admin.sees("Was identified by the website").await;
             admin.browser().script("document.getElementById('log-title').scrollIntoView()").await.expect("a page");
@@ -61,10 +61,7 @@ const PAGES: [(&str, &str); 8] = [
 /// Goes through the pages of the console.
 async fn pages(admin: &Admin, camera: &Camera) {
     for (page, sees) in PAGES {
-        let link = format!(
-            "[...document.querySelectorAll('.rail nav a')].find(link => link.textContent === {page:?}).click(); scrollTo(0, 0)"
-        );
-        admin.browser().script(&link).await.expect("a page");
+        admin.goes_to_page(page).await;
         admin.sees(sees).await;
         camera.takes(&format!("console-{}", page.to_lowercase()), admin.browser()).await;
     }
