@@ -14,10 +14,13 @@ pub(crate) fn uses(draft: &Draft, key: &Key) -> bool {
     written.map_or(true, |written| names(&written, "", key.as_str()))
 }
 
+/// What keys of attributes stand under, without a group before them.
+const PLACES: [&str; 4] = ["attribute", "clear", "agent_name", "agent_email"];
+
 /// Whether something within a value names an attribute; `place` is the name that the value stands under.
 fn names(value: &Value, place: &str, key: &str) -> bool {
     match value {
-        Value::String(text) => (matches!(place, "attribute" | "clear") && text == key) || names_in_full(text, key),
+        Value::String(text) => (PLACES.contains(&place) && text == key) || names_in_full(text, key),
         Value::Array(list) => list.iter().any(|value| names(value, place, key)),
         Value::Object(object) => object.iter().any(|(place, value)| names(value, place, key)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
@@ -48,6 +51,7 @@ mod tests {
             (json!({ "deeds": [{ "set": { "attribute": "plan", "value": { "text": "A" } } }] }), true),
             (json!({ "deeds": [{ "clear": "plan" }] }), true),
             (json!({ "all": [{ "if": { "attribute": "person.plan", "test": "is_known" } }] }), true),
+            (json!({ "meeting": { "agent_name": "plan" } }), true),
             (json!({ "form_fields": [{ "field": "x", "attribute": "other" }] }), false),
         ] {
             assert_eq!(names(&draft, "", key.as_str()), expected, "{draft}");

@@ -90,7 +90,7 @@ impl FromRequest for Picture {
     }
 }
 
-/// A picture or typeface of a look from the console; empty if there is none.
+/// A picture or typeface of a look from the console.
 pub(crate) struct LookBody(pub(crate) Bytes);
 
 impl FromRequest for LookBody {
@@ -98,9 +98,6 @@ impl FromRequest for LookBody {
     type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if request.headers().get(CONTENT_TYPE).is_none() {
-            return Box::pin(async { Ok(Self(Bytes::new())) });
-        }
         let most = AVATAR_BYTES.max(FONT_BYTES);
         let body = read(request, payload, "application/octet-stream", most, patience(request).body);
         let told = format!("A file of the look can have {} KiB at the most.", most / 1024);

@@ -19,8 +19,6 @@ use crate::publishing::file;
 
 /// Previews that are remembered; the ones made first go first.
 const REMEMBERED: usize = 64;
-/// Where each one's key comes from.
-const KEY_CHARS: usize = 24;
 
 /// A site that is nowhere but here.
 pub(crate) struct Preview {
@@ -35,7 +33,7 @@ pub(crate) struct Previews(Mutex<VecDeque<(SiteKey, Preview)>>);
 impl Previews {
     /// Takes one in. Whoever is told its key can see it.
     pub(crate) fn add(&self, preview: Preview) -> SiteKey {
-        let key = fresh_key();
+        let key = clock::site_key();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.truncate(REMEMBERED - 1);
         all.push_front((key.clone(), preview));
@@ -54,13 +52,6 @@ impl Previews {
         let mut files = all.iter().flat_map(|(_, preview)| &preview.files);
         files.find(|(of, named, _)| (*of, *named) == (kind, hash)).map(|(.., bytes)| bytes.clone())
     }
-}
-
-fn fresh_key() -> SiteKey {
-    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let chance: [u8; KEY_CHARS] = clock::chance();
-    let key: String = chance.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
-    SiteKey::parse(&key).unwrap_or_else(|_| unreachable!("letters and digits, and not too many"))
 }
 
 /// A site with these settings and the sample.

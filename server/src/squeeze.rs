@@ -26,7 +26,6 @@ const QUICK: i32 = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Loader,
-    Preview,
     File(FileKind),
 }
 
@@ -55,6 +54,11 @@ impl Squeeze {
         }
         Ok(packed)
     }
+}
+
+/// The forms of a content that hardly anybody asks for again: nothing is remembered, and nothing makes room for it.
+pub(crate) fn pack_once(content: Vec<u8>) -> Result<Packed, Failure> {
+    compress(hash_of(&content), content, QUICK).map_err(Failure::internal)
 }
 
 /// What is made anew every minute, in its forms: for each place the last one alone, and nothing else makes room for it.

@@ -8,9 +8,9 @@ name = '';
 
 // Every loader in the page, by its site's key.
 const tags = () => [...document.querySelectorAll('script[src]')]
-  .map((script) => new URL(script.src, document.baseURI))
-  .filter((url) => url.origin === origin && /^\/[a-z0-9]{4,32}\.js$/.test(url.pathname))
-  .map((url) => url.pathname.slice(1, -3));
+  .filter(({ src }) => src.startsWith(`${origin}/`))
+  .map(({ src }) => /^\/([a-z0-9]{4,32})\.js$/.exec(new URL(src).pathname)?.[1])
+  .filter(Boolean);
 
 document.addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
   if (disposition === 'enforce' && blockedURI.startsWith(origin)) blocked.add(effectiveDirective);

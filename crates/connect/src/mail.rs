@@ -14,12 +14,15 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executo
 use parlor_domain::ids::MailId;
 use parlor_domain::mail::Mail;
 use parlor_domain::time::Instant;
+use tokio::time::timeout;
 
 pub use not_sent::NotSent;
 pub use place::{MailServer, NotAMailServer, Security};
 
-/// How long is waited for a mail server each time.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long is waited for a connection with a mail server.
+const CONNECT: Duration = Duration::from_secs(20);
+/// How long all of it may take: who stops talking in the middle isn't waited for.
+const WHOLE: Duration = Duration::from_secs(60);
 
 /// Who sends mail, and by which server.
 #[derive(Clone)]
@@ -57,7 +60,7 @@ impl PostOffice {
             .port(server.port)
             .tls(tls)
             .hello_name(ClientId::Domain(sender.email.domain().to_owned()))
-            .timeout(Some(PATIENCE));
+            .timeout(Some(CONNECT));
         if let Some((user, password)) = &server.login {
             transport = transport.credentials(Credentials::new(user.clone(), password.clone()));
         }
@@ -71,7 +74,8 @@ impl PostOffice {
     /// Why the server didn't take it.
     pub async fn send(&self, id: MailId, mail: &Mail, made: Instant) -> Result<(), NotSent> {
         let message = self.message(id, mail, made)?;
-        self.server.send(message).await.map(drop).map_err(|error| NotSent::of(&error))
+        let sent = timeout(WHOLE, self.server.send(message)).await.map_err(|_| NotSent::too_slow())?;
+        sent.map(drop).map_err(|error| NotSent::of(&error))
     }
 
     /// Whether the server is there and lets one in.
@@ -80,10 +84,11 @@ impl PostOffice {
     ///
     /// Why not.
     pub async fn look(&self) -> Result<(), NotSent> {
-        match self.server.test_connection().await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(NotSent::unreachable()),
-            Err(error) => Err(NotSent::of(&error)),
+        match timeout(WHOLE, self.server.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(NotSent::unreachable()),
+            Ok(Err(error)) => Err(NotSent::of(&error)),
+            Err(_) => Err(NotSent::too_slow()),
         }
     }
 

@@ -138,9 +138,18 @@ pub(crate) async fn send<T: DeserializeOwned>(path: &str, file: Option<(Blob, &s
     sent(request).await?.read()
 }
 
-/// Takes something out.
+/// Takes something out; the answer has nothing to read.
 pub(crate) async fn remove(path: &str) -> Result<(), Failure> {
-    sent(Request::delete(path).header(CONSOLE_HEADER, "1").build()).await.map(drop)
+    taken_out(path).await.map(drop)
+}
+
+/// Takes something out and reads what is there then.
+pub(crate) async fn take_out<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    taken_out(path).await?.read()
+}
+
+async fn taken_out(path: &str) -> Result<Body, Failure> {
+    sent(Request::delete(path).header(CONSOLE_HEADER, "1").build()).await
 }
 
 async fn change(path: &str, body: &impl Serialize) -> Result<Body, Failure> {

@@ -25,6 +25,8 @@ pub(crate) enum Route {
     Invited(String),
     /// The user's own account.
     Account,
+    /// What pages are made of.
+    Gallery,
     /// A page of a site.
     Site(SiteKey, Section),
     /// An address that leads nowhere.
@@ -227,6 +229,7 @@ impl Route {
             [] => Self::Home,
             ["set-up"] => Self::SetUp(value(query, "token").unwrap_or_default().to_owned()),
             ["account"] => Self::Account,
+            ["parts"] => Self::Gallery,
             ["invited"] => Self::Invited(value(query, "token").unwrap_or_default().to_owned()),
             [site, rest @ ..] => match (SiteKey::parse(site), Section::parse(rest, query)) {
                 (Ok(site), Some(section)) => Self::Site(site, section),
@@ -279,6 +282,7 @@ impl fmt::Display for Route {
             Self::Home | Self::Nowhere => f.write_str("#/"),
             Self::SetUp(token) => write!(f, "#/set-up?token={token}"),
             Self::Account => f.write_str("#/account"),
+            Self::Gallery => f.write_str("#/parts"),
             Self::Invited(token) => write!(f, "#/invited?token={token}"),
             Self::Site(site, section) => write!(f, "#/{site}/{section}"),
         }
@@ -367,7 +371,7 @@ mod tests {
             let route = Route::Site(site.clone(), section);
             assert_eq!(Route::parse(&route.to_string()), route);
         }
-        for door in [Route::SetUp("a-b_C=".to_owned()), Route::Invited("a-b_C=".to_owned()), Route::Account] {
+        for door in [Route::SetUp("a-b_C=".to_owned()), Route::Invited("a-b_C=".to_owned()), Route::Account, Route::Gallery] {
             assert_eq!(Route::parse(&door.to_string()), door);
         }
     }

@@ -16,9 +16,11 @@ use crate::pages::changes::Changes;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
+use crate::pages::gallery::Gallery;
 use crate::pages::install::Install;
 use crate::pages::look::Look;
 use crate::pages::mail::Mail;
+use crate::pages::new_site::NewSite;
 use crate::pages::people::People;
 use crate::pages::person::Person;
 use crate::pages::reports::Reports;
@@ -64,13 +66,15 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                 }
                 if let (Some((site, section)), Some(sites)) = (&here, sites.ready()) {
                     <Rail sites={sites.clone()} site={(*site).clone()} present={section.clone()} />
-                } else if let Some(site) = sites.ready().and_then(|sites| sites.first()).filter(|_| props.route == Route::Account) {
+                } else if let Some(site) = sites.ready().and_then(|sites| sites.first()).filter(|_| matches!(props.route, Route::Account | Route::Gallery)) {
                     <Rail sites={vec![site.clone()]} site={site.clone()} />
                 }
             </header>
             <main id="main" tabindex="-1">
                 if props.route == Route::Account {
                     <Account />
+                } else if props.route == Route::Gallery {
+                    <Gallery />
                 } else {
                     <ContextProvider<SitesChanged> context={SitesChanged(sites.again.clone())}>
                         { sites.show(|sites| page(here.clone(), sites)) }
@@ -119,7 +123,7 @@ fn place<'a>(route: &Route, sites: &'a [Site]) -> Option<(&'a Site, Section)> {
     match route {
         Route::Home => sites.first().map(|site| (site, first_page(site))),
         Route::Site(key, section) => sites.iter().find(|site| site.key == *key).map(|site| (site, section.clone())),
-        Route::SetUp(_) | Route::Invited(_) | Route::Account | Route::Nowhere => None,
+        Route::SetUp(_) | Route::Invited(_) | Route::Account | Route::Gallery | Route::Nowhere => None,
     }
 }
 
@@ -203,9 +207,9 @@ fn NoSite() -> Html {
             if everywhere {
                 <Empty title="No site yet">
                     <p>
-                        { "A site is a website with its own key, dialogues and people. Run " }<code>{ "parlor import FILE" }</code>
-                        { " on the server, then reload this page." }
+                        { "Make one here, or run " }<code>{ "parlor import FILE" }</code>{ " on the server with a site's file, then reload this page." }
                     </p>
+                    <NewSite />
                 </Empty>
             } else {
                 <Empty title="You have no role on any site">

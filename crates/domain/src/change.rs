@@ -43,6 +43,8 @@ kinds! {
     DocumentChanged = "document_changed" "changed the document"
     /// A document left the library.
     DocumentRemoved = "document_removed" "deleted the document"
+    /// A site was made.
+    SiteAdded = "site_added" "made the site"
     /// A site was set up otherwise.
     SettingsChanged = "settings_changed" "changed the settings of"
     /// People can have another attribute.

@@ -61,8 +61,8 @@ impl Installed<'_> {
     pub fn judge_silence(&self, source: Result<&[String], &str>) -> Vec<Finding> {
         let message = match source {
             Ok(tags) if tags.iter().any(|tag| tag == self.key) => format!(
-                "The tag is on the page, but its script didn't run. If the page has a Content-Security-Policy, add to it: script-src {0}; frame-src {0}. \
-                 Otherwise look whether something in this browser keeps scripts out.",
+                "The tag is on the page, but nothing was heard of it. If the page has a Content-Security-Policy, add to it: script-src {0}; frame-src {0}. \
+                 A page with Cross-Origin-Opener-Policy can't be heard: open it and see. Otherwise look whether something in this browser keeps scripts out.",
                 self.origin
             ),
             Ok([]) => "The tag is not on this page. Paste it into the page's source; if a tag manager adds it, see that it does so on this page."

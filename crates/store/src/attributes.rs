@@ -9,7 +9,7 @@ use parlor_domain::ids::SiteId;
 use parlor_domain::limits::SITE_ATTRIBUTES;
 use parlor_domain::people::AttributeInUse;
 use parlor_domain::text::{Key, Name, SiteKey};
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::error::StoreError;
 use crate::import::put_attribute;
@@ -25,8 +25,8 @@ pub enum AttributeKept {
     Kept,
     /// Every site has one of that key already.
     BuiltIn,
-    /// There is one of that key which holds something else.
-    OtherKind,
+    /// There is one of that key.
+    Taken,
     /// The site has as many as it may.
     TooMany,
     /// There is no such site.
@@ -42,7 +42,7 @@ pub enum AttributeRemoved {
     NoSuchAttribute,
     /// This dialogue or flow names it.
     UsedBy(Name),
-    /// So many people have a value of it.
+    /// So many people, and visitors who are none yet, have a value of it.
     HasValues(u32),
 }
 
@@ -53,15 +53,35 @@ impl Store {
         self.read(move |connection| sites::id_of(connection, &site)?.map(|site| in_use(connection, site, uses)).transpose()).await
     }
 
-    /// Adds an attribute, or changes what the one of its key is called and who may set it. The site's file is not made anew yet.
-    pub async fn keep_attribute(&self, site: &SiteKey, attribute: PersonAttribute, by: By) -> Result<AttributeKept, StoreError> {
+    /// Adds an attribute. The site's file is not made anew yet.
+    pub async fn add_attribute(&self, site: &SiteKey, attribute: PersonAttribute, by: By) -> Result<AttributeKept, StoreError> {
         let site = site.clone();
-        self.write(move |connection| keep(connection, &site, &attribute, &by)).await
+        self.write(move |connection| add(connection, &site, &attribute, &by)).await
+    }
+
+    /// Changes what an attribute of the site's own is called, and whether visitors may set it. False if there is none. The site's file is
+    /// not made anew yet.
+    pub async fn change_attribute(
+        &self,
+        site: &SiteKey,
+        key: Key,
+        label: Name,
+        may_set: bool,
+        by: By,
+    ) -> Result<bool, StoreError> {
+        let site = site.clone();
+        self.write(move |connection| change(connection, &site, &key, label, may_set, &by)).await
     }
 
     /// Removes an attribute that neither a draft nor what is published names, and of which nobody has a value. The site's file is not
     /// made anew yet.
     pub async fn remove_attribute(&self, site: &SiteKey, key: Key, uses: Uses, by: By) -> Result<AttributeRemoved, StoreError> {
+        let (of_site, of_key) = (site.clone(), key.clone());
+        // Beside the writer, however many people there are: what is given meanwhile is given to no attribute when it is gone.
+        let values = self.read(move |connection| values(connection, &of_site, &of_key)).await?;
+        if values > 0 {
+            return Ok(AttributeRemoved::HasValues(values));
+        }
         let site = site.clone();
         self.write(move |connection| remove(connection, &site, &key, uses, &by)).await
     }
@@ -89,6 +109,18 @@ fn is_built_in(key: &Key) -> bool {
     built_in().any(|attribute| attribute.key == *key)
 }
 
+/// How many have a value of an attribute: people, and visitors who are none yet.
+fn values(connection: &Connection, site: &SiteKey, key: &Key) -> Result<u32> {
+    let query = "-- name: values_of_attribute
+        SELECT (SELECT count(*) FROM person_value JOIN person ON person.id = person_value.person
+                WHERE person.site = site.id AND person_value.key = ?2)
+            + (SELECT count(*) FROM given JOIN visitor ON visitor.id = given.visitor
+                WHERE visitor.site = site.id AND visitor.person IS NULL AND given.key = ?2)
+        FROM site WHERE site.key = ?1";
+    let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), key.as_str()], |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
 /// How many people have a value of each attribute.
 fn counts(connection: &Connection, site: SiteId) -> Result<BTreeMap<String, u32>> {
     let query = "-- name: count_values
@@ -100,24 +132,43 @@ fn counts(connection: &Connection, site: SiteId) -> Result<BTreeMap<String, u32>
     connection.prepare_cached(query)?.query_map([site.bytes()], read)?.collect()
 }
 
-fn keep(connection: &Connection, site: &SiteKey, attribute: &PersonAttribute, by: &By) -> Result<AttributeKept> {
+fn add(connection: &Connection, site: &SiteKey, attribute: &PersonAttribute, by: &By) -> Result<AttributeKept> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(AttributeKept::NoSuchSite) };
+    let present = sites::own_attributes(connection, site)?;
     if is_built_in(&attribute.key) {
         return Ok(AttributeKept::BuiltIn);
     }
-    let present = sites::own_attributes(connection, site)?;
-    let before = present.iter().find(|other| other.key == attribute.key);
-    match before {
-        Some(before) if before == attribute => return Ok(AttributeKept::Kept),
-        Some(before) if before.kind != attribute.kind => return Ok(AttributeKept::OtherKind),
-        None if present.len() >= SITE_ATTRIBUTES => return Ok(AttributeKept::TooMany),
-        _ => {}
+    if present.iter().any(|other| other.key == attribute.key) {
+        return Ok(AttributeKept::Taken);
     }
-    put_attribute(connection, site, attribute)?;
+    if present.len() >= SITE_ATTRIBUTES {
+        return Ok(AttributeKept::TooMany);
+    }
+    write(connection, site, None, attribute, by).map(|()| AttributeKept::Kept)
+}
+
+fn change(connection: &Connection, site: &SiteKey, key: &Key, label: Name, may_set: bool, by: &By) -> Result<bool> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(false) };
+    let present = sites::own_attributes(connection, site)?;
+    let Some(before) = present.into_iter().find(|other| other.key == *key) else { return Ok(false) };
+    let after = PersonAttribute { label, visitor_may_set: may_set, ..before.clone() };
+    if after != before {
+        write(connection, site, Some(&before), &after, by)?;
+    }
+    Ok(true)
+}
+
+fn write(
+    connection: &Connection,
+    site: SiteId,
+    before: Option<&PersonAttribute>,
+    after: &PersonAttribute,
+    by: &By,
+) -> Result<()> {
+    put_attribute(connection, site, after)?;
     sites::touch(connection, site)?;
     let kind = if before.is_some() { ChangeKind::AttributeChanged } else { ChangeKind::AttributeAdded };
-    changes::note(connection, site, by, kind, attribute.key.as_str(), fields(before, Some(attribute))?)?;
-    Ok(AttributeKept::Kept)
+    changes::note(connection, site, by, kind, after.key.as_str(), fields(before, Some(after))?)
 }
 
 /// What is different about an attribute.
@@ -142,9 +193,6 @@ fn remove(connection: &Connection, site: &SiteKey, key: &Key, uses: Uses, by: &B
     };
     if let Some(user) = documents::in_use(connection, site)?.into_iter().find(|draft| uses(draft, key)) {
         return Ok(AttributeRemoved::UsedBy(user.name().clone()));
-    }
-    if let Some(people) = counts(connection, site)?.get(key.as_str()) {
-        return Ok(AttributeRemoved::HasValues(*people));
     }
     let query = "-- name: remove_attribute
         DELETE FROM attribute WHERE site = ?1 AND key = ?2";

@@ -99,7 +99,8 @@ fn import_site(
     Ok((site, Change::Changed))
 }
 
-fn insert_site(connection: &Connection, site: &SiteRow, now: Instant) -> Result<()> {
+/// Writes a site that is not there yet.
+pub(crate) fn insert_site(connection: &Connection, site: &SiteRow, now: Instant) -> Result<()> {
     let query = "-- name: insert_site
         INSERT INTO site (id, key, name, settings_json, created) VALUES (:id, :key, :name, :settings, :created)";
     let values = named_params! {

@@ -156,12 +156,12 @@ fn accept(connection: &Connection, token_hash: [u8; 32], known: Option<UserId>, 
 }
 
 /// After when invitations were made that can still be taken.
-fn good_since(now: Instant) -> i64 {
+pub(crate) fn good_since(now: Instant) -> i64 {
     now.plus(-INVITATION_DAYS * DAY).0
 }
 
 /// Those that can be taken no longer go.
-fn clear(connection: &Connection, now: Instant) -> Result<()> {
+pub(crate) fn clear(connection: &Connection, now: Instant) -> Result<()> {
     let query = "-- name: clear_invitations
         DELETE FROM invitation WHERE created <= ?1";
     connection.prepare_cached(query)?.execute([good_since(now)]).map(drop)

@@ -8,7 +8,7 @@ use parlor_domain::time::{DAY, Instant};
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::{Store, changes, rows, sites};
+use crate::{Store, changes, invitations, rows, sites};
 
 /// Days for which it can be seen that a mail was sent, or given up.
 const DAYS: i64 = 30;
@@ -95,7 +95,9 @@ pub(crate) fn purge(connection: &Connection, site: SiteId, now: Instant) -> Resu
 
 fn due(connection: &Connection, most: u32, now: Instant) -> Result<Vec<DueMail>> {
     let query = "-- name: due_mail
-        SELECT id, recipient, subject, text, made, tries FROM mail WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2";
+        SELECT id, recipient, subject, text, made, tries FROM mail WHERE state = 'waiting' AND due <= ?1
+            AND (invitation IS NULL OR invitation IN (SELECT id FROM invitation WHERE created > ?3))
+        ORDER BY due LIMIT ?2";
     let read = |row: &Row<'_>| {
         Ok(DueMail {
             id: row.get(0).map(MailId::from_bytes)?,
@@ -104,7 +106,7 @@ fn due(connection: &Connection, most: u32, now: Instant) -> Result<Vec<DueMail>>
             tries: row.get(5)?,
         })
     };
-    connection.prepare_cached(query)?.query_map(params![now.0, most], read)?.collect()
+    connection.prepare_cached(query)?.query_map(params![now.0, most, invitations::good_since(now)], read)?.collect()
 }
 
 fn sent(connection: &Connection, id: MailId, at: Instant) -> Result<()> {
@@ -122,8 +124,9 @@ fn failed(connection: &Connection, id: MailId, failure: &str, next: Option<Insta
 
 fn retry(connection: &Connection, site: SiteId, id: MailId, by: &By) -> Result<bool> {
     let query = "-- name: retry_mail
-        UPDATE mail SET state = 'waiting', tries = 0, due = ?3 WHERE id = ?1 AND site = ?2 AND state <> 'sent' RETURNING recipient";
-    let values = params![id.bytes(), site.bytes(), by.at.0];
+        UPDATE mail SET state = 'waiting', tries = 0, due = ?3 WHERE id = ?1 AND site = ?2 AND state <> 'sent'
+            AND (invitation IS NULL OR invitation IN (SELECT id FROM invitation WHERE created > ?4)) RETURNING recipient";
+    let values = params![id.bytes(), site.bytes(), by.at.0, invitations::good_since(by.at)];
     let to: Option<String> = connection.prepare_cached(query)?.query_row(values, |row| row.get(0)).optional()?;
     let Some(to) = to else { return Ok(false) };
     changes::note(connection, site, by, ChangeKind::MailRetried, &to, []).map(|()| true)

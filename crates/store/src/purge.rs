@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, params};
 
 use crate::error::StoreError;
 use crate::forget::{forget_transcript, forget_visitor};
-use crate::{Store, mail, sites};
+use crate::{Store, invitations, mail, sites};
 
 /// Visitors that are forgotten in one transaction, transcripts, and entries of the log or counts.
 const VISITORS_AT_ONCE: u32 = 100;
@@ -46,6 +46,7 @@ impl Store {
             self.write(move |connection| counts(connection, id, before(log_days))).await?;
             self.write(move |connection| mail::purge(connection, id, now)).await?;
         }
+        self.write(move |connection| invitations::clear(connection, now)).await?;
         if purged != Purged::default() {
             self.empty_log().await?;
         }

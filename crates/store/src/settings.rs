@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use parlor_domain::change::{By, ChangeKind, FieldChange};
+use parlor_domain::ids::Moment;
 use parlor_domain::site::Settings;
 use parlor_domain::text::SiteKey;
 use rusqlite::{Connection, Result};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::error::StoreError;
 use crate::files::keep_file;
 use crate::records::{File, FileKind};
+use crate::sites::SiteRow;
 use crate::{Store, changes, import, rows, sites};
 
 /// What became of new settings.
@@ -25,6 +27,11 @@ pub enum SettingsChanged {
 }
 
 impl Store {
+    /// Makes a site with these settings, whose key is nobody else's. Its site file is not made yet. False if there is one of that name.
+    pub async fn add_site(&self, settings: Settings, key: SiteKey, moment: Moment, by: By) -> Result<bool, StoreError> {
+        self.write(move |connection| add(connection, settings, key, moment, &by)).await
+    }
+
     /// Gives a site settings in the place of those that it had, with the files that they name. Its site file is not made anew yet.
     pub async fn change_settings(
         &self,
@@ -37,6 +44,16 @@ impl Store {
         let site = site.clone();
         self.write(move |connection| change(connection, &site, &former, settings, &files, &by)).await
     }
+}
+
+fn add(connection: &Connection, mut settings: Settings, key: SiteKey, moment: Moment, by: &By) -> Result<bool> {
+    if sites::by_name(connection, &settings.name)?.is_some() {
+        return Ok(false);
+    }
+    settings.key = Some(key.clone());
+    let site = SiteRow { id: moment.ids().make(), key, settings, revision: 1, site_files: Vec::new() };
+    import::insert_site(connection, &site, moment.now)?;
+    changes::note(connection, site.id, by, ChangeKind::SiteAdded, site.settings.name.as_str(), []).map(|()| true)
 }
 
 fn change(

@@ -28,7 +28,7 @@ use parlor_domain::time::Date;
 
 pub use install::{CHECK_MARK, CheckInstall, Heard, InstallChecked};
 pub use paths::*;
-pub use settings::{ChangeSettings, LanguageWords, LookPart, Preview, SiteSettings};
+pub use settings::{ChangeAttribute, ChangeSettings, LanguageWords, LookPart, NewSite, Preview, SiteSettings};
 
 /// What it takes to ask for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Needs {
     Nothing,
     /// A session.
     Session,
+    /// A session of an administrator of every site.
+    Everywhere,
     /// A permission on the site that the path names.
     Permission(Permission),
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use parlor_connect::mail::{MailServer, PostOffice};
+use parlor_connect::mail::{MailServer, NoPostOffice, PostOffice};
 
 use super::Refused;
 
@@ -34,7 +34,10 @@ impl Mail {
             None => std::env::var(PASSWORD).ok().filter(|password| !password.is_empty()),
         };
         let server = MailServer::parse(url, password).map_err(|error| Refused(format!("--smtp: {error}")))?;
-        PostOffice::new(&server, sender).map(Some).map_err(|error| Refused(format!("--mail-from: {error}")))
+        PostOffice::new(&server, sender).map(Some).map_err(|error| match error {
+            NoPostOffice::Sender => Refused(format!("--mail-from: {error}")),
+            NoPostOffice::Roots => Refused(error.to_string()),
+        })
     }
 }
 

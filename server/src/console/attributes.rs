@@ -8,6 +8,7 @@ use parlor_domain::limits::SITE_ATTRIBUTES;
 use parlor_domain::text::{Key, SiteKey};
 use parlor_engine::publish::is_reserved;
 use parlor_store::{AttributeKept, AttributeRemoved};
+use parlor_wire::console::ChangeAttribute;
 use parlor_wire::problem::Code;
 
 use super::gate::May;
@@ -22,23 +23,35 @@ pub(super) async fn attributes(may: May<ReadSettings>, app: Data<App>) -> Result
     told(&app, &may.site).await
 }
 
-/// POST an attribute.
-pub(super) async fn keep(may: May<ChangeSettings, Json<PersonAttribute>>, app: Data<App>) -> Result<HttpResponse, Failure> {
+/// POST another attribute.
+pub(super) async fn add(may: May<ChangeSettings, Json<PersonAttribute>>, app: Data<App>) -> Result<HttpResponse, Failure> {
     let (site, by, Json(attribute)) = (may.site, may.by.now(), may.brought);
     let refused = |why: String| Err(Failure::detailed(Code::Refused, why));
     let key = attribute.key.clone();
     if is_reserved(&key) {
         return refused(format!("`{key}` is kept by Parlor itself. Choose another key."));
     }
-    match app.store.keep_attribute(&site, attribute, by).await? {
+    match app.store.add_attribute(&site, attribute, by).await? {
         AttributeKept::Kept => after_change(&app, &site).await,
         AttributeKept::BuiltIn => refused(format!("Every site has `{key}` already. Choose another key.")),
-        AttributeKept::OtherKind => {
-            refused(format!("There is `{key}` already, and it holds something else. Choose another key."))
-        }
+        AttributeKept::Taken => refused(format!("There is `{key}` already. Choose another key, or change that one.")),
         AttributeKept::TooMany => refused(format!("A site can have {SITE_ATTRIBUTES} attributes of its own. Delete one first.")),
         AttributeKept::NoSuchSite => Err(Code::NotFound.into()),
     }
+}
+
+/// POST what an attribute is called, and whether visitors may set it.
+pub(super) async fn change(
+    may: May<ChangeSettings, Json<ChangeAttribute>>,
+    app: Data<App>,
+    path: Path<(SiteKey, String)>,
+) -> Result<HttpResponse, Failure> {
+    let (site, by, Json(asked)) = (may.site, may.by.now(), may.brought);
+    let key = Key::parse(&path.into_inner().1).map_err(|_| Code::NotFound)?;
+    if !app.store.change_attribute(&site, key, asked.label, asked.visitor_may_set, by).await? {
+        return Err(Code::NotFound.into());
+    }
+    after_change(&app, &site).await
 }
 
 /// DELETE an attribute that nothing uses.
@@ -55,10 +68,10 @@ pub(super) async fn remove(
         AttributeRemoved::UsedBy(user) => {
             Err(Failure::detailed(Code::Refused, format!("\"{user}\" uses this attribute. Change that first.")))
         }
-        AttributeRemoved::HasValues(people) => {
+        AttributeRemoved::HasValues(count) => {
             let told =
-                if people == 1 { "1 person has a value of it".to_owned() } else { format!("{people} people have a value of it") };
-            Err(Failure::detailed(Code::Refused, format!("{told}, which would be lost.")))
+                if count == 1 { "1 person or visitor has".to_owned() } else { format!("{count} people and visitors have") };
+            Err(Failure::detailed(Code::Refused, format!("{told} a value of it, which would be lost.")))
         }
     }
 }

@@ -139,6 +139,32 @@ impl<T: FromRequest + 'static> FromRequest for Bringing<T> {
     }
 }
 
+/// An administrator of every site, with what the request brings along, as for [`Bringing`].
+pub(super) struct Everywhere<T> {
+    /// Who.
+    pub(super) by: SignedIn,
+    /// What the request brings.
+    pub(super) brought: T,
+}
+
+impl<T: FromRequest + 'static> Gate for Everywhere<T> {
+    const NEEDS: Needs = Needs::Everywhere;
+}
+
+impl<T: FromRequest + 'static> FromRequest for Everywhere<T> {
+    type Error = Error;
+    type Future = Passing<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let passing = pass(request, payload, |_, by| if by.access.everywhere { Ok(by) } else { Err(not_everywhere()) });
+        Box::pin(async move { passing.await.map(|(by, brought)| Self { by, brought }) })
+    }
+}
+
+fn not_everywhere() -> Failure {
+    Failure::detailed(Code::NotAllowed, "It takes an administrator of every site. Ask whoever runs this server.")
+}
+
 /// Lets those pass whom `admit` lets, and only then reads what they bring.
 fn pass<G: 'static, T: FromRequest + 'static>(
     request: &HttpRequest,

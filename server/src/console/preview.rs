@@ -20,7 +20,7 @@ use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::page;
 use crate::preview;
-use crate::squeeze::Content;
+use crate::squeeze::pack_once;
 
 /// POST settings: they are shown, and not kept.
 pub(super) async fn make(may: May<ReadSettings, Json<Value>>, app: Data<App>) -> Result<HttpResponse, Failure> {
@@ -31,7 +31,7 @@ pub(super) async fn make(may: May<ReadSettings, Json<Value>>, app: Data<App>) ->
     Ok(super::json(&Preview { key, findings }))
 }
 
-/// GET the page that shows a preview. It holds the loader and nothing else; what the page's address asks for, is done when it is there.
+/// GET the page that shows a preview. It holds the loader and nothing else.
 pub(crate) async fn show(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     if app.previews.front(&key).is_none() {
         return Err(Code::NotFound.into());
@@ -44,7 +44,7 @@ pub(crate) async fn show(app: Data<App>, key: Path<SiteKey>, request: HttpReques
          <script async src=\"{}\"></script></head><body></body></html>",
         page::html(&format!("{public_url}{loader}")),
     );
-    let packed = app.squeeze.pack(Content::Preview, document.into_bytes()).await?;
+    let packed = pack_once(document.into_bytes())?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let policy = format!(
         "default-src 'none'; script-src {public_url}; frame-src {public_url}; connect-src {public_url}; frame-ancestors 'self'; \

@@ -38,22 +38,35 @@ pub(super) async fn change(may: May<ChangeSettings, Json<Asked<Value>>>, app: Da
     keep(&app, &site, (former, settings), Vec::new(), by).await
 }
 
-/// POST a file of the look, or that there is none.
-pub(super) async fn look_part(
+/// POST a file of the look.
+pub(super) async fn bring_part(
     may: May<ChangeSettings, LookBody>,
     app: Data<App>,
     path: Path<(SiteKey, String)>,
 ) -> Result<HttpResponse, Failure> {
     let (site, by, LookBody(body)) = (may.site, may.by.now(), may.brought);
     let part = LookPart::from_code(&path.into_inner().1).ok_or(Code::NotFound)?;
-    let former = present(&app, &site).await?;
-    let (kept, files) = if body.is_empty() { (None, Vec::new()) } else { read(part, body.to_vec())? };
+    put_part(&app, &site, part, read(part, body.to_vec())?, by).await
+}
+
+/// DELETE a file of the look.
+pub(super) async fn remove_part(
+    may: May<ChangeSettings>,
+    app: Data<App>,
+    path: Path<(SiteKey, String)>,
+) -> Result<HttpResponse, Failure> {
+    let part = LookPart::from_code(&path.into_inner().1).ok_or(Code::NotFound)?;
+    put_part(&app, &may.site, part, (None, Vec::new()), may.by.now()).await
+}
+
+async fn put_part(app: &App, site: &SiteKey, part: LookPart, (kept, files): Kept, by: By) -> Result<HttpResponse, Failure> {
+    let former = present(app, site).await?;
     let mut settings = former.clone();
     match part {
         LookPart::Avatar => settings.look.avatar = kept,
         LookPart::Font => settings.look.font_file = kept,
     }
-    keep(&app, &site, (former, settings), files, by).await
+    keep(app, site, (former, settings), files, by).await
 }
 
 const NOT_A_PICTURE: &str = "This is not a PNG, JPEG, GIF or WebP picture.";
@@ -82,7 +95,8 @@ pub(super) fn read_for(json: Value, former: &Settings) -> Result<Settings, Failu
     (settings.look.avatar, settings.look.font_file) = (None, None);
     let faults = check_settings(&settings);
     let is_zone = |faults: &[(String, String)]| faults.iter().any(|(place, _)| place == "zone");
-    let zone = TimeZone::get(&settings.zone).is_err() && !is_zone(&faults);
+    // One that came by a file stays, and stands for UTC (R13).
+    let zone = settings.zone != former.zone && TimeZone::get(&settings.zone).is_err() && !is_zone(&faults);
     let zone = zone.then(|| ("zone".to_owned(), format!("there is no zone `{}`; choose one like Europe/Berlin", settings.zone)));
     let faults: Vec<_> = faults.into_iter().chain(zone).collect();
     if !faults.is_empty() {

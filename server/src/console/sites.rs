@@ -2,14 +2,20 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use parlor_domain::text::Name;
+use parlor_engine::publish::read_settings;
 use parlor_store::SiteRecord;
-use parlor_wire::console::{Permission, Site};
+use parlor_wire::console::{NewSite, Permission, Site};
+use parlor_wire::problem::Code;
 use parlor_wire::visitor::LOADER;
+use serde_json::json;
 
-use super::gate::SignedIn;
+use super::gate::{Everywhere, SignedIn};
 use crate::app::App;
+use crate::body::Json;
 use crate::failure::Failure;
 use crate::origin::Origin;
+use crate::{clock, publishing};
 
 /// GET the sites that the user has a role on.
 pub(super) async fn sites(by: SignedIn, app: Data<App>) -> Result<HttpResponse, Failure> {
@@ -19,6 +25,20 @@ pub(super) async fn sites(by: SignedIn, app: Data<App>) -> Result<HttpResponse, 
         sites.extend(app.store.site(&key).await?.map(|site| told(site, &app.public_url, permissions)));
     }
     Ok(super::json(&sites))
+}
+
+/// POST a site.
+pub(super) async fn add(gate: Everywhere<Json<NewSite>>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let Everywhere { by, brought: Json(asked) } = gate;
+    let name = Name::parse(&asked.name).map_err(|bad| Failure::detailed(Code::Refused, format!("The name {bad}.")))?;
+    let settings = read_settings(json!({ "name": name })).map_err(|(_, fault)| Failure::internal(fault))?;
+    let key = clock::site_key();
+    if !app.store.add_site(settings, key.clone(), clock::moment(), by.now()).await? {
+        return Err(Failure::detailed(Code::Refused, "There is a site of that name already. Choose another one."));
+    }
+    publishing::refresh(&app.store, &key).await?;
+    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
+    Ok(super::json(&told(site, &app.public_url, by.access.permissions(&key))))
 }
 
 fn told(site: SiteRecord, public_url: &Origin, permissions: Vec<Permission>) -> Site {

@@ -19,6 +19,7 @@ use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::origin::Origin;
 use crate::page;
+use crate::squeeze::pack_once;
 
 /// GET the frame document. It is never kept, so that a change of the domains takes effect at once. Here it is the same for a minute, and
 /// packed once.
@@ -38,7 +39,11 @@ pub(super) async fn frame(
     let now = clock::now();
     let ticket = app.tickets.issue(&key, domains, Instant(now.0 - now.0.rem_euclid(MINUTE)));
     let document = document(&app.assets.manifest, &key, &ticket, &hosts, &language, file);
-    let packed = app.frames.pack((key.clone(), language), document.into_bytes()).map_err(Failure::internal)?;
+    let packed = if app.previews.front(&key).is_some() {
+        pack_once(document.into_bytes())?
+    } else {
+        app.frames.pack((key.clone(), language), document.into_bytes()).map_err(Failure::internal)?
+    };
     let policy = HeaderValue::from_str(&policy(domains.is_empty(), &hosts, &app.console_url)).map_err(Failure::internal)?;
     let mut response = answer(&request, &packed, "text/html; charset=utf-8", Keep::No);
     let headers = response.headers_mut();

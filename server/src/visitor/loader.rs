@@ -21,7 +21,7 @@ use crate::assets::{LOADER_TOKEN, content_type};
 use crate::encoding::{Keep, answer};
 use crate::failure::Failure;
 use crate::page;
-use crate::squeeze::Content;
+use crate::squeeze::{Content, pack_once};
 
 /// What the loader knows of its site. What is as usual is left out: the loader has little room.
 #[derive(Serialize)]
@@ -119,11 +119,13 @@ fn languages(settings: &Settings) -> Vec<(Language, String)> {
 /// GET the loader with the site's settings inside.
 pub(super) async fn loader(app: Data<App>, key: Path<SiteKey>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let site = app.front(&key).await?;
+    let is_preview = app.previews.front(&key).is_some();
     let flows = flows(&app, site.site_files.first().map(|(_, file)| *file)).await?;
     let facts = serde_json::to_string(&Facts::of(key.into_inner(), site, flows, &app.assets.manifest.loader_rest))
         .map_err(Failure::internal)?;
     let script = app.assets.loader.replacen(LOADER_TOKEN, &page::script(&facts), 1);
-    let packed = app.squeeze.pack(Content::Loader, script.into_bytes()).await?;
+    let packed =
+        if is_preview { pack_once(script.into_bytes())? } else { app.squeeze.pack(Content::Loader, script.into_bytes()).await? };
     let mut response = answer(&request, &packed, content_type("loader.js"), Keep::Minute);
     is_for_any_page(&mut response);
     Ok(response)

@@ -19,7 +19,7 @@ fn o1_o7_a_backup_is_made_verified_and_restored() {
     assert!(lines[0].starts_with("parlor.backup: the data as they were at 20"), "{told}");
     let bytes = std::fs::metadata(desk.path("parlor.backup")).expect("a file").len();
     assert!(lines[1].starts_with("by Parlor ") && lines[1].ends_with(&format!(", {bytes} bytes")), "{told}");
-    assert_eq!(lines[2], "rows: change 1, file 1, kept_site_file 1, rolled_up 1, rollup_width 7, site 1");
+    assert_eq!(lines[2], "rows: change 1, file 1, kept_site_file 1, rolled_up 1, rollup_width 8, site 1");
     let verified = desk.succeed(&["restore", "parlor.backup", "--verify"]);
     assert_eq!(verified, told.replace("the data as", "sound, the data as"));
     assert_eq!(desk.run(&["backup", "parlor.backup"]), (1, "parlor.backup is there already; name another file\n".to_owned()));

@@ -7,6 +7,7 @@ use parlor_wire::console::{self, InvitationLink, Invited, Me, Needs, Permission,
 use reqwest::Method;
 use serde_json::json;
 
+use crate::changes::changes;
 use crate::support::{App, Browser, EMAIL, PASSWORD, moment, problem};
 
 /// An endpoint's path with a site, and things that are none of it.
@@ -40,6 +41,7 @@ fn o11_what_each_endpoint_takes() {
     let needs = |needs: Needs| match needs {
         Needs::Nothing => "nothing",
         Needs::Session => "a session",
+        Needs::Everywhere => "an administrator of every site",
         Needs::Permission(permission) => permission.code(),
     };
     let bare = endpoints().into_iter().filter(|of| of.path.contains("{site}") && !matches!(of.needs, Needs::Permission(_)));
@@ -57,6 +59,7 @@ fn o11_what_each_endpoint_takes() {
         DELETE /api/me/sessions/{session}                                a session
         POST   /api/me/password                                          a session
         GET    /api/sites                                                a session
+        POST   /api/sites                                                an administrator of every site
         GET    /api/sites/{site}/dialogues                               dialogues.read
         POST   /api/sites/{site}/dialogues/{dialogue}/publish            dialogues.publish
         POST   /api/sites/{site}/dialogues/{dialogue}/unpublish          dialogues.publish
@@ -79,10 +82,12 @@ fn o11_what_each_endpoint_takes() {
         GET    /api/sites/{site}/settings                                settings.read
         POST   /api/sites/{site}/settings                                settings.change
         POST   /api/sites/{site}/look/{part}                             settings.change
+        DELETE /api/sites/{site}/look/{part}                             settings.change
         POST   /api/sites/{site}/previews                                settings.read
         POST   /api/sites/{site}/checks                                  settings.read
         GET    /api/sites/{site}/attributes                              settings.read
         POST   /api/sites/{site}/attributes                              settings.change
+        POST   /api/sites/{site}/attributes/{key}                        settings.change
         DELETE /api/sites/{site}/attributes/{key}                        settings.change
         GET    /api/sites/{site}/users                                   users.manage
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
@@ -142,6 +147,22 @@ async fn o11_a_user_sees_the_sites_that_there_is_a_role_on() {
         refused.detail.as_deref(),
         Some("It takes a role that may invite users and give roles. Ask an administrator of this site.")
     );
+}
+
+#[actix_web::test]
+async fn o11_an_administrator_of_every_site_makes_another_one() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    let made: Site = admin.post(console::SITES, &json!({ "name": "Second" })).await.json().await.expect("a site");
+    assert_eq!((made.name.as_str(), made.permissions.as_slice()), ("Second", Permission::ALL));
+    assert_eq!(changes(&admin, made.key.as_str()).await, "ada@example.com made the site Second\n");
+    let taken = problem(admin.post(console::SITES, &json!({ "name": "Second" })).await, 422, "refused").await;
+    assert_eq!(taken.detail.as_deref(), Some("There is a site of that name already. Choose another one."));
+    let nameless = problem(admin.post(console::SITES, &json!({ "name": " " })).await, 422, "refused").await;
+    assert_eq!(nameless.detail.as_deref(), Some("The name is empty."));
+    let other = invited(&app, &admin, "eve@example.com", "demo", &[Role::Administrator]).await;
+    problem(other.post(console::SITES, &json!({ "name": "Third" })).await, 403, "not_allowed").await;
 }
 
 #[actix_web::test]

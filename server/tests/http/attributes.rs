@@ -9,7 +9,7 @@ use crate::access::filled;
 use crate::changes::changes;
 use crate::support::{App, Browser, problem};
 
-async fn keep(admin: &Browser<'_>, attribute: Value) -> Response {
+async fn add(admin: &Browser<'_>, attribute: Value) -> Response {
     admin.post(&filled(ATTRIBUTES, "demo"), &attribute).await
 }
 
@@ -24,8 +24,9 @@ async fn p2_attributes_are_added_changed_and_removed_while_nothing_uses_them() {
     app.site("demo", &[]).await;
     let admin = app.admin().await;
     let plan = json!({ "key": "plan", "label": "Plan", "kind": "text" });
-    assert_eq!(keep(&admin, plan.clone()).await.status(), 200);
-    let answer = keep(&admin, json!({ "key": "plan", "label": "Tariff", "kind": "text", "visitor_may_set": false })).await;
+    assert_eq!(add(&admin, plan.clone()).await.status(), 200);
+    let path = console::fill(ATTRIBUTE, &[&"demo", &"plan"]);
+    let answer = admin.post(&path, &json!({ "label": "Tariff", "visitor_may_set": false })).await;
     let all: Vec<AttributeInUse> = answer.json().await.expect("attributes");
     let last = all.last().expect("one");
     assert_eq!((last.attribute.label.as_str(), last.built_in, last.people), ("Tariff", false, 0));
@@ -33,13 +34,13 @@ async fn p2_attributes_are_added_changed_and_removed_while_nothing_uses_them() {
 
     for (attribute, expected) in [
         (
-            json!({ "key": "plan", "label": "Plan", "kind": "number" }),
-            "There is `plan` already, and it holds something else. Choose another key.",
+            json!({ "key": "plan", "label": "Plan", "kind": "text" }),
+            "There is `plan` already. Choose another key, or change that one.",
         ),
         (json!({ "key": "email", "label": "Mail", "kind": "text" }), "Every site has `email` already. Choose another key."),
         (json!({ "key": "owner", "label": "Owner", "kind": "text" }), "`owner` is kept by Parlor itself. Choose another key."),
     ] {
-        let refused = problem(keep(&admin, attribute).await, 422, "refused").await;
+        let refused = problem(add(&admin, attribute).await, 422, "refused").await;
         assert_eq!(refused.detail.as_deref(), Some(expected));
     }
     assert_eq!(remove(&app, &admin, "plan").await.status(), 200);

@@ -130,7 +130,9 @@ async fn w14_a_look_has_a_picture_and_a_typeface_of_its_own() {
     let refused = problem(brings(LookPart::Font, picture).await, 422, "refused").await;
     assert_eq!(refused.detail.as_deref(), Some("This is not a typeface in the format WOFF2."));
     let path = console::fill(LOOK_PART, &[&"demo", &"avatar"]);
-    assert_eq!(admin.request(Method::POST, &path, &app.url).send().await.expect("an answer").status(), 200);
+    problem(brings(LookPart::Avatar, b"").await, 422, "refused").await;
+    assert!(settings(&admin).await["look"]["avatar"].is_array(), "nothing is no picture, and takes none out");
+    assert_eq!(admin.request(Method::DELETE, &path, &app.url).send().await.expect("an answer").status(), 200);
     assert_eq!(settings(&admin).await["look"]["avatar"], Value::Null);
 }
 

@@ -213,6 +213,7 @@ async fn o9_the_tag_and_the_ways_to_sign_are_there_to_copy() {
     admin.sees("Every domain may show this chat.").await;
     let expected = [
         format!("<script async src=\"{}/harbour.js\"></script>", stage.parlor.origin()),
+        format!("script-src {0};\nframe-src {0};", stage.parlor.origin()),
         "parlor key add website --site harbour".to_owned(),
         "Parlor('identify', token)\nParlor('reset')".to_owned(),
     ];

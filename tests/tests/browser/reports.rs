@@ -119,6 +119,12 @@ async fn w21_no_page_of_the_console_keeps_anybody_out() {
             let of_page = axe::findings(admin.browser(), Part::Page).await;
             found.extend(of_page.into_iter().map(|line| format!("{page}, {options:?}: {line}")));
         }
+        for (page, sees) in [("account", "Change the password"), ("parts", "in every state")] {
+            admin.browser().script(&format!("location.hash = '#/{page}'")).await.expect("a page");
+            admin.sees(sees).await;
+            let of_page = axe::findings(admin.browser(), Part::Page).await;
+            found.extend(of_page.into_iter().map(|line| format!("{page}, {options:?}: {line}")));
+        }
     }
     assert_eq!(found, [""; 0]);
 }

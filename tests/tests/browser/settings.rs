@@ -41,6 +41,11 @@ async fn w14_a_look_is_seen_before_it_is_saved_and_taken_back_after() {
     admin.fills("look.accent", "#ffd400").await;
     admin.sees("`accent` has a contrast of").await;
     previewed(&admin, &parlor, "#ffd400").await;
+    // The chat that takes the place of the one before is open, too, and nobody who types is interrupted.
+    let is_open = "return document.querySelector('.preview iframe').contentWindow.Parlor('status')?.open || null";
+    admin.browser().wait("an open chat", async || Ok(admin.browser().script(is_open).await?.as_bool())).await;
+    let focus = admin.browser().script("return document.activeElement.id").await.expect("a page");
+    assert_eq!(focus, "look.accent");
     assert!(!loader(&parlor, KEY).await.contains("#ffd400"), "visitors get what is saved");
 
     admin.clicks("Save changes").await;

@@ -28,7 +28,7 @@ impl NotSent {
             return Self { reason: reason.trim_end().to_owned(), is_final: error.is_permanent() && !is_login };
         }
         let reason = match () {
-            () if error.is_timeout() => "the mail server doesn't answer in time".to_owned(),
+            () if error.is_timeout() => return Self::too_slow(),
             () if error.is_tls() || is_handshake(error) => {
                 format!("a secure connection with the mail server can't be made: {}", one_line(&said))
             }
@@ -40,6 +40,10 @@ impl NotSent {
 
     pub(super) fn unreachable() -> Self {
         Self { reason: "the mail server can't be reached".to_owned(), is_final: false }
+    }
+
+    pub(super) fn too_slow() -> Self {
+        Self { reason: "the mail server doesn't answer in time".to_owned(), is_final: false }
     }
 
     pub(super) fn no_address() -> Self {

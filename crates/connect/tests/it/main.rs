@@ -5,6 +5,7 @@ mod common;
 
 mod addresses;
 mod answers;
+mod mail;
 mod messages;
 mod redirects;
 mod sizes;

@@ -2,7 +2,7 @@
 
 use parlor_domain::text::{Key, Name, SiteKey};
 use parlor_domain::value::Kind;
-use parlor_wire::console::{ATTRIBUTE, ATTRIBUTES, AttributeInUse, Permission, PersonAttribute, Site, fill};
+use parlor_wire::console::{ATTRIBUTE, ATTRIBUTES, AttributeInUse, ChangeAttribute, Permission, PersonAttribute, Site, fill};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -95,6 +95,25 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
     let errand = use_errand();
     let asking = use_state_eq(|| false);
     let AttributeInUse { attribute, built_in, used_by, people } = &props.of;
+    let changing = use_state_eq(|| false);
+    let (label, may_set) = (use_node_ref(), use_node_ref());
+    let change = {
+        let (errand, told, path) = (errand.clone(), props.told.clone(), fill(ATTRIBUTE, &[&props.site, &attribute.key]));
+        let (label, may_set, former) = (label.clone(), may_set.clone(), attribute.label.clone());
+        move |()| {
+            // Without a name it keeps the one that it has.
+            let label = Name::parse(&typed(&label)).unwrap_or_else(|_| former.clone());
+            let visitor_may_set = may_set.cast::<HtmlInputElement>().is_some_and(|input| input.checked());
+            let (path, told, body) = (path.clone(), told.clone(), ChangeAttribute { label: label.clone(), visitor_may_set });
+            let work = async move { post::<Vec<AttributeInUse>>(&path, &body).await };
+            errand.start(work, move |_| told.emit(format!("{label} is changed.").into()));
+        }
+    };
+    let turn = |open: bool| {
+        let changing = changing.setter();
+        move || changing.set(open)
+    };
+    let (open_change, change_closed) = (turn(true), turn(false));
     let ask = |open: bool| {
         let asking = asking.setter();
         move || asking.set(open)
@@ -120,13 +139,29 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
                 <td data-label="Change">
                     if *built_in {
                         <span class="soft">{ "Built in" }</span>
-                    } else if is_unused {
-                        <button type="button" onclick={move |_: MouseEvent| ask()} aria-busy={errand.busy().then_some("true")}>{ "Delete…" }</button>
                     } else {
-                        <span class="soft">{ "In use" }</span>
+                        <div class="actions">
+                            <button type="button" onclick={move |_: MouseEvent| open_change()}>{ "Change…" }</button>
+                            if is_unused {
+                                <button type="button" onclick={move |_: MouseEvent| ask()} aria-busy={errand.busy().then_some("true")}>{ "Delete…" }</button>
+                            }
+                        </div>
                     }
                     if let Some(failure) = errand.failure() {
                         <Fault {failure} />
+                    }
+                    if *changing {
+                        <Confirm id={format!("change-{}", attribute.key)} title={format!("Change “{}”", attribute.label)} action="Change it"
+                            danger=false yes={change} closed={move |()| change_closed()}>
+                            <div class="field">
+                                <label for="changed-label">{ "Name" }</label>
+                                <input id="changed-label" ref={label} value={attribute.label.to_string()} autocomplete="off" />
+                            </div>
+                            <label class="check">
+                                <input type="checkbox" ref={may_set} checked={attribute.visitor_may_set} />{ "What visitors answer may be written to it" }
+                            </label>
+                            <p class="help">{ "Without the tick, answers that dialogues write to it are kept no longer." }</p>
+                        </Confirm>
                     }
                     if *asking {
                         <Confirm id={format!("delete-{}", attribute.key)} title={format!("Delete “{}”?", attribute.label)} action="Delete" {yes}
@@ -196,7 +231,7 @@ fn AddAttribute(props: &AddAttributeProps) -> Html {
                 <Field id="attribute-label" label="Name" kind="text" autocomplete="off" node={label} help="As people read it."
                     error={wrong.0.then_some("Type a name.")} />
                 <Field id="attribute-key" label="Key" kind="text" autocomplete="off" node={key}
-                    help="As dialogues name it, like team_size. It can't be changed. With a key that is there, its name is changed, and who may set it."
+                    help="As dialogues name it, like team_size. It can't be changed."
                     error={wrong.1.then_some("Type small letters, digits and _, a letter first.")} />
                 <div class="field">
                     <label for="attribute-kind">{ "Holds" }</label>

@@ -44,11 +44,15 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
     let waits = use_state_eq(|| false);
     let found = use_state(|| None::<Vec<Finding>>);
     let waiting: Waiting = use_memo((), |()| RefCell::new(None));
+    let is_busy = *waits || errand.busy();
     let submit = {
         let (errand, address, wrong) = (errand.clone(), address.clone(), wrong.setter());
         let (waits, found, path) = (waits.setter(), found.setter(), fill(CHECKS, &[&props.site]));
         move |event: SubmitEvent| {
             event.prevent_default();
+            if is_busy {
+                return;
+            }
             let url = typed(&address);
             if !(url.starts_with("https://") || url.starts_with("http://")) {
                 return wrong.set(Some("Type the whole address of a page, with https://."));
@@ -82,11 +86,11 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
                     <Fault {failure} />
                 }
                 <div class="actions">
-                    <button class="primary" aria-busy={(*waits || errand.busy()).then_some("true")}>{ "Open and check" }</button>
+                    <button class="primary" aria-busy={is_busy.then_some("true")}>{ "Open and check" }</button>
                 </div>
             </form>
             <div role="status">
-                if *waits {
+                if is_busy {
                     <p class="soft">{ "Waiting for a word of the page, 15 seconds at the most." }</p>
                 } else if let Some(found) = &*found {
                     { outcome(found) }

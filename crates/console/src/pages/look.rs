@@ -64,7 +64,7 @@ fn Form(props: &FormProps) -> Html {
                 { group(&draft, "launcher-title", "Launcher", LAUNCHER, html! {}) }
                 { group(&draft, "manner-title", "How it speaks", MANNER, html! {}) }
                 { group(&draft, "files-title", "Typeface and picture", TYPEFACE, files) }
-                { save_bar(&draft) }
+                { save_bar(&draft, &[BOT, COLOURS, LAUNCHER, MANNER, TYPEFACE]) }
             </fieldset>
             <Preview site={props.site.clone()} settings={(*draft.present).clone()} {found} />
         </div>

@@ -5,7 +5,9 @@ use parlor_wire::console::{Permission, SETTINGS, Site, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
+use crate::pages::new_site::NewSite;
 use crate::parts::title::Title;
+use crate::session::Session;
 use crate::settings::draft::{SiteSettings, use_draft};
 use crate::settings::fields::group;
 use crate::settings::save_bar::save_bar;
@@ -23,11 +25,18 @@ pub(crate) struct SettingsProps {
 #[component]
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     let loaded = use_load::<SiteSettings>(fill(SETTINGS, &[&props.site.key]));
+    let everywhere = use_context::<Session>().is_some_and(|session| session.me.everywhere);
     let may_change = props.site.permissions.contains(&Permission::ChangeSettings);
     html! {
         <>
             <Title text="Settings" />
             { loaded.show(|loaded| html! { <Form site={props.site.key.clone()} loaded={loaded.clone()} {may_change} /> }) }
+            if everywhere {
+                <section aria-labelledby="new-site-title">
+                    <h2 id="new-site-title">{ "Another site" }</h2>
+                    <NewSite />
+                </section>
+            }
         </>
     }
 }
@@ -50,7 +59,7 @@ fn Form(props: &FormProps) -> Html {
             { group(&draft, "visits-title", "Visits", VISITS, html! {}) }
             { group(&draft, "privacy-title", "What is kept", PRIVACY, html! {}) }
             { group(&draft, "texts-title", "Languages and texts", LANGUAGES, texts(&draft)) }
-            { save_bar(&draft) }
+            { save_bar(&draft, &[SITE, DOMAINS, VISITS, PRIVACY, LANGUAGES]) }
         </fieldset>
     }
 }

@@ -51,8 +51,9 @@ pub(super) fn found(sources: &Sources<'_>, words: &str) -> Vec<Entry> {
         .take(OF_EACH)
         .chain(dialogues.filter(has).take(OF_EACH))
         .chain(documents.filter(has).take(OF_EACH))
-        .chain(people.take(OF_EACH))
         .chain(settings(sources.site).filter(has).take(OF_EACH))
+        // They come later than the others: what is chosen meanwhile stays where it is.
+        .chain(people.take(OF_EACH))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod entries;
 
+use gloo_timers::callback::Timeout;
 use parlor_wire::console::{DIALOGUES, DOCUMENTS, Dialogue, Document, PEOPLE, Page, PeopleQuery, Permission, Person, Site, fill};
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -10,6 +11,9 @@ use self::entries::{Entry, Sources, found};
 use crate::api::people;
 use crate::load::{Loaded, use_load};
 use crate::route::{Route, go};
+
+/// Milliseconds without a key after which people are searched.
+const PAUSE_MS: u32 = 150;
 
 /// Where one searches.
 #[derive(PartialEq, Properties)]
@@ -39,7 +43,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
         let dialog = dialog.clone();
         use_effect_with(*chosen, move |_| show_chosen(&dialog));
     }
-    let entries = use_entries(&props.site, &words);
+    let (entries, is_asking) = use_entries(&props.site, &words);
     let at = (*chosen).min(entries.len().saturating_sub(1));
     let open = {
         let (site, closed) = (props.site.key.clone(), props.closed.clone());
@@ -60,6 +64,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let pressed = {
         let (chosen, open, entries) = (chosen.clone(), open.clone(), entries.clone());
         move |event: KeyboardEvent| {
+            if event.is_composing() {
+                return;
+            }
             let last = entries.len().saturating_sub(1);
             match event.key().as_str() {
                 "ArrowDown" => chosen.set(if at >= last { 0 } else { at + 1 }),
@@ -79,7 +86,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
             <ul id="found" role="listbox" aria-label="Found">
                 { for entries.iter().enumerate().map(|(nth, entry)| option(nth, entry, nth == at, &open)) }
             </ul>
-            if entries.is_empty() {
+            if entries.is_empty() && !is_asking {
                 <p class="soft" role="status">{ "Nothing is found." }</p>
             }
         </dialog>
@@ -106,24 +113,42 @@ fn show_chosen(dialog: &NodeRef) {
     }
 }
 
-/// What is found of the site, of what one may see.
+/// What is found of the site, of what one may see, and whether more may come.
 #[hook]
-fn use_entries(site: &Site, words: &str) -> Vec<Entry> {
+fn use_entries(site: &Site, words: &str) -> (Vec<Entry>, bool) {
     let may = |permission| site.permissions.contains(&permission);
     // Nothing is asked for at an address that one may not see: an empty list stands there.
     let path = |path: &str, permission| if may(permission) { fill(path, &[&site.key]) } else { String::new() };
     let dialogues = use_load::<Vec<Dialogue>>(path(DIALOGUES, Permission::ReadDialogues));
     let documents = use_load::<Vec<Document>>(path(DOCUMENTS, Permission::ReadDocuments));
-    let asked = PeopleQuery { skip: 0, search: words.trim().to_owned() };
-    let is_asked = may(Permission::ReadPeople) && !asked.search.is_empty();
-    let persons = use_load::<Page<Person>>(if is_asked { people(&fill(PEOPLE, &[&site.key]), asked) } else { String::new() });
+    let asked = use_settled(words.trim().to_owned());
+    let is_asked = may(Permission::ReadPeople) && !asked.is_empty();
+    let query = PeopleQuery { skip: 0, search: asked.clone() };
+    let persons = use_load::<Page<Person>>(if is_asked { people(&fill(PEOPLE, &[&site.key]), query) } else { String::new() });
+    let is_current = is_asked && asked == words.trim();
+    let found_people = persons.ready().filter(|_| is_current);
     let sources = Sources {
         site,
         dialogues: all(&dialogues),
         documents: all(&documents),
-        people: persons.ready().or(persons.former()).map_or(&[], |page| &page.entries),
+        people: found_people.map_or(&[], |page| &page.entries),
     };
-    found(&sources, words)
+    let is_asking =
+        may(Permission::ReadPeople) && !words.trim().is_empty() && found_people.is_none() && persons.failure().is_none();
+    (found(&sources, words), is_asking)
+}
+
+/// A text, once it hasn't changed for a moment.
+#[hook]
+fn use_settled(text: String) -> String {
+    let settled = use_state_eq(String::new);
+    let set = settled.setter();
+    use_effect_with(text, move |text| {
+        let text = text.clone();
+        let due = Timeout::new(PAUSE_MS, move || set.set(text));
+        move || drop(due)
+    });
+    (*settled).clone()
 }
 
 fn all<T: 'static>(loaded: &Loaded<Vec<T>>) -> &[T] {

@@ -2,12 +2,13 @@
 
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{ChangeSettings, SETTINGS, fill};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use yew::prelude::*;
 
 use crate::api::{Failure, post};
 use crate::errand::{Errand, use_errand};
 use crate::session::SitesChanged;
+use crate::settings::table::Field;
 
 /// How a site is set up, as the console reads it.
 pub(crate) type SiteSettings = parlor_wire::console::SiteSettings<Value>;
@@ -72,10 +73,13 @@ impl Draft {
         self.errand.failure()
     }
 
-    /// Whether all that is wrong stands beside its fields.
-    pub(crate) fn is_marked(&self, failure: &Failure) -> bool {
+    /// Whether all that is wrong stands beside one of these fields.
+    pub(crate) fn is_marked(&self, failure: &Failure, fields: &[&[Field]]) -> bool {
         let detail = failure.detail().unwrap_or_default();
-        !detail.is_empty() && detail.lines().all(|line| line.split_once(": ").is_some_and(|(place, _)| !place.contains(' ')))
+        let is_here = |place: &str| {
+            fields.iter().copied().flatten().any(|field| place.starts_with(field.place)) || place.starts_with("texts.")
+        };
+        !detail.is_empty() && detail.lines().all(|line| line.split_once(": ").is_some_and(|(place, _)| is_here(place)))
     }
 
     /// Whether the form says something else than the server.
@@ -111,13 +115,9 @@ impl Draft {
         self.errand.forget();
     }
 
-    /// What the server has is another than it was, by something that is saved at once; what was typed stays.
-    pub(crate) fn was_changed(&self, places: &[&str], answer: SiteSettings, news: &'static str) {
-        let mut present = (*self.present).clone();
-        for place in places {
-            put(&mut present, place, at(&answer.settings, place).clone());
-        }
-        self.present.set(present);
+    /// What the server has is another than it was, by something that is saved at once, or by somebody else; what was typed stays.
+    pub(crate) fn was_changed(&self, answer: SiteSettings, news: &'static str) {
+        self.present.set(merged(&self.present, &self.kept.settings, &answer.settings));
         self.kept.set(answer);
         self.before.set(None);
         self.news.set(news.into());
@@ -142,16 +142,29 @@ fn at<'a>(settings: &'a Value, place: &str) -> &'a Value {
     place.split('.').fold(settings, |value, name| value.get(name).unwrap_or(&Value::Null))
 }
 
-/// Puts a value at a place. Null takes out what is there.
+/// Puts a value at a place, with what leads there.
 fn put(settings: &mut Value, place: &str, value: Value) {
     let (name, rest) = place.split_once('.').map_or((place, None), |(name, rest)| (name, Some(rest)));
     if settings.is_null() {
-        *settings = Value::Object(serde_json::Map::new());
+        *settings = Value::Object(Map::new());
     }
     let Some(object) = settings.as_object_mut() else { return };
     match rest {
         Some(rest) => put(object.entry(name).or_insert(Value::Null), rest, value),
         None => drop(object.insert(name.to_owned(), value)),
+    }
+}
+
+/// What somebody has typed, and for all else what the server has now.
+fn merged(typed: &Value, former: &Value, now: &Value) -> Value {
+    match (typed, former, now) {
+        (typed, former, now) if typed == former => now.clone(),
+        (Value::Object(typed), Value::Object(former), Value::Object(now)) => {
+            let names = typed.keys().chain(now.keys());
+            let of = |object: &Map<String, Value>, name: &String| object.get(name).cloned().unwrap_or(Value::Null);
+            names.map(|name| (name.clone(), merged(&of(typed, name), &of(former, name), &of(now, name)))).collect()
+        }
+        (typed, ..) => typed.clone(),
     }
 }
 
@@ -166,6 +179,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_was_typed_stays_and_all_else_is_as_the_server_has_it() {
+        let former = json!({ "look": { "side": 20, "tagline": "Hello", "avatar": null }, "off": false });
+        let typed = json!({ "look": { "side": 4, "tagline": "Hello", "avatar": null }, "off": false });
+        let now = json!({ "look": { "side": 8, "tagline": "Good day", "avatar": [1] }, "off": false });
+        let expected = json!({ "look": { "side": 4, "tagline": "Good day", "avatar": [1] }, "off": false });
+        assert_eq!(merged(&typed, &former, &now), expected);
+        assert_eq!(merged(&former, &former, &now), now);
+    }
 
     #[test]
     fn values_stand_at_their_places() {

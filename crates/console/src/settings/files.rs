@@ -7,7 +7,7 @@ use web_sys::Blob;
 use yew::prelude::*;
 
 use super::draft::{Draft, SiteSettings};
-use crate::api::send;
+use crate::api::{send, take_out};
 use crate::errand::use_errand;
 use crate::parts::drop::{Drop, Dropped};
 use crate::parts::state::Fault;
@@ -34,7 +34,7 @@ pub(crate) struct LookFileProps {
 pub(crate) fn files(draft: &Draft, site: &SiteKey) -> Html {
     let changed = {
         let draft = draft.clone();
-        Callback::from(move |(answer, news): (SiteSettings, &'static str)| draft.was_changed(&[AVATAR, FONT], answer, news))
+        Callback::from(move |(answer, news): (SiteSettings, &'static str)| draft.was_changed(answer, news))
     };
     html! {
         <>
@@ -87,7 +87,7 @@ fn LookFile(props: &LookFileProps) -> Html {
         let (errand, changed) = (errand.clone(), props.changed.clone());
         move |_: MouseEvent| {
             let (path, changed) = (path.clone(), changed.clone());
-            errand.start(async move { send::<SiteSettings>(&path, None).await }, move |answer| {
+            errand.start(async move { take_out::<SiteSettings>(&path).await }, move |answer| {
                 changed.emit((answer, "The file is taken out."))
             });
         }

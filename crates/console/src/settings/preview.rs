@@ -1,5 +1,8 @@
 //! The chat as it would look: the real one, in a page of its own.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect};
 use parlor_domain::finding::Finding;
@@ -11,13 +14,16 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlIFrameElement, Window};
 use yew::prelude::*;
 
-use crate::api::post;
+use crate::api::{Failure, post};
+use crate::parts::state::Fault;
 
 /// Milliseconds without a change after which it is drawn anew.
 const PAUSE_MS: u32 = 300;
 /// How often it is asked whether the chat is there, and how long.
 const LOOK_MS: u32 = 50;
-const LOOKS: u32 = 200;
+const LOOKS: u32 = 100;
+/// Milliseconds in which a chat that opens has taken the focus, if it can.
+const BEGINNING_MS: u32 = 1_500;
 
 /// What a [`Preview`] shows.
 #[derive(PartialEq, Properties)]
@@ -34,28 +40,50 @@ pub(crate) struct PreviewProps {
 #[component]
 pub(crate) fn Preview(props: &PreviewProps) -> Html {
     let frame = use_node_ref();
-    let key = use_state_eq(|| None::<SiteKey>);
-    let (open, dark) = (use_state_eq(|| true), use_state_eq(|| false));
+    let shown = use_state(|| None::<Result<SiteKey, Failure>>);
+    let (open, dark) = (use_state_eq(|| true), use_state_eq(is_dark));
+    // While it begins it takes no focus: whoever types goes on typing.
+    let begins = use_state_eq(|| true);
     {
-        let (site, key, found) = (props.site.clone(), key.setter(), props.found.clone());
+        let (site, shown, begins, found) = (props.site.clone(), shown.setter(), begins.setter(), props.found.clone());
         use_effect_with(props.settings.clone(), move |settings| {
             let (path, body) = (fill(PREVIEWS, &[&site]), settings.clone());
+            let wanted = Rc::new(Cell::new(true));
+            let still = Rc::clone(&wanted);
             let due = Timeout::new(PAUSE_MS, move || {
                 spawn_local(async move {
-                    // What can't be shown is told beside the fields when it is saved; until then the last one stays.
-                    if let Ok(answer) = post::<Answer>(&path, &body).await {
-                        found.emit(answer.findings);
-                        key.set(Some(answer.key));
+                    let answer = post::<Answer>(&path, &body).await;
+                    // Of settings that are others by now nothing is shown.
+                    if still.get() {
+                        begins.set(true);
+                        shown.set(Some(answer.map(|answer| {
+                            found.emit(answer.findings);
+                            answer.key
+                        })));
                     }
                 });
             });
-            move || drop(due)
+            move || {
+                wanted.set(false);
+                drop(due);
+            }
         });
     }
     {
         let frame = frame.clone();
-        use_effect_with((*open, (*key).clone()), move |(open, _)| show(frame, *open, LOOKS));
+        use_effect_with(*open, move |open| {
+            // Where there is no chat yet, it begins as it is to be.
+            let _ = show(&frame, *open);
+        });
     }
+    let loaded = {
+        let (frame, open, begins) = (frame.clone(), *open, begins.setter());
+        move |_: Event| {
+            begun(frame.clone(), open, LOOKS);
+            let begins = begins.clone();
+            Timeout::new(BEGINNING_MS, move || begins.set(false)).forget();
+        }
+    };
     let turn = |state: &UseStateHandle<bool>| {
         let state = state.clone();
         move |_: MouseEvent| state.set(!*state)
@@ -68,22 +96,37 @@ pub(crate) fn Preview(props: &PreviewProps) -> Html {
                 <button type="button" aria-pressed={pressed(*dark)} onclick={turn(&dark)}>{ "Dark" }</button>
             </div>
             <div class={classes!("stage", dark.then_some("dark"))}>
-                if let Some(key) = &*key {
-                    <iframe ref={frame} title="The chat as it would look" src={fill(PREVIEW, &[key])} />
-                }
+                { match &*shown {
+                    None => html! {},
+                    Some(Ok(key)) => html! {
+                        <iframe key={key.to_string()} ref={frame} title="The chat as it would look" src={fill(PREVIEW, &[key])} inert={*begins}
+                            onload={loaded} />
+                    },
+                    Some(Err(failure)) => html! { <Fault failure={failure.clone()} /> },
+                } }
             </div>
             <p class="help">{ "This is the real chat. Nothing that you say there is kept." }</p>
         </aside>
     }
 }
 
-/// Opens or closes the chat in the frame, as soon as it is there.
-fn show(frame: NodeRef, open: bool, looks: u32) {
-    let window = frame.cast::<HtmlIFrameElement>().and_then(|frame| frame.content_window());
-    let is_done = window.is_some_and(|window| call(&window, if open { "open" } else { "close" }));
-    if !is_done && looks > 0 {
-        Timeout::new(LOOK_MS, move || show(frame, open, looks - 1)).forget();
+/// Whether this system is.
+fn is_dark() -> bool {
+    let query = gloo_utils::window().match_media("(prefers-color-scheme: dark)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Opens the chat in the frame, if it is to be open, as soon as it is there.
+fn begun(frame: NodeRef, open: bool, looks: u32) {
+    if open && !show(&frame, true) && looks > 0 {
+        Timeout::new(LOOK_MS, move || begun(frame, open, looks - 1)).forget();
     }
+}
+
+/// Opens or closes the chat in the frame. False while it isn't there.
+fn show(frame: &NodeRef, open: bool) -> bool {
+    let window = frame.cast::<HtmlIFrameElement>().and_then(|frame| frame.content_window());
+    window.is_some_and(|window| call(&window, if open { "open" } else { "close" }))
 }
 
 /// Asks the chat of a page for something. False while it isn't there.

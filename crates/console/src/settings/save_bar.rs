@@ -5,9 +5,10 @@ use yew::prelude::*;
 use crate::icons::Icon;
 use crate::parts::state::Fault;
 use crate::settings::draft::Draft;
+use crate::settings::table::Field;
 
-/// Saves, discards and takes back what was saved.
-pub(crate) fn save_bar(draft: &Draft) -> Html {
+/// Saves, discards and takes back what was saved; these fields are in the form.
+pub(crate) fn save_bar(draft: &Draft, fields: &[&[Field]]) -> Html {
     if !draft.may_change {
         return html! { <p class="notice">{ "You can see this, and who may change settings can change it." }</p> };
     }
@@ -18,7 +19,7 @@ pub(crate) fn save_bar(draft: &Draft) -> Html {
     html! {
         <div class="save-bar">
             if let Some(failure) = draft.failure() {
-                if draft.is_marked(&failure) {
+                if draft.is_marked(&failure, fields) {
                     <p class="wrong" role="alert">{ Icon::Error.draw() }{ "Nothing is saved yet: see what is marked above." }</p>
                 } else {
                     <Fault {failure} />

@@ -46,7 +46,7 @@ fn w6_of_a_silent_page_the_source_is_judged() {
         check(&installed(&[]).judge_silence(tags.as_deref().map_err(|reason| *reason)), &[expected]);
     };
     silent(Ok(&[]), "The tag is not on this page.");
-    silent(Ok(&["harbour"]), "its script didn't run");
+    silent(Ok(&["harbour"]), "but nothing was heard of it");
     silent(Ok(&["other"]), "another site's tag, and not this one's");
     silent(Err("the address answers with status 404"), "the server can't read it, because the address answers with status 404");
 }

@@ -26,7 +26,7 @@ pub const MY_SESSIONS: &str = "/api/me/sessions";
 pub const MY_SESSION: &str = "/api/me/sessions/{session}";
 /// POST [`NewPassword`]: the user has another password, and all other sessions end.
 pub const MY_PASSWORD: &str = "/api/me/password";
-/// GET → `Vec<Site>`.
+/// GET → `Vec<Site>`. POST [`NewSite`] → [`Site`]: administrators of every site make another one.
 pub const SITES: &str = "/api/sites";
 /// GET → `Vec<Dialogue>`.
 pub const DIALOGUES: &str = "/api/sites/{site}/dialogues";
@@ -67,16 +67,16 @@ pub const DOCUMENT_COVER: &str = "/api/sites/{site}/documents/cover";
 
 /// GET → [`SiteSettings`]. POST [`ChangeSettings`] → [`SiteSettings`]; faults are lines `place: what to do` of the detail.
 pub const SETTINGS: &str = "/api/sites/{site}/settings";
-/// POST, body a file, or nothing to do without one: the look's picture or typeface, by a [`LookPart`]'s code → [`SiteSettings`].
+/// POST, body a file: the look's picture or typeface, by a [`LookPart`]'s code → [`SiteSettings`]. DELETE: it goes → the same.
 pub const LOOK_PART: &str = "/api/sites/{site}/look/{part}";
 /// POST settings → [`Preview`]: the chat as it would look with them.
 pub const PREVIEWS: &str = "/api/sites/{site}/previews";
 /// GET: the page that shows a preview, by its key.
 pub const PREVIEW: &str = "/console/preview/{key}";
 
-/// GET → `Vec<`[`AttributeInUse`]`>` (P2). POST [`PersonAttribute`]: it is added, or changed if there is one of that key → the same.
+/// GET → `Vec<`[`AttributeInUse`]`>` (P2). POST [`PersonAttribute`]: another one → the same.
 pub const ATTRIBUTES: &str = "/api/sites/{site}/attributes";
-/// DELETE: an attribute that nothing uses is gone → as above.
+/// POST [`ChangeAttribute`] → as above. DELETE: an attribute that nothing uses is gone → as above.
 pub const ATTRIBUTE: &str = "/api/sites/{site}/attributes/{key}";
 /// POST [`CheckInstall`] → [`InstallChecked`].
 pub const CHECKS: &str = "/api/sites/{site}/checks";

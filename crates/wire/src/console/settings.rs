@@ -2,7 +2,7 @@
 
 use parlor_domain::finding::Finding;
 use parlor_domain::language::Language;
-use parlor_domain::text::SiteKey;
+use parlor_domain::text::{Name, SiteKey};
 use serde::{Deserialize, Serialize};
 
 /// How a site is set up. What settings are may be known to the one side and not to the other.
@@ -35,6 +35,24 @@ pub struct ChangeSettings<S> {
     pub former: S,
     /// As they are to be. Key, picture and typeface stay as they are.
     pub settings: S,
+}
+
+/// Changes an attribute; what it holds stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeAttribute {
+    /// What people read.
+    pub label: Name,
+    /// Whether what a visitor answers may be written to it (I2).
+    pub visitor_may_set: bool,
+}
+
+/// Makes a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSite {
+    /// What it is called.
+    pub name: String,
 }
 
 /// A file of a look.
