@@ -71,7 +71,7 @@
     const tag = document.currentScript;
     origin = new URL(tag.src).origin;
     // A console has opened this page to hear how the chat is on it.
-    if (/^parlor-/.test(name)) import(origin + '/lib/check.js');
+    if (/^parlor-/.test(name)) import('/lib/check.js');
     shared.options = { ...window.parlorSettings, ...tag.dataset };
     choose();
     openStores();
