@@ -70,15 +70,13 @@
     shared.wasm = WebAssembly;
     const tag = document.currentScript;
     origin = new URL(tag.src).origin;
-    // A console has opened this page to hear how the chat is on it.
-    if (/^parlor-/.test(name)) import('/lib/check.js');
     shared.options = { ...window.parlorSettings, ...tag.dataset };
     choose();
     openStores();
     draw();
     watchElements();
     restore();
-    if (site.forms || site.aside || shared.options.datalayer) later('rest', fetchRest);
+    if (site.forms || site.aside || shared.options.datalayer || /^parlor-/.test(name)) later('rest', fetchRest);
   } catch (error) {
     fail(`the chat can't run: ${error.message}`);
   }

@@ -12,6 +12,8 @@ export default (loader) => {
   // What lets go of this tab's lock, as long as that is held.
   let letGo;
 
+  // A console has opened this page to hear how the chat is on it.
+  if (/^parlor-check/.test(name)) import('/lib/check.js');
   Object.assign(answers, { watch, reload, leave });
   loader.fields = fields;
   Object.assign(commands, { hide, show, page: viewAs, locale });

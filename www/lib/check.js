@@ -1,5 +1,5 @@
-// Tells the console how the chat is on this page. The loader asks for it in a tab that a console has opened for that: such a tab has a name
-// that is a mark, which is good for one page. Of the page nothing is told but its origin.
+// Tells the console how the chat is on this page. The loader's rest asks for it in a tab that a console has opened for that:
+// such a tab has a name that is a mark, which is good for one page. Of the page nothing is told but its origin.
 const SECONDS = 4;
 const mark = name;
 const { origin } = new URL(import.meta.url);
