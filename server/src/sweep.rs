@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use actix_web::rt;
+use parlor_engine::drop_off::passings;
 use parlor_store::{Purged, Store};
 use tokio::task::JoinHandle;
 
@@ -59,6 +60,9 @@ pub(crate) fn start_rolling_up(store: Store) -> JoinHandle<()> {
             ticks.tick().await;
             if let Err(error) = store.roll_up().await {
                 tracing::error!(%error, "reports could not follow the log");
+            }
+            if let Err(error) = store.count_passings(passings).await {
+                tracing::error!(%error, "reports could not follow the conversations");
             }
         }
     })

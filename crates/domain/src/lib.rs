@@ -20,6 +20,7 @@ pub mod conversation;
 pub mod delivery;
 pub mod display;
 pub mod draft;
+pub mod drop_off;
 pub mod event;
 pub mod finding;
 pub mod flow;

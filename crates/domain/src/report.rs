@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::draft::Source;
+use crate::drop_off::CardInReport;
 use crate::ids::DialogueId;
 use crate::text::Name;
 use crate::time::Date;
@@ -190,6 +191,8 @@ pub struct Report {
     pub goals: Vec<GoalInReport>,
     /// The documents, what was opened most first.
     pub documents: Vec<DocumentInReport>,
+    /// The cards that ask, in the order of the flow, of a report about one dialogue or flow and no single page (R11).
+    pub cards: Vec<CardInReport>,
 }
 
 /// A day.

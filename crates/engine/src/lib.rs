@@ -7,6 +7,7 @@
 pub mod capture;
 pub mod condition;
 pub mod display;
+pub mod drop_off;
 pub mod explain;
 pub mod facts;
 pub mod install;

@@ -86,6 +86,7 @@ pub use records::{
     SiteRecord, VersionRecord,
 };
 pub use report::Span;
+pub use rollup::Passings;
 pub use settings::SettingsChanged;
 pub use user_sessions::{SESSION_DAYS, SESSION_IDLE_DAYS};
 pub use users::{NewUser, UserRecord};

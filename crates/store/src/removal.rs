@@ -52,7 +52,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 38] = [
+const REMOVE: [&str; 39] = [
     "-- name: remove_mail
         DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
@@ -87,6 +87,9 @@ const REMOVE: [&str; 38] = [
         DELETE FROM rollup_of_page WHERE site = ?1",
     "-- name: remove_conversations
         DELETE FROM conversation WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
+    // Behind the conversations, which are still counted there as they go.
+    "-- name: remove_figures_of_cards
+        DELETE FROM rollup_of_card WHERE site = ?1",
     "-- name: remove_sessions
         DELETE FROM session WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
     "-- name: remove_events

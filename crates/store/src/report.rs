@@ -1,5 +1,7 @@
 //! Reports, read from the roll-ups (R1 to R9).
 
+mod cards;
+
 use std::collections::BTreeMap;
 
 use parlor_domain::draft::Source;
@@ -67,6 +69,7 @@ fn report(connection: &Connection, site: &SiteKey, span: &Span, narrowed: &Narro
         pages: pages(&question, *begin, span.end)?,
         goals,
         documents,
+        cards: Vec::new(),
     }))
 }
 
@@ -105,6 +108,10 @@ const EACH: &str = "SELECT id FROM dialogue WHERE site = :site AND (:dialogue IS
         WHERE version.dialogue = dialogue.id LIMIT 1) = :flows)";
 
 impl Question<'_> {
+    fn known(&self) -> Option<bool> {
+        self.narrowed.visitors.map(|visitors| visitors == Visitors::Known)
+    }
+
     /// Asks for sums between two instants by figure, and by what else is named.
     fn sums<T>(&self, by: By, (from, to): (Instant, Instant), read: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
         let of_page = self.narrowed.page.is_some();
@@ -135,7 +142,7 @@ impl Question<'_> {
             ":ranges": rows::to_json(&ranges)?,
             ":page": self.narrowed.page,
             ":dialogue": self.narrowed.dialogue.as_ref().map(DialogueId::bytes),
-            ":known": self.narrowed.visitors.map(|visitors| visitors == Visitors::Known),
+            ":known": self.known(),
             ":flows": self.narrowed.kind.map(|kind| kind == Source::Flow),
         };
         self.connection.prepare_cached(&query)?.query_map(values, read)?.collect()

@@ -1,7 +1,10 @@
 //! The roll-ups of the log that reports are read from (R15): they follow it by position, beside whoever waits for an answer.
 
+mod cards;
+
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
+pub use self::cards::Passings;
 use crate::Store;
 use crate::error::StoreError;
 

@@ -9,12 +9,14 @@ use common::*;
 use expect_test::{Expect, expect};
 use parlor_domain::change::By;
 use parlor_domain::draft::Source;
+use parlor_domain::drop_off::Passing;
 use parlor_domain::event::What;
+use parlor_domain::flow::Flow;
 use parlor_domain::report::{Figure, Figures, Narrowed, Report, Visitors};
 use parlor_domain::text::Key;
 use parlor_domain::time::{DAY, Date, HOUR, Instant};
 use parlor_domain::value::Value;
-use parlor_store::{Span, ToErase};
+use parlor_store::{DATABASE, Span, ToErase};
 use proptest::prelude::*;
 
 /// The day of [`NOW`] and the two after it, in UTC.
@@ -253,7 +255,7 @@ async fn r15_a_roll_up_that_is_wrong_is_found_and_put_right() {
     let mut browser = Browser::new(&world, 1);
     world.says(&mut browser, &["hi"]).await;
     let right = report(&world).await;
-    let database = rusqlite::Connection::open(world.folder.path().join(parlor_store::DATABASE)).expect("a database");
+    let database = rusqlite::Connection::open(world.folder.path().join(DATABASE)).expect("a database");
     database.execute("UPDATE rollup SET count = 7", []).expect("changed");
     let fault = world.store.roll_up_fault().await.expect("a look");
     assert_eq!(fault.as_deref(), Some("engaged from quarter of an hour 2000000 on: 7 in the reports, 1 in the log"));
@@ -285,9 +287,22 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
+/// In place of a walk: each event reaches a card, and the last one is where the conversation ends.
+fn passings(_: &Flow, inputs: &[What]) -> Vec<(u16, Passing)> {
+    let cards = (0..3).take(inputs.len());
+    cards.clone().map(|card| (card, Passing::Reached)).chain(cards.last().map(|card| (card, Passing::Left))).collect()
+}
+
+/// How many conversations reached cards, as the roll-up has it.
+fn passings_counted(world: &World) -> i64 {
+    let database = rusqlite::Connection::open(world.folder.path().join(DATABASE)).expect("a database");
+    let query = "SELECT coalesce(sum(count), 0) FROM rollup_of_card WHERE width = 1 AND passing = 'reached'";
+    database.query_row(query, [], |row| row.get(0)).expect("a sum")
+}
+
 /// What was ever counted: in roll-ups, or still to be rolled up.
 fn ever_counted(world: &World) -> i64 {
-    let database = rusqlite::Connection::open(world.folder.path().join(parlor_store::DATABASE)).expect("a database");
+    let database = rusqlite::Connection::open(world.folder.path().join(DATABASE)).expect("a database");
     let query = "SELECT (SELECT coalesce(sum(count), 0) FROM rollup WHERE width = 96 AND dialogue NOT IN (zeroblob(16), x'01010101010101010101010101010101'))
         + (SELECT coalesce(sum(count), 0) FROM counted WHERE position > (SELECT position FROM rolled_up))";
     database.query_row(query, [], |row| row.get(0)).expect("a sum")
@@ -305,7 +320,7 @@ proptest! {
             let (world, first) = with_flow().await;
             let mut browsers: Vec<Browser> = (1..5).map(|n| Browser { dialogue: first.dialogue, ..Browser::new(&world, n) }).collect();
             let mut openings = [None; 4];
-            let mut counted = 0;
+            let (mut counted, mut passed) = (0, 0);
             for one in all {
                 match one {
                     Happens::Says(who, what) => {
@@ -335,7 +350,10 @@ proptest! {
                         let event = browser.event(read(opening, pages, 30, &[]));
                         world.send(browser, vec![event]).await;
                     }
-                    Happens::RollsUp => world.store.roll_up().await.expect("rolled up"),
+                    Happens::RollsUp => {
+                        world.store.roll_up().await.expect("rolled up");
+                        world.store.count_passings(passings).await.expect("counted");
+                    }
                     Happens::Erases(who) => {
                         let address = if who % 2 == 0 { "a@example.com" } else { "b@example.com" };
                         world.store.erase_person(&world.site, ToErase::Address(email(address)), By::command(NOW), [7; 32]).await.expect("erased");
@@ -343,14 +361,22 @@ proptest! {
                     Happens::Purges(days) => drop(world.store.purge(NOW.plus(days * DAY)).await.expect("purged")),
                 }
                 assert_eq!(world.store.roll_up_fault().await.expect("a look"), None);
+                assert_eq!(world.store.passings_fault().await.expect("a look"), None);
                 // Whatever goes, and whether it was rolled up before or not: what was counted stays.
                 let now = ever_counted(&world);
                 assert!(now >= counted, "{counted} were counted, and {now} are left");
                 counted = now;
+                let now = passings_counted(&world);
+                assert!(now >= passed, "{passed} were counted at cards, and {now} are left");
+                passed = now;
             }
             let told = report(&world).await;
             world.store.roll_up_anew().await.expect("rolled up");
             assert_eq!(report(&world).await, told);
+            world.store.count_passings(passings).await.expect("counted");
+            let counted = passings_counted(&world);
+            world.store.count_passings_anew(passings).await.expect("counted");
+            assert_eq!((passings_counted(&world), world.store.passings_fault().await.expect("a look")), (counted, None));
         });
     }
 }

@@ -302,11 +302,13 @@ pub enum ReportTable {
     Goals,
     /// Documents.
     Documents,
+    /// Cards that ask.
+    Cards,
 }
 
 impl ReportTable {
     /// Every table.
-    pub const ALL: [Self; 5] = [Self::Days, Self::Dialogues, Self::Pages, Self::Goals, Self::Documents];
+    pub const ALL: [Self; 6] = [Self::Days, Self::Dialogues, Self::Pages, Self::Goals, Self::Documents, Self::Cards];
 
     /// The table as code, as it stands in addresses.
     pub const fn code(self) -> &'static str {
@@ -316,6 +318,7 @@ impl ReportTable {
             Self::Pages => "pages",
             Self::Goals => "goals",
             Self::Documents => "documents",
+            Self::Cards => "cards",
         }
     }
 

@@ -1,6 +1,7 @@
 //! `parlor report`: what reports are made of (R15).
 
 use clap::Subcommand;
+use parlor_engine::drop_off::passings;
 
 use super::{Data, Done};
 
@@ -13,7 +14,11 @@ pub(super) enum Report {
 impl Report {
     pub(super) async fn run(self) -> Done {
         let Self::Rebuild(data) = self;
-        data.with(async |store| Ok(store.roll_up_anew().await?)).await?;
+        data.with(async |store| {
+            store.roll_up_anew().await?;
+            Ok(store.count_passings_anew(passings).await?)
+        })
+        .await?;
         println!("counted anew");
         Ok(())
     }

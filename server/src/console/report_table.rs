@@ -8,6 +8,7 @@ use parlor_wire::console::ReportTable;
 /// A table with its head. Rates are left out: they are made of what stands beside them.
 pub(super) fn csv(report: &Report, table: ReportTable) -> Result<String, Error> {
     let mut rows: Vec<Vec<String>> = Vec::new();
+    let counts = |counts: [u64; 3]| counts.map(|count| count.to_string());
     match table {
         ReportTable::Days => {
             rows.push(head(&["date"]));
@@ -28,10 +29,16 @@ pub(super) fn csv(report: &Report, table: ReportTable) -> Result<String, Error> 
         }
         ReportTable::Documents => {
             rows.push(texts(&["document", "opened", "downloaded", "pages"]));
-            let counts = |counts: [u64; 3]| counts.map(|count| count.to_string());
             rows.extend(report.documents.iter().map(|of| {
                 let counts = counts([of.opened, of.downloaded, of.pages]);
                 [plain(&of.document)].into_iter().chain(counts).collect()
+            }));
+        }
+        ReportTable::Cards => {
+            rows.push(texts(&["card", "reached", "answered", "left"]));
+            rows.extend(report.cards.iter().map(|of| {
+                let counts = counts([of.reached, of.answered, of.left]);
+                [plain(&of.text)].into_iter().chain(counts).collect()
             }));
         }
     }
@@ -61,6 +68,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
+    use parlor_domain::drop_off::CardInReport;
     use parlor_domain::report::{DayOfReport, DocumentInReport, GoalInReport};
     use parlor_domain::time::Date;
 
@@ -80,8 +88,9 @@ mod tests {
             pages: Vec::new(),
             goals: ["=1+1", "a \"b\", c"].map(|goal| GoalInReport { goal: goal.to_owned(), reached: 2 }).into(),
             documents: vec![DocumentInReport { document: "Prices".to_owned(), opened: 2, downloaded: 1, pages: 7 }],
+            cards: vec![CardInReport { text: "-1 or more?".to_owned(), reached: 3, answered: 2, left: 1 }],
         };
-        let tables = [ReportTable::Days, ReportTable::Goals, ReportTable::Documents];
+        let tables = [ReportTable::Days, ReportTable::Goals, ReportTable::Documents, ReportTable::Cards];
         let text: String = tables.map(|table| csv(&report, table).expect("a table")).concat();
         expect![[r#"
             date,triggered,engaged,completed,acquired,goal,opened,downloaded,pages
@@ -91,6 +100,8 @@ mod tests {
             "a ""b"", c",2
             document,opened,downloaded,pages
             Prices,2,1,7
+            card,reached,answered,left
+            '-1 or more?,3,2,1
         "#]]
         .assert_eq(&text);
     }

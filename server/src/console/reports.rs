@@ -4,9 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query};
 use parlor_domain::access::need::ReadReports;
+use parlor_domain::drop_off::CardInReport;
 use parlor_domain::report::{Narrowed, REPORT_DAYS, Report};
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Date;
+use parlor_engine::drop_off::{self, passings};
+use parlor_store::Span;
 use parlor_wire::console::{REPORT_DAYS_PRESET, ReportQuery, ReportTable};
 use parlor_wire::problem::Code;
 
@@ -48,8 +51,17 @@ async fn read(may: &May<ReadReports>, app: &App, query: ReportQuery) -> Result<R
     let ReportQuery { kind, dialogue, visitors, page, .. } = query;
     // What is in the log now is in the figures.
     app.store.roll_up().await?;
-    let report = app.store.report(&may.site, zone.span(from, to), Narrowed { kind, dialogue, visitors, page }).await?;
-    Ok(report.ok_or(Code::NotFound)?)
+    let (span, narrowed) = (zone.span(from, to), Narrowed { kind, dialogue, visitors, page });
+    let report = app.store.report(&may.site, span.clone(), narrowed.clone()).await?.ok_or(Code::NotFound)?;
+    Ok(Report { cards: cards(app, &may.site, span, narrowed).await?, ..report })
+}
+
+/// What conversations did at the cards of the dialogue that the report is about; of no page alone, since a conversation may go over many.
+async fn cards(app: &App, site: &SiteKey, span: Span, narrowed: Narrowed) -> Result<Vec<CardInReport>, Failure> {
+    let Some(dialogue) = narrowed.dialogue.filter(|_| narrowed.page.is_none()) else { return Ok(Vec::new()) };
+    app.store.count_passings(passings).await?;
+    let (counts, versions) = app.store.card_counts(site, dialogue, span, narrowed).await?;
+    Ok(drop_off::cards(&counts, &versions))
 }
 
 /// The first and the last day.

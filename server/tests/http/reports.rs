@@ -31,21 +31,8 @@ async fn r12_r13_a_report_has_what_was_counted_in_the_days_that_are_asked_for() 
         &admin,
         "?days=2",
         expect![[r#"
-        {
-          "before": {
-            "acquired": 0,
-            "completed": 0,
-            "downloaded": 0,
-            "engaged": 0,
-            "goals": 0,
-            "opened": 0,
-            "pages": 0,
-            "triggered": 0
-          },
-          "days": [
             {
-              "date": "before",
-              "figures": {
+              "before": {
                 "acquired": 0,
                 "completed": 0,
                 "downloaded": 0,
@@ -54,25 +41,73 @@ async fn r12_r13_a_report_has_what_was_counted_in_the_days_that_are_asked_for() 
                 "opened": 0,
                 "pages": 0,
                 "triggered": 0
-              }
-            },
-            {
-              "date": "today",
-              "figures": {
-                "acquired": 0,
-                "completed": 0,
-                "downloaded": 0,
-                "engaged": 0,
-                "goals": 0,
-                "opened": 0,
-                "pages": 0,
-                "triggered": 1
-              }
-            }
-          ],
-          "dialogues": [
-            {
-              "figures": {
+              },
+              "cards": [],
+              "days": [
+                {
+                  "date": "before",
+                  "figures": {
+                    "acquired": 0,
+                    "completed": 0,
+                    "downloaded": 0,
+                    "engaged": 0,
+                    "goals": 0,
+                    "opened": 0,
+                    "pages": 0,
+                    "triggered": 0
+                  }
+                },
+                {
+                  "date": "today",
+                  "figures": {
+                    "acquired": 0,
+                    "completed": 0,
+                    "downloaded": 0,
+                    "engaged": 0,
+                    "goals": 0,
+                    "opened": 0,
+                    "pages": 0,
+                    "triggered": 1
+                  }
+                }
+              ],
+              "dialogues": [
+                {
+                  "figures": {
+                    "acquired": 0,
+                    "completed": 0,
+                    "downloaded": 0,
+                    "engaged": 0,
+                    "goals": 0,
+                    "opened": 0,
+                    "pages": 0,
+                    "triggered": 1
+                  },
+                  "id": null,
+                  "kind": "dialogue",
+                  "name": "Sound"
+                }
+              ],
+              "documents": [],
+              "from": null,
+              "goals": [],
+              "pages": [
+                {
+                  "figures": {
+                    "acquired": 0,
+                    "completed": 0,
+                    "downloaded": 0,
+                    "engaged": 0,
+                    "goals": 0,
+                    "opened": 0,
+                    "pages": 0,
+                    "triggered": 1
+                  },
+                  "page": "https://example.com/"
+                }
+              ],
+              "to": null,
+              "total": {
                 "acquired": 0,
                 "completed": 0,
                 "downloaded": 0,
@@ -82,42 +117,8 @@ async fn r12_r13_a_report_has_what_was_counted_in_the_days_that_are_asked_for() 
                 "pages": 0,
                 "triggered": 1
               },
-              "id": null,
-              "kind": "dialogue",
-              "name": "Sound"
-            }
-          ],
-          "documents": [],
-          "from": null,
-          "goals": [],
-          "pages": [
-            {
-              "figures": {
-                "acquired": 0,
-                "completed": 0,
-                "downloaded": 0,
-                "engaged": 0,
-                "goals": 0,
-                "opened": 0,
-                "pages": 0,
-                "triggered": 1
-              },
-              "page": "https://example.com/"
-            }
-          ],
-          "to": null,
-          "total": {
-            "acquired": 0,
-            "completed": 0,
-            "downloaded": 0,
-            "engaged": 0,
-            "goals": 0,
-            "opened": 0,
-            "pages": 0,
-            "triggered": 1
-          },
-          "zone": "UTC"
-        }"#]],
+              "zone": "UTC"
+            }"#]],
     )
     .await;
     let narrowed = format!("{}?kind=flow", filled(REPORT, "demo"));
@@ -164,4 +165,23 @@ async fn r14_each_table_is_a_file_of_csv() {
     "#]]
     .assert_eq(&csv);
     problem(admin.get(&parlor_wire::console::fill(REPORT_TABLE, &[&"demo", &"secrets"])).await, 404, "not_found").await;
+}
+
+#[actix_web::test]
+async fn r11_a_report_of_one_dialogue_tells_where_conversations_end() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    assert_eq!(app.post(&shown(&site, &app.ticket("demo").await, 1)).await.status(), 200);
+    let all: Report = admin.get(&filled(REPORT, "demo")).await.json().await.expect("a report");
+    assert_eq!(all.cards, [], "of all dialogues together no card is told");
+    let [dialogue] = &all.dialogues[..] else { panic!("one dialogue") };
+    let path = parlor_wire::console::fill(REPORT_TABLE, &[&"demo", &"cards"]);
+    let csv = admin.get(&format!("{path}?dialogue={}", dialogue.id)).await.text().await.expect("a text");
+    expect![[r#"
+        card,reached,answered,left
+        Hello?,1,0,1
+    "#]].assert_eq(&csv);
+    let page = admin.get(&format!("{path}?dialogue={}&page=https://example.com/", dialogue.id)).await.text().await.expect("a text");
+    assert_eq!(page, "card,reached,answered,left\n", "a conversation may go over many pages");
 }

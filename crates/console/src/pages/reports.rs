@@ -78,6 +78,7 @@ fn page(props: &ReportsProps, report: &Report, choose: &Callback<ReportPlace>) -
             </details>
             { drawn(place, report) }
             { tables.days() }
+            { tables.cards() }
             { tables.dialogues() }
             { tables.pages() }
             { tables.goals() }

@@ -17,7 +17,7 @@ pub(crate) const fn name(figure: Figure) -> &'static str {
 }
 
 /// What each counts, one click away from it.
-pub(crate) const DEFINITIONS: [(&str, &str); 11] = [
+pub(crate) const DEFINITIONS: [(&str, &str); 12] = [
     (
         "Triggered",
         "Dialogues that were shown to a visitor who meets their targeting, and flows that were started; one per visitor, session and dialogue.",
@@ -36,6 +36,10 @@ pub(crate) const DEFINITIONS: [(&str, &str); 11] = [
     ("Pages read", "Pages of documents that were in view for a second, once for each time the document was opened."),
     ("Engagement rate", "Engaged, as a part of triggered."),
     ("Conversion rate", "People acquired, as a part of engaged."),
+    (
+        "Card reached, answered, left here",
+        "Conversations that began in these days and came to a card that asks; of these, those in which it was answered or skipped; and those that came no further, whether or not they may still go on. Each once per card.",
+    ),
     ("Known visitors", "Who were a person, by an e-mail address or a signed identity, when the conversation began."),
     ("Not counted", "What bots and visitors from excluded networks did, and what happens in no conversation."),
 ];

@@ -66,6 +66,24 @@ impl Tables<'_> {
         self.table(ReportTable::Documents, "Documents", vec!["Document", "Opened", "Downloaded", "Pages read"], rows.collect())
     }
 
+    /// Cards that ask, in the order of the flow.
+    pub(crate) fn cards(&self) -> Html {
+        let rows = self.report.cards.iter().zip(1_u32..).map(|(of, number)| {
+            let share = (of.left * 1_000 + of.reached / 2).checked_div(of.reached);
+            let cells = vec![
+                // In the order of the flow, not of the alphabet.
+                Cell::text(&format!("{number:04}"), html! { <span class="card-text">{ number }{ ". " }{ said(&of.text) }</span> }),
+                count(of.reached),
+                count(of.answered),
+                count(of.left),
+                self::share(share),
+            ];
+            GridRow { key: number.to_string(), cells }
+        });
+        let columns = vec!["Card", "Reached", "Answered", "Left here", "Of reached"];
+        self.table(ReportTable::Cards, "Where conversations end", columns, rows.collect())
+    }
+
     fn with_figures(&self, table: ReportTable, title: &'static str, first: &'static str, rows: Vec<GridRow>) -> Html {
         self.table(table, title, [first].into_iter().chain(FIGURES).collect(), rows)
     }

@@ -8,6 +8,7 @@ mod conditions;
 mod conformance;
 mod corpus;
 mod displays;
+mod drop_off;
 mod installed;
 mod judging;
 mod markdown;

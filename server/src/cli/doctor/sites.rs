@@ -14,8 +14,9 @@ pub(super) async fn look(store: &Store, has_places: bool) -> Result<Vec<Finding>
         0 => warning("users", "nobody may sign in; use the link that the server prints, or parlor user add EMAIL"),
         count => ok("users", count.to_string()),
     }];
-    findings.extend(store.roll_up_fault().await?.map(|fault| {
-        problem("reports", format!("they don't say what the log says ({fault}); parlor report rebuild counts anew"))
+    let faults = [store.roll_up_fault().await?, store.passings_fault().await?];
+    findings.extend(faults.into_iter().flatten().map(|fault| {
+        problem("reports", format!("they don't say what was stored ({fault}); parlor report rebuild counts anew"))
     }));
     let keys = store.sites().await?;
     if keys.is_empty() {
