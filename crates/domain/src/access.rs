@@ -66,6 +66,8 @@ permissions! {
     ReadPeople = "people.read" "see people and visitors, what they did and what was said"
     /// Takes all that is known of a person along.
     ExportPeople = "people.export" "export what is known of a person"
+    /// Says that two people are one.
+    MergePeople = "people.merge" "merge people who are one"
     /// Erases people.
     ErasePeople = "people.erase" "erase everything that is known of a person"
     /// Sees figures.
@@ -83,7 +85,7 @@ permissions! {
 }
 
 use Permission::{
-    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, PublishDialogues, ReadChanges,
+    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues, ReadChanges,
     ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
 };
 
@@ -127,11 +129,11 @@ macro_rules! roles {
 roles! {
     /// May everything.
     Administrator = "administrator" "Administrator" "Runs the site: everything, users too."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ErasePeople, ReadReports,
             ReadSettings, ChangeSettings, ManageUsers, ManageMail, ReadChanges]
     /// Everything of marketing, and who does it.
     MarketingAdministrator = "marketing_administrator" "Marketing administrator" "Leads marketing: what marketers may, and who they are."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, ErasePeople, ReadReports,
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ErasePeople, ReadReports,
             ReadSettings, ChangeSettings, ManageUsers, ManageMail]
     /// Writes and publishes.
     Marketer = "marketer" "Marketer" "Writes dialogues and flows, publishes them and sees what comes of it."

@@ -63,6 +63,8 @@ kinds! {
     RolesChanged = "roles_changed" "changed the roles of"
     /// A mail that was not sent was to be sent again.
     MailRetried = "mail_retried" "had mail sent again to"
+    /// Two people turned out to be one.
+    PeopleMerged = "people_merged" "merged another person into"
     /// Everything that was known of a person was erased.
     PersonErased = "person_erased" "erased the person"
     /// A site came from a file, or changed by one.

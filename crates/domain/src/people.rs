@@ -66,6 +66,23 @@ pub struct PersonPage {
     pub lists: Vec<Name>,
     /// The programs that the person is a member of.
     pub programs: Vec<ProgramStatus>,
+    /// Who turned out to be this person, the newest first.
+    pub merged: Vec<Merged>,
+}
+
+/// A person who went into another one (I5). What this one was called leads there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Who is gone.
+    pub id: PersonId,
+    /// The address.
+    pub email: Option<Email>,
+    /// What the site's owner called the person.
+    pub external_id: Option<String>,
+    /// When.
+    pub at: Instant,
+    /// The address of the user who did it; none: the site's owner has vouched that both have the same address.
+    pub by: Option<String>,
 }
 
 /// A visitor who is linked to a person.

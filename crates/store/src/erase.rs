@@ -11,6 +11,7 @@ use crate::erased::{self, Who};
 use crate::error::StoreError;
 use crate::forget::{forget_person, forget_transcript, forget_visitor};
 use crate::mentions::{self, forget_mention, forget_row};
+use crate::merge::is_of;
 use crate::{Store, changes, rows, sites};
 
 /// Events that are searched for the address in one transaction.
@@ -51,7 +52,7 @@ impl Store {
     ) -> std::result::Result<Option<Erased>, StoreError> {
         let key = site.clone();
         let begun = self.write(move |connection| begin(connection, &key, who, &by, fresh)).await?;
-        let Some(Begun { site, email, person, visitors, former }) = begun else { return Ok(None) };
+        let Some(Begun { site, emails, person, visitors, former }) = begun else { return Ok(None) };
         let mut erased = Erased { person: person.is_some(), visitors: visitors.len(), ..Erased::default() };
         for visitor in visitors {
             self.write(move |connection| erase_visitor(connection, site, visitor)).await?;
@@ -60,7 +61,7 @@ impl Store {
             self.write(move |connection| forget_transcript(connection, conversation)).await?;
         }
         // The person is there until then, so that whoever was interrupted can begin again.
-        if let Some(email) = email {
+        for email in emails {
             self.erase_mentions(site, &email, &mut erased).await?;
         }
         if let Some(person) = person {
@@ -130,7 +131,8 @@ fn forget_lonely(connection: &Connection, site: SiteId, pages: &BTreeSet<String>
 /// Whom and what it is about.
 pub(crate) struct Begun {
     site: SiteId,
-    email: Option<Email>,
+    /// The addresses that it has, or that was asked for.
+    pub(crate) emails: Vec<Email>,
     pub(crate) person: Option<PersonId>,
     /// Linked to the person now.
     pub(crate) visitors: Vec<VisitorId>,
@@ -143,15 +145,12 @@ fn begin(connection: &Connection, key: &SiteKey, who: ToErase, by: &By, fresh: [
     let Some(site) = sites::id_of(connection, key)? else { return Ok(None) };
     let begun = match who {
         ToErase::Address(email) => of_address(connection, site, &email)?,
-        ToErase::Person(person) => match address_of(connection, site, person)? {
-            None => return Ok(None),
-            Some(Some(email)) => of_address(connection, site, &email)?,
-            Some(None) => of_person(connection, site, person)?,
-        },
+        ToErase::Person(person) if is_of(connection, site, person)? => of_person(connection, site, person)?,
+        ToErase::Person(_) => return Ok(None),
     };
     let hashes = erased::key(connection, fresh)?;
-    let address = begun.email.iter().map(Who::Address);
-    for who in address.chain(begun.visitors.iter().map(|visitor| Who::Visitor(*visitor))) {
+    let addresses = begun.emails.iter().map(Who::Address);
+    for who in addresses.chain(begun.visitors.iter().map(|visitor| Who::Visitor(*visitor))) {
         erased::note(connection, site, &erased::hash(&hashes, site, who), by.at)?;
     }
     if let Some(person) = begun.person {
@@ -162,30 +161,29 @@ fn begin(connection: &Connection, key: &SiteKey, who: ToErase, by: &By, fresh: [
 
 /// What has to go with an address.
 pub(crate) fn of_address(connection: &Connection, site: SiteId, email: &Email) -> Result<Begun> {
-    let begun = match person(connection, site, email)? {
-        Some(person) => of_person(connection, site, person)?,
-        None => Begun { site, email: None, person: None, visitors: Vec::new(), former: Vec::new() },
-    };
-    Ok(Begun { email: Some(email.clone()), ..begun })
+    match person(connection, site, email)? {
+        Some(person) => of_person(connection, site, person),
+        None => Ok(Begun { site, emails: vec![email.clone()], person: None, visitors: Vec::new(), former: Vec::new() }),
+    }
 }
 
-/// What has to go with a person who has no address.
+/// What has to go with a person.
 fn of_person(connection: &Connection, site: SiteId, person: PersonId) -> Result<Begun> {
     let (visitors, former) = (linked(connection, person)?, former(connection, person)?);
-    Ok(Begun { site, email: None, person: Some(person), visitors, former })
+    Ok(Begun { site, emails: addresses_of(connection, person)?, person: Some(person), visitors, former })
 }
 
-/// The address of a person of this site, if there is the person, and if it has one.
-fn address_of(connection: &Connection, site: SiteId, person: PersonId) -> Result<Option<Option<Email>>> {
-    let query = "-- name: address_to_erase
-        SELECT email FROM person WHERE site = ?1 AND id = ?2";
-    let read = |row: &Row<'_>| rows::optional_text(row, 0);
-    connection.prepare_cached(query)?.query_row(params![site.bytes(), person.bytes()], read).optional()
+/// The addresses that lead to a person.
+fn addresses_of(connection: &Connection, person: PersonId) -> Result<Vec<Email>> {
+    let query = "-- name: addresses_to_erase
+        SELECT email FROM person WHERE id = ?1 AND email IS NOT NULL UNION SELECT email FROM merged WHERE person = ?1 AND email IS NOT NULL";
+    connection.prepare_cached(query)?.query_map([person.bytes()], |row| rows::text(row, 0))?.collect()
 }
 
 fn person(connection: &Connection, site: SiteId, email: &Email) -> Result<Option<PersonId>> {
     let query = "-- name: person_to_erase
-        SELECT id FROM person WHERE site = ?1 AND email_folded = ?2";
+        SELECT id FROM person WHERE site = ?1 AND email_folded = ?2
+        UNION ALL SELECT person FROM merged WHERE site = ?1 AND email_folded = ?2 LIMIT 1";
     let read = |row: &Row<'_>| row.get(0).map(PersonId::from_bytes);
     connection.prepare_cached(query)?.query_row(params![site.bytes(), email.folded()], read).optional()
 }

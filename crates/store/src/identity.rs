@@ -103,7 +103,8 @@ impl Giver<'_> {
 
     fn owner_of(&self, email: &Email) -> Result<Option<PersonId>> {
         let query = "-- name: person_by_email
-            SELECT id FROM person WHERE site = ?1 AND email_folded = ?2";
+            SELECT id FROM person WHERE site = ?1 AND email_folded = ?2
+            UNION ALL SELECT person FROM merged WHERE site = ?1 AND email_folded = ?2 LIMIT 1";
         let read = |row: &Row<'_>| row.get(0).map(PersonId::from_bytes);
         let values = params![self.site.bytes(), email.folded()];
         self.connection.prepare_cached(query)?.query_row(values, read).optional()
@@ -220,9 +221,9 @@ impl Giver<'_> {
 
     fn put_value(&self, person: PersonId, key: &Key, value: &Value) -> Result<()> {
         let query = "-- name: store_value
-            INSERT INTO person_value (person, key, value_json) VALUES (?1, ?2, ?3)
-            ON CONFLICT DO UPDATE SET value_json = excluded.value_json";
-        let values = params![person.bytes(), key.as_str(), rows::to_json(value)?];
+            INSERT INTO person_value (person, key, value_json, written) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET value_json = excluded.value_json, written = excluded.written";
+        let values = params![person.bytes(), key.as_str(), rows::to_json(value)?, self.received.0];
         self.connection.prepare_cached(query)?.execute(values)?;
         if search::is_found_by(key.as_str()) { search::refresh(self.connection, person) } else { Ok(()) }
     }

@@ -38,6 +38,7 @@ mod lock;
 mod log;
 mod mail;
 mod mentions;
+mod merge;
 mod people;
 mod purge;
 mod queue;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use crate::error::StoreError;
 use crate::identity::given;
+use crate::merge::{became, merged_into};
 use crate::search::{WORDS, words};
 use crate::{Store, rows, sites};
 
@@ -32,7 +33,7 @@ impl Store {
         self.read(move |connection| visitors(connection, &site, skip, true)).await
     }
 
-    /// A person of this site.
+    /// A person of this site; of who went into another one, that one.
     pub async fn person(&self, site: &SiteKey, id: PersonId) -> Result<Option<PersonPage>, StoreError> {
         let site = site.clone();
         self.read(move |connection| person(connection, &site, id)).await
@@ -150,14 +151,17 @@ fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Optio
     );
     let read = |row: &Row<'_>| Ok((person_row(row)?, row.get(7).map(SiteId::from_bytes)?, row.get(4)?));
     let found = connection.prepare_cached(query)?.query_row(params![site.as_str(), id.bytes()], read).optional()?;
-    let Some((person, site, external_id)) = found else { return Ok(None) };
+    let Some((person, site, external_id)) = found else {
+        return became(connection, id)?.map_or(Ok(None), |other| self::person(connection, site, other));
+    };
     let external_id = Key::parse(EXTERNAL_ID).ok().zip(external_id).map(|(key, id)| (key, Value::Text(id)));
     let stored: Vec<_> = stored(connection, id)?.into_iter().chain(external_id).collect();
     let claimed = all(connection, CLAIMS, params![id.bytes(), PERSON_CLAIMS], key_value)?;
     let linked = |row: &Row<'_>| Ok(LinkedVisitor { id: row.get(0).map(VisitorId::from_bytes)?, verified: row.get(1)? });
     let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], linked)?;
     let attributes = label(connection, site, &stored, &claimed)?;
-    Ok(Some(PersonPage { person, attributes, visitors, lists: lists(connection, id)?, programs: programs(connection, id)? }))
+    let (lists, programs, merged) = (lists(connection, id)?, programs(connection, id)?, merged_into(connection, id)?);
+    Ok(Some(PersonPage { person, attributes, visitors, lists, programs, merged }))
 }
 
 /// Claims that a person's page shows: anybody may make any number of them.

@@ -52,7 +52,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 39] = [
+const REMOVE: [&str; 40] = [
     "-- name: remove_mail
         DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
@@ -104,6 +104,8 @@ const REMOVE: [&str; 39] = [
         DELETE FROM person_value WHERE person IN (SELECT id FROM person WHERE site = ?1)",
     "-- name: unlink_visitors
         UPDATE visitor SET person = NULL WHERE site = ?1",
+    "-- name: remove_merged
+        DELETE FROM merged WHERE site = ?1",
     "-- name: remove_people
         DELETE FROM person WHERE site = ?1",
     "-- name: remove_visitors

@@ -13,10 +13,10 @@ pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, 
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
 pub use parlor_domain::flow::{Document, Place};
-use parlor_domain::ids::{DialogueId, UserId};
+use parlor_domain::ids::{DialogueId, PersonId, UserId};
 pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
-    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, PAGE_ENTRIES, Page, Person,
+    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, Merged, PAGE_ENTRIES, Page, Person,
     PersonExport, PersonPage, Visitor, VisitorPage, Within,
 };
 pub use parlor_domain::report::{
@@ -326,6 +326,13 @@ impl ReportTable {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|table| table.code() == code)
     }
+}
+
+/// Another person, who is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergePeople {
+    /// Who goes.
+    pub other: PersonId,
 }
 
 /// Which part of a log.

@@ -1,14 +1,14 @@
 //! People, visitors, what they did and what was said.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
-use parlor_domain::access::need::ReadPeople;
+use actix_web::web::{Data, Json, Path, Query};
+use parlor_domain::access::need::{MergePeople as MayMerge, ReadPeople};
 use parlor_domain::activity::ActivityKind;
 use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_engine::transcript::transcript;
 use parlor_store::{ConversationRecord, Whose};
-use parlor_wire::console::{Conversation, LogQuery, PeopleQuery, VisitorsQuery};
+use parlor_wire::console::{Conversation, LogQuery, MergePeople, PeopleQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
 use super::gate::May;
@@ -34,6 +34,20 @@ pub(super) async fn visitors(may: May<ReadPeople>, app: Data<App>, query: Query<
 pub(super) async fn person(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, PersonId)>) -> Answer {
     let (_, id) = path.into_inner();
     Ok(super::json(&app.store.person(&may.site, id).await?.ok_or(Code::NotFound)?))
+}
+
+/// POST that another person is this one.
+pub(super) async fn merge(
+    may: May<MayMerge, Json<MergePeople>>,
+    app: Data<App>,
+    path: Path<(SiteKey, PersonId)>,
+) -> Answer {
+    let (_, id) = path.into_inner();
+    let other = may.brought.other;
+    if other == id {
+        return Err(Failure::detailed(Code::Refused, "That is the same person. Choose another one."));
+    }
+    if app.store.merge_people(&may.site, id, other, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
 }
 
 /// GET a visitor.

@@ -5,7 +5,7 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
     ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
     INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON,
-    PERSON_ACTIVITIES, PERSON_EXPORT, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
+    PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
     SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
@@ -67,6 +67,7 @@ fn table() -> Vec<(Endpoint, Route)> {
         get(PERSON, people::person),
         delete(PERSON, privacy::erase),
         get(PERSON_EXPORT, privacy::export),
+        post(PERSON_MERGE, people::merge),
         get(VISITOR, people::visitor),
         get(PERSON_ACTIVITIES, people::person_activities),
         get(VISITOR_ACTIVITIES, people::visitor_activities),

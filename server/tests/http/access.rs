@@ -75,6 +75,7 @@ fn o11_what_each_endpoint_takes() {
         GET    /api/sites/{site}/people/{person}                         people.read
         DELETE /api/sites/{site}/people/{person}                         people.erase
         GET    /api/sites/{site}/people/{person}/export                  people.export
+        POST   /api/sites/{site}/people/{person}/merge                   people.merge
         GET    /api/sites/{site}/visitors/{visitor}                      people.read
         GET    /api/sites/{site}/people/{person}/activities              people.read
         GET    /api/sites/{site}/visitors/{visitor}/activities           people.read

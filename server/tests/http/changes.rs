@@ -104,7 +104,7 @@ async fn o16_every_change_is_logged_with_before_and_after() {
     .assert_eq(&changes(&admin, "other").await);
 }
 
-/// Erasing a person, which is told in a story of its own, goes without saying whom. A preview and a check change nothing. Settings and mail have
+/// Erasing and merging people, which is told in stories of its own, goes without saying whom. A preview and a check change nothing. Settings and mail have
 /// stories of their own.
 #[test]
 fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
@@ -118,6 +118,7 @@ fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
         console::INVITATIONS,
         console::INVITATION,
         console::PERSON,
+        console::PERSON_MERGE,
         console::ATTRIBUTES,
         console::ATTRIBUTE,
         console::SETTINGS,

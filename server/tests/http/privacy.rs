@@ -6,8 +6,9 @@ use parlor_domain::ids::{ConversationId, DialogueId, EventId};
 use parlor_domain::text::Key;
 use parlor_domain::value::Value;
 use parlor_store::SiteRecord;
-use parlor_wire::console::{self, PEOPLE, PERSON, PERSON_EXPORT, Page, Person, PersonExport};
+use parlor_wire::console::{self, PEOPLE, PERSON, PERSON_EXPORT, PERSON_MERGE, Page, Person, PersonExport, PersonPage};
 use reqwest::Method;
+use serde_json::json;
 
 use crate::access::filled;
 use crate::changes::changes;
@@ -66,4 +67,42 @@ async fn p6_all_that_is_known_is_exported_and_erased() {
     "#]]
     .assert_eq(told.rsplit_once("published").expect("changes").1);
     assert!(!told.contains("lovelace"), "what is erased isn't named");
+}
+
+#[actix_web::test]
+async fn i5_two_people_are_said_to_be_one() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    known(&app, &site, 1, "ada@old.example").await;
+    known(&app, &site, 2, "ada@new.example").await;
+    let all = people(&admin).await;
+    let of = |address: &str| {
+        let found = all.iter().find(|person| person.email.as_ref().is_some_and(|email| email.as_str() == address));
+        found.expect("a person").id
+    };
+    let (stays, goes) = (of("ada@new.example"), of("ada@old.example"));
+    let merge = async |site: &str, other| {
+        let path = console::fill(PERSON_MERGE, &[&site, &stays]);
+        admin.post(&path, &json!({ "other": other })).await
+    };
+    problem(merge("other", goes).await, 404, "not_found").await;
+    let same = problem(merge("demo", stays).await, 422, "refused").await;
+    assert_eq!(same.detail.as_deref(), Some("That is the same person. Choose another one."));
+    assert_eq!(merge("demo", goes).await.status(), 204);
+    problem(merge("demo", goes).await, 404, "not_found").await;
+    let found: Page<Person> = admin.get(&format!("{}?search=ada@old", filled(PEOPLE, "demo"))).await.json().await.expect("people");
+    assert_eq!(found.entries.iter().map(|person| person.id).collect::<Vec<_>>(), [stays], "found by the address of before");
+    let page: PersonPage = admin.get(&console::fill(PERSON, &[&"demo", &goes])).await.json().await.expect("a person");
+    assert_eq!((page.person.id, page.visitors.len()), (stays, 2), "a link to who is gone leads to who stayed");
+    let merged = &page.merged[..];
+    assert_eq!(merged.iter().map(|merged| merged.by.as_deref()).collect::<Vec<_>>(), [Some("ada@example.com")]);
+    let told = changes(&admin, "demo").await.replace(&stays.to_string(), "STAYS").replace(&goes.to_string(), "GOES");
+    expect![[r#"
+         Sound
+            version: nothing -> 1
+        ada@example.com merged another person into STAYS
+            merged: GOES -> STAYS
+    "#]].assert_eq(told.rsplit_once("published").expect("changes").1);
 }

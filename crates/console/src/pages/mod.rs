@@ -16,6 +16,7 @@ pub(crate) mod invite;
 pub(crate) mod invited;
 pub(crate) mod look;
 pub(crate) mod mail;
+pub(crate) mod merge;
 pub(crate) mod new_document;
 pub(crate) mod new_site;
 pub(crate) mod password;

@@ -4,7 +4,7 @@ use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{AttributeValue, LinkedVisitor, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
+use parlor_wire::console::{AttributeValue, LinkedVisitor, Merged, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
 use yew::prelude::*;
 
 use crate::icons::Icon;
@@ -12,6 +12,7 @@ use crate::load::use_load;
 use crate::log::Log;
 use crate::log::labels::Labels;
 use crate::log::place::LogPlace;
+use crate::pages::merge::Merge;
 use crate::pages::people::called;
 use crate::pages::privacy::Privacy;
 use crate::parts::attributes::{attributes, value};
@@ -19,7 +20,7 @@ use crate::parts::facts::facts;
 use crate::parts::text::{said, short};
 use crate::parts::title::Title;
 use crate::parts::when::{When, when_or};
-use crate::route::{Section, link};
+use crate::route::{Route, Section, go_instead, link};
 
 /// Which person.
 #[derive(PartialEq, Properties)]
@@ -42,6 +43,21 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
     let section = Section::Person { person: props.person, log: props.place };
     let labels = page.ready().map(|page| Labels::of(&page.attributes)).unwrap_or_default();
     let path = fill(PERSON_ACTIVITIES, &[&props.site, &props.person]);
+    let merges = use_state(|| 0u32);
+    let merged = {
+        let (merges, again) = (merges.clone(), page.again.clone());
+        move |()| {
+            merges.set(*merges + 1);
+            again.emit(());
+        }
+    };
+    // A link to who went into another person leads to that one.
+    let became = page.ready().map(|page| page.person.id).filter(|id| *id != props.person);
+    use_effect_with((props.site.clone(), became), |(site, became)| {
+        if let Some(person) = became {
+            go_instead(&Route::Site(site.clone(), Section::person(*person)));
+        }
+    });
     html! {
         <>
             <a class="back" href={link(&props.site, section.top())}>{ "People" }</a>
@@ -49,9 +65,10 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
             { page.show(|page| known(&props.site, page)) }
             // If there is no such person, saying so once is enough.
             if page.failure().is_none() {
-                <Log site={props.site.clone()} {section} place={props.place} {path} {labels} />
+                <Log key={*merges} site={props.site.clone()} {section} place={props.place} {path} {labels} />
             }
             if let Some(page) = page.ready() {
+                <Merge site={props.site.clone()} permissions={props.permissions.clone()} person={props.person} called={called(&page.person)} {merged} />
                 <Privacy site={props.site.clone()} permissions={props.permissions.clone()} person={props.person} called={called(&page.person)} />
             }
         </>
@@ -81,12 +98,23 @@ fn known(site: &SiteKey, page: &PersonPage) -> Html {
             list.push((name, said(&names.join(", "))));
         }
     }
+    if !page.merged.is_empty() {
+        list.push(("Also", html! { <ul class="inline">{ for page.merged.iter().map(also) }</ul> }));
+    }
     html! {
         <>
             { facts(list) }
             { described(&others) }
         </>
     }
+}
+
+/// Who turned out to be this person.
+fn also(merged: &Merged) -> Html {
+    let email = merged.email.as_ref().map(ToString::to_string);
+    let called = email.or_else(|| merged.external_id.clone()).unwrap_or_else(|| format!("Person {}", short(merged.id)));
+    let by = merged.by.as_ref().map_or_else(|| html! { "by the word of the website" }, |by| html! { <>{ "by " }{ said(by) }</> });
+    html! { <li>{ said(&called) }{ " " }<span class="soft">{ "merged " }<When at={merged.at} />{ " " }{ by }</span></li> }
 }
 
 fn described(list: &[AttributeValue]) -> Html {

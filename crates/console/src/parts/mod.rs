@@ -11,6 +11,7 @@ pub(crate) mod pager;
 pub(crate) mod roles;
 pub(crate) mod save;
 pub(crate) mod search;
+pub(crate) mod settled;
 pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod text;

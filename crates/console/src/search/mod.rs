@@ -2,7 +2,6 @@
 
 mod entries;
 
-use gloo_timers::callback::Timeout;
 use parlor_wire::console::{DIALOGUES, DOCUMENTS, Dialogue, Document, PEOPLE, Page, PeopleQuery, Permission, Person, Site, fill};
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -10,10 +9,8 @@ use yew::prelude::*;
 use self::entries::{Entry, Sources, found};
 use crate::api::people;
 use crate::load::{Loaded, use_load};
+use crate::parts::settled::use_settled;
 use crate::route::{Route, go};
-
-/// Milliseconds without a key after which people are searched.
-const PAUSE_MS: u32 = 150;
 
 /// Where one searches.
 #[derive(PartialEq, Properties)]
@@ -136,19 +133,6 @@ fn use_entries(site: &Site, words: &str) -> (Vec<Entry>, bool) {
     let is_asking =
         may(Permission::ReadPeople) && !words.trim().is_empty() && found_people.is_none() && persons.failure().is_none();
     (found(&sources, words), is_asking)
-}
-
-/// A text, once it hasn't changed for a moment.
-#[hook]
-fn use_settled(text: String) -> String {
-    let settled = use_state_eq(String::new);
-    let set = settled.setter();
-    use_effect_with(text, move |text| {
-        let text = text.clone();
-        let due = Timeout::new(PAUSE_MS, move || set.set(text));
-        move || drop(due)
-    });
-    (*settled).clone()
 }
 
 fn all<T: 'static>(loaded: &Loaded<Vec<T>>) -> &[T] {

@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Result, Row, params};
 
 use super::{Giver, is_blank};
 use crate::fresh::Fresh;
+use crate::merge::{Values, merge};
 use crate::search;
 
 /// What the site's owner calls a person: at least one of the two.
@@ -25,6 +26,7 @@ impl Giver<'_> {
             Some(person) => person,
             None => self.create(names, None, fresh.id())?,
         };
+        self.unite(person, names)?;
         match link(self.person, Some(person)) {
             Link::Join(person) => self.join(person)?,
             Link::MoveTo(person) => self.move_to(person)?,
@@ -47,12 +49,36 @@ impl Giver<'_> {
     /// The person that the site's owner means: by the id, else by the address of somebody who has no other id.
     fn meant(&self, names: &Names) -> Result<Option<PersonId>> {
         let query = "-- name: person_meant
-            SELECT id FROM person WHERE site = ?1
-            AND (external_id = ?2 OR email_folded = ?3 AND (external_id IS NULL OR ?2 IS NULL))
-            ORDER BY external_id = ?2 DESC LIMIT 1";
+            SELECT id FROM person WHERE site = ?1 AND external_id = ?2
+            UNION ALL SELECT person FROM merged WHERE site = ?1 AND external_id = ?2
+            UNION ALL SELECT id FROM person WHERE site = ?1 AND email_folded = ?3 AND (external_id IS NULL OR ?2 IS NULL)
+            UNION ALL SELECT person.id FROM merged JOIN person ON person.id = merged.person
+                WHERE merged.site = ?1 AND merged.email_folded = ?3 AND (person.external_id IS NULL OR ?2 IS NULL)
+            LIMIT 1";
         let read = |row: &Row<'_>| row.get(0).map(PersonId::from_bytes);
         let values = params![self.site.bytes(), names.external_id, names.email.as_ref().map(Email::folded)];
         self.connection.prepare_cached(query)?.query_row(values, read).optional()
+    }
+
+    /// Who has the same address, and is nobody else to the site's owner, is the same person (I5). What the owner's person has, stays: of
+    /// the other's values nobody has vouched for any.
+    fn unite(&mut self, person: PersonId, names: &Names) -> Result<()> {
+        let Some(email) = &names.email else { return Ok(()) };
+        let Some(other) = self.owner_of(email)?.filter(|other| *other != person) else { return Ok(()) };
+        let query = "-- name: is_somebody_else
+            SELECT external_id IS NOT NULL FROM person WHERE id = ?1";
+        if self.connection.prepare_cached(query)?.query_row([other.bytes()], |row| row.get(0))? {
+            return Ok(());
+        }
+        merge(self.connection, self.site, (person, other), Values::OfWhoStays, self.received, None)?;
+        // It is the address that the person has from now on, and not one of before.
+        let query = "-- name: merged_has_no_address
+            UPDATE merged SET email_folded = NULL WHERE id = ?1";
+        self.connection.prepare_cached(query)?.execute([other.bytes()])?;
+        if self.person == Some(other) {
+            self.person = Some(person);
+        }
+        Ok(())
     }
 
     /// Gives the person the names that no other person has.
@@ -62,9 +88,12 @@ impl Giver<'_> {
                 UPDATE person SET external_id = ?2 WHERE id = ?1 AND external_id IS NULL";
             self.connection.prepare_cached(query)?.execute(params![person.bytes(), external_id])?;
         }
-        if let Some(email) = &names.email {
+        if let Some(email) = &names.email
+            && self.owner_of(email)?.is_none_or(|owner| owner == person)
+        {
             let query = "-- name: person_gets_email
-                UPDATE OR IGNORE person SET email = ?2, email_folded = ?3 WHERE id = ?1";
+                UPDATE OR IGNORE person SET email = ?2, email_folded = ?3
+                WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM merged WHERE person = ?1 AND email_folded = ?3)";
             let values = params![person.bytes(), email.as_str(), email.folded()];
             self.connection.prepare_cached(query)?.execute(values)?;
         }

@@ -42,6 +42,8 @@ pub const VISITORS: &str = "/api/sites/{site}/visitors";
 pub const PERSON: &str = "/api/sites/{site}/people/{person}";
 /// GET → [`PersonExport`], as a file.
 pub const PERSON_EXPORT: &str = "/api/sites/{site}/people/{person}/export";
+/// POST [`MergePeople`]: another person goes into this one (I5).
+pub const PERSON_MERGE: &str = "/api/sites/{site}/people/{person}/merge";
 /// GET → [`VisitorPage`].
 pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
 /// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
