@@ -93,6 +93,11 @@ fn unless_zero(number: u32) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
+/// A text as one part of a path.
+pub(crate) fn segment(text: &str) -> String {
+    encode_uri_component(text).into()
+}
+
 /// The path with what isn't empty behind it.
 pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let given = pairs.iter().filter(|(_, value)| !value.is_empty());

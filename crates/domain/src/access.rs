@@ -1,6 +1,10 @@
 //! Who may do what in the console (O11).
 
+mod given;
+
 use serde::{Deserialize, Serialize};
+
+pub use given::{GivenRole, OWN_ROLES, OwnRole, is_taken};
 
 use crate::ids::{InvitationId, UserId};
 use crate::text::{Email, SiteKey};
@@ -179,7 +183,9 @@ pub struct SiteRole {
     /// The site.
     pub site: SiteKey,
     /// The role.
-    pub role: Role,
+    pub role: GivenRole,
+    /// What it allows.
+    pub permissions: Vec<Permission>,
 }
 
 impl Access {
@@ -190,7 +196,7 @@ impl Access {
 
     /// Whether the user may do this on a site.
     pub fn may(&self, site: &SiteKey, permission: Permission) -> bool {
-        self.everywhere || self.roles_on(site).any(|role| role.allows(permission))
+        self.everywhere || self.roles_on(site).any(|at| at.permissions.contains(&permission))
     }
 
     /// Whether the user has any role on a site.
@@ -198,18 +204,24 @@ impl Access {
         self.everywhere || self.roles_on(site).next().is_some()
     }
 
-    /// Whether the user may give or take this role on a site: nobody gives what they haven't.
-    pub fn may_give(&self, site: &SiteKey, role: Role) -> bool {
-        self.may(site, ManageUsers) && role.permissions().iter().all(|permission| self.may(site, *permission))
+    /// Whether the user may give or take what a role on a site allows: nobody gives what they haven't.
+    pub fn may_give(&self, site: &SiteKey, permissions: &[Permission]) -> bool {
+        self.may(site, ManageUsers) && permissions.iter().all(|permission| self.may(site, *permission))
     }
 
-    /// Whether the user may leave another user of a site with other roles there.
-    pub fn may_change(&self, site: &SiteKey, from: &[Role], to: &[Role]) -> bool {
-        from.iter().chain(to).filter(|role| from.contains(role) != to.contains(role)).all(|role| self.may_give(site, *role))
+    /// Whether the user may leave another user of a site, which has these roles of its own, with other roles there.
+    pub fn may_change(&self, site: &SiteKey, own: &[OwnRole], from: &[GivenRole], to: &[GivenRole]) -> bool {
+        let changed = from.iter().chain(to).filter(|role| from.contains(role) != to.contains(role));
+        changed.into_iter().all(|role| role.permissions(own).is_some_and(|permissions| self.may_give(site, permissions)))
     }
 
-    fn roles_on<'a>(&'a self, site: &'a SiteKey) -> impl Iterator<Item = Role> + 'a {
-        self.roles.iter().filter(move |at| at.site == *site).map(|at| at.role)
+    /// Whether the user has this role on a site.
+    pub fn has(&self, site: &SiteKey, role: &GivenRole) -> bool {
+        self.roles_on(site).any(|at| at.role == *role)
+    }
+
+    fn roles_on<'a>(&'a self, site: &'a SiteKey) -> impl Iterator<Item = &'a SiteRole> + 'a {
+        self.roles.iter().filter(move |at| at.site == *site)
     }
 }
 
@@ -223,7 +235,7 @@ pub struct SiteUser {
     /// Whether an administrator of every site.
     pub everywhere: bool,
     /// The roles on this site, the one that may most first.
-    pub roles: Vec<Role>,
+    pub roles: Vec<GivenRole>,
     /// The last use of a session, to the hour; none goes on that was used before.
     pub last_seen: Option<Instant>,
 }
@@ -251,7 +263,7 @@ pub struct Invitation {
     /// Whom it is for.
     pub email: Email,
     /// The roles that it gives.
-    pub roles: Vec<Role>,
+    pub roles: Vec<GivenRole>,
     /// Since when.
     pub created: Instant,
     /// Until when it can be taken.
@@ -263,13 +275,18 @@ pub struct Invitation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Name;
 
     fn site(key: &str) -> SiteKey {
         SiteKey::parse(key).expect("a key")
     }
 
     fn access(roles: &[(&str, Role)]) -> Access {
-        let roles = roles.iter().map(|(key, role)| SiteRole { site: site(key), role: *role }).collect();
+        let roles = roles.iter().map(|(key, role)| SiteRole {
+            site: site(key),
+            role: (*role).into(),
+            permissions: role.permissions().to_vec(),
+        }).collect();
         Access { everywhere: false, roles }
     }
 
@@ -294,10 +311,31 @@ mod tests {
     #[test]
     fn o11_nobody_gives_what_they_have_not() {
         let administrator = access(&[("alpha", Role::Administrator)]);
-        assert!(Role::ALL.iter().all(|role| administrator.may_give(&site("alpha"), *role)));
-        assert!(Role::ALL.iter().all(|role| !administrator.may_give(&site("beta"), *role)));
+        assert!(Role::ALL.iter().all(|role| administrator.may_give(&site("alpha"), role.permissions())));
+        assert!(Role::ALL.iter().all(|role| !administrator.may_give(&site("beta"), role.permissions())));
         let marketer = access(&[("alpha", Role::Marketer)]);
-        assert!(Role::ALL.iter().all(|role| !marketer.may_give(&site("alpha"), *role)), "who may not manage users gives nothing");
+        assert!(Role::ALL.iter().all(|role| !marketer.may_give(&site("alpha"), role.permissions())), "who may not manage users gives nothing");
+    }
+
+    #[test]
+    fn o11_who_may_not_take_a_role_may_not_give_it_either() {
+        let name = |text: &str| Name::parse(text).expect("a name");
+        let own = [
+            OwnRole { name: name("Clerk"), permissions: vec![ReadPeople] },
+            OwnRole { name: name("Auditor"), permissions: vec![ReadPeople, ReadChanges] },
+        ];
+        let given = |text: &str| GivenRole::from_code(text).expect("a role");
+        let leader = access(&[("alpha", Role::MarketingAdministrator)]);
+        for (from, to, may) in [
+            (vec![], vec![given("Clerk")], true),
+            (vec![given("Clerk")], vec![given("marketer")], true),
+            (vec![given("Clerk")], vec![given("Auditor")], false),
+            (vec![given("Auditor")], vec![], false),
+            (vec![given("Auditor")], vec![given("Auditor"), given("Clerk")], true),
+            (vec![], vec![given("Nobody")], false),
+        ] {
+            assert_eq!(leader.may_change(&site("alpha"), &own, &from, &to), may, "{from:?} to {to:?}");
+        }
     }
 
     #[test]

@@ -61,6 +61,12 @@ kinds! {
     InvitationTaken = "invitation_taken" "took the invitation of"
     /// A user got other roles, or lost all.
     RolesChanged = "roles_changed" "changed the roles of"
+    /// A site got a role of its own.
+    RoleAdded = "role_added" "made the role"
+    /// A role of a site allows something else.
+    RoleChanged = "role_changed" "changed the role"
+    /// A role of a site that nobody had is gone.
+    RoleRemoved = "role_removed" "deleted the role"
     /// A mail that was not sent was to be sent again.
     MailRetried = "mail_retried" "had mail sent again to"
     /// Two people turned out to be one.

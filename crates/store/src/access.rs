@@ -1,6 +1,6 @@
 //! Who may do what on which site (O11).
 
-use parlor_domain::access::{Access, Role, SiteRole, SiteUser};
+use parlor_domain::access::{Access, GivenRole, SiteRole, SiteUser};
 use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::ids::{SiteId, UserId};
 use parlor_domain::text::SiteKey;
@@ -41,8 +41,8 @@ impl Store {
         &self,
         site: &SiteKey,
         user: UserId,
-        former: Vec<Role>,
-        roles: Vec<Role>,
+        former: Vec<GivenRole>,
+        roles: Vec<GivenRole>,
         by: By,
     ) -> Result<RolesGiven, StoreError> {
         let site = site.clone();
@@ -65,7 +65,7 @@ impl Store {
     }
 
     /// Gives a user one more role on a site. False if there is no such site.
-    pub async fn add_role(&self, site: &SiteKey, user: UserId, role: Role, by: By) -> Result<bool, StoreError> {
+    pub async fn add_role(&self, site: &SiteKey, user: UserId, role: GivenRole, by: By) -> Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };
@@ -83,9 +83,17 @@ pub(crate) fn of(connection: &Connection, user: UserId) -> Result<Access> {
         SELECT everywhere FROM user WHERE id = ?1";
     let everywhere = connection.prepare_cached(query)?.query_row([user.bytes()], |row| row.get(0)).optional()?;
     let query = "-- name: roles_of_user
-        SELECT site.key, user_role.role FROM user_role JOIN site ON site.id = user_role.site
+        SELECT site.key, user_role.role, own_role.permissions_json FROM user_role JOIN site ON site.id = user_role.site
+        LEFT JOIN own_role ON own_role.site = user_role.site AND own_role.name = user_role.role
         WHERE user_role.user = ?1 ORDER BY site.key, user_role.role";
-    let read = |row: &Row<'_>| Ok(SiteRole { site: rows::text(row, 0)?, role: rows::code(row, 1, Role::from_code)? });
+    let read = |row: &Row<'_>| {
+        let role = rows::code(row, 1, GivenRole::from_code)?;
+        let permissions = match role {
+            GivenRole::BuiltIn(role) => role.permissions().to_vec(),
+            GivenRole::Own(_) => rows::optional_json(row, 2)?.unwrap_or_default(),
+        };
+        Ok(SiteRole { site: rows::text(row, 0)?, role, permissions })
+    };
     let roles = connection.prepare_cached(query)?.query_map([user.bytes()], read)?.collect::<Result<_>>()?;
     Ok(Access { everywhere: everywhere.unwrap_or_default(), roles })
 }
@@ -106,7 +114,7 @@ pub(crate) fn lose_all(connection: &Connection, user: UserId, by: &By) -> Result
 }
 
 /// Gives a user roles on a site, beside those that are there.
-pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &[Role]) -> Result<()> {
+pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &[GivenRole]) -> Result<()> {
     let query = "-- name: give_role
         INSERT INTO user_role (user, site, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
     let mut give = connection.prepare_cached(query)?;
@@ -114,12 +122,12 @@ pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &
 }
 
 /// Roles as one reads them; none: no user of the site.
-pub(crate) fn told(roles: &[Role]) -> Option<String> {
-    (!roles.is_empty()).then(|| roles.iter().map(|role| role.title()).collect::<Vec<_>>().join(", "))
+pub(crate) fn told(roles: &[GivenRole]) -> Option<String> {
+    (!roles.is_empty()).then(|| roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
 /// Notes that a user had other roles before.
-fn note(connection: &Connection, site: SiteId, user: UserId, before: &[Role], by: &By) -> Result<()> {
+fn note(connection: &Connection, site: SiteId, user: UserId, before: &[GivenRole], by: &By) -> Result<()> {
     let after = roles_on(connection, user, site)?;
     let Some(field) = FieldChange::of("roles", told(before), told(&after)) else { return Ok(()) };
     let about = changes::address(connection, user)?.unwrap_or_default();
@@ -133,11 +141,11 @@ fn take_all(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {
 }
 
 /// The roles of a user on a site, the one that may most first.
-pub(crate) fn roles_on(connection: &Connection, user: UserId, site: SiteId) -> Result<Vec<Role>> {
+pub(crate) fn roles_on(connection: &Connection, user: UserId, site: SiteId) -> Result<Vec<GivenRole>> {
     let query = "-- name: roles_on_site
         SELECT role FROM user_role WHERE user = ?1 AND site = ?2";
-    let read = |row: &Row<'_>| rows::code(row, 0, Role::from_code);
-    let mut roles: Vec<Role> =
+    let read = |row: &Row<'_>| rows::code(row, 0, GivenRole::from_code);
+    let mut roles: Vec<GivenRole> =
         connection.prepare_cached(query)?.query_map(params![user.bytes(), site.bytes()], read)?.collect::<Result<_>>()?;
     roles.sort();
     Ok(roles)

@@ -1,6 +1,6 @@
 //! Invitations to become a user of a site (O11). Whoever has the link and the password that goes with the address takes it.
 
-use parlor_domain::access::{Invitation, Role};
+use parlor_domain::access::{GivenRole, Invitation};
 use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::ids::{InvitationId, SiteId, UserId};
 use parlor_domain::text::{Email, Name, SiteKey};
@@ -23,7 +23,7 @@ pub struct NewInvitation {
     /// Whom it is for.
     pub email: Email,
     /// The roles that it gives.
-    pub roles: Vec<Role>,
+    pub roles: Vec<GivenRole>,
     /// The SHA-256 of the link's token.
     pub token_hash: [u8; 32],
     /// Who invites.
@@ -112,7 +112,7 @@ struct Found {
     site: SiteId,
     name: Name,
     email: Email,
-    roles: Vec<Role>,
+    roles: Vec<GivenRole>,
 }
 
 fn find(connection: &Connection, token_hash: [u8; 32], now: Instant) -> Result<Option<Found>> {
@@ -180,7 +180,7 @@ pub(crate) fn withdraw_with(connection: &Connection, user: UserId, site: Option<
 }
 
 /// Takes back the invitation of this address, and says what it would have given.
-fn withdraw_of(connection: &Connection, site: SiteId, email: &Email) -> Result<Vec<Role>> {
+fn withdraw_of(connection: &Connection, site: SiteId, email: &Email) -> Result<Vec<GivenRole>> {
     let query = "-- name: withdraw_invitation_of
         DELETE FROM invitation WHERE site = ?1 AND email_folded = ?2 RETURNING roles_json";
     let values = params![site.bytes(), email.folded()];

@@ -39,6 +39,7 @@ mod log;
 mod mail;
 mod mentions;
 mod merge;
+mod own_roles;
 mod people;
 mod purge;
 mod queue;
@@ -81,6 +82,7 @@ pub use invitations::{INVITATION_DAYS, Invited, NewInvitation};
 pub use lock::is_served;
 pub use log::{ConversationRecord, Whose};
 pub use mail::{DueMail, NewMail};
+pub use own_roles::RoleKept;
 pub use purge::Purged;
 pub use records::{
     Brought, Change, DialogueRecord, File, FileKind, Imported, ImportedDialogue, NewDocument, NewVersion, NewWebhook, SiteFront,

@@ -52,7 +52,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 40] = [
+const REMOVE: [&str; 41] = [
     "-- name: remove_mail
         DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
@@ -124,6 +124,8 @@ const REMOVE: [&str; 40] = [
         DELETE FROM identity_key WHERE site = ?1",
     "-- name: remove_changes
         DELETE FROM change WHERE site = ?1",
+    "-- name: remove_own_roles
+        DELETE FROM own_role WHERE site = ?1",
     "-- name: remove_roles
         DELETE FROM user_role WHERE site = ?1",
     "-- name: remove_invitations

@@ -100,7 +100,7 @@ async fn o11_an_invitation_ends_after_seven_days_and_with_whoever_made_it() {
     let invitation = |token_hash| NewInvitation {
         id: InvitationId::from_bytes([5; 16]),
         email: email("bob@example.com"),
-        roles: vec![Role::Analyst],
+        roles: vec![Role::Analyst.into()],
         token_hash,
         invited_by: UserId::from_bytes([1; 16]),
         mail: None,

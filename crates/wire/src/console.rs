@@ -6,7 +6,7 @@ mod settings;
 
 use serde::{Deserialize, Serialize};
 
-pub use parlor_domain::access::{Invitation, Permission, Role, SiteUser, UserSession};
+pub use parlor_domain::access::{GivenRole, Invitation, OwnRole, Permission, Role, SiteUser, UserSession};
 pub use parlor_domain::attribute::PersonAttribute;
 pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
@@ -116,8 +116,10 @@ pub struct Users {
     pub users: Vec<SiteUser>,
     /// Invitations that nobody has taken yet.
     pub invitations: Vec<Invitation>,
+    /// The roles that the site has made itself, by their names.
+    pub own_roles: Vec<OwnRole>,
     /// The roles that whoever asks may give and take.
-    pub may_give: Vec<Role>,
+    pub may_give: Vec<GivenRole>,
 }
 
 /// The roles of a user on a site.
@@ -125,7 +127,17 @@ pub struct Users {
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// All of them.
-    pub roles: Vec<Role>,
+    pub roles: Vec<GivenRole>,
+}
+
+/// A role of the site's own that is made, or allows something else from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepRole {
+    /// What it allowed when it was looked at; none: it is to be a new one.
+    pub former: Option<Vec<Permission>>,
+    /// What it allows from now on.
+    pub role: OwnRole,
 }
 
 /// Invites somebody to a site.
@@ -135,7 +147,7 @@ pub struct Invite {
     /// The address to sign in with.
     pub email: String,
     /// The roles; at least one.
-    pub roles: Vec<Role>,
+    pub roles: Vec<GivenRole>,
 }
 
 /// A fresh invitation's link, which is told this once.

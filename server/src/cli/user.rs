@@ -120,7 +120,7 @@ pub(super) async fn add_user(
         }
     };
     if let Some((site, role)) = on {
-        store.add_role(&site, id, role, By::command(clock::now())).await?;
+        store.add_role(&site, id, role.into(), By::command(clock::now())).await?;
     }
     Ok(password)
 }
@@ -139,7 +139,7 @@ fn told(access: &Access) -> String {
     if access.everywhere {
         return "administrator of every site".to_owned();
     }
-    let roles: Vec<String> = access.roles.iter().map(|on| format!("{} of {}", on.role.title().to_lowercase(), on.site)).collect();
+    let roles: Vec<String> = access.roles.iter().map(|on| format!("{} of {}", on.role, on.site)).collect();
     if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") }
 }
 

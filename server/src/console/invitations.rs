@@ -12,7 +12,7 @@ use parlor_wire::problem::Code;
 use super::cookie::Form;
 use super::gate::{FromConsole, May};
 use super::sign_in::{checked, chosen, open};
-use super::users::{OWN, too_much};
+use super::users::{OWN, are_roles, too_much};
 use crate::app::App;
 use crate::body::Json;
 use crate::failure::Failure;
@@ -33,7 +33,9 @@ pub(super) async fn invite(may: May<ManageUsers, Json<Invite>>, app: Data<App>) 
     let present = app.store.invitations(&site, clock::now()).await?;
     let replaced = present.into_iter().find(|other| other.email.folded() == email.folded());
     let replaced = replaced.map(|other| other.roles).unwrap_or_default();
-    if !by.access.may_change(&site, &[], &asked.roles) || !by.access.may_change(&site, &replaced, &[]) {
+    let own = app.store.own_roles(&site).await?;
+    are_roles(&asked.roles, &own)?;
+    if !by.access.may_change(&site, &own, &[], &asked.roles) || !by.access.may_change(&site, &own, &replaced, &[]) {
         return Err(too_much());
     }
     let (token, moment) = (clock::token(), clock::moment());
@@ -70,7 +72,8 @@ pub(super) async fn withdraw(
     let (_, id) = path.into_inner();
     let present = app.store.invitations(&may.site, clock::now()).await?;
     let invitation = present.into_iter().find(|other| other.id == id).ok_or(Code::NotFound)?;
-    if !may.by.access.may_change(&may.site, &invitation.roles, &[]) {
+    let own = app.store.own_roles(&may.site).await?;
+    if !may.by.access.may_change(&may.site, &own, &invitation.roles, &[]) {
         return Err(too_much());
     }
     if app.store.withdraw(&may.site, id, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }

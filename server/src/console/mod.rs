@@ -17,6 +17,7 @@ mod preview;
 mod privacy;
 mod report_table;
 mod reports;
+mod roles;
 mod routes;
 mod settings;
 mod sign_in;

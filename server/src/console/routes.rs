@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
     ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
-    INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, PEOPLE, PERSON,
+    INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES, PEOPLE, PERSON,
     PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
     SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
@@ -12,7 +12,7 @@ use parlor_wire::console::{
 use super::gate::Gated;
 use super::{
     account, attributes, changes, checks, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports,
-    settings, sign_in, sites, users,
+    roles, settings, sign_in, sites, users,
 };
 use crate::door::read;
 
@@ -84,6 +84,8 @@ fn table() -> Vec<(Endpoint, Route)> {
         delete(ATTRIBUTE, attributes::remove),
         get(USERS, users::users),
         post(USER_ROLES, users::give_roles),
+        post(OWN_ROLES, roles::keep),
+        delete(OWN_ROLE, roles::remove),
         post(INVITATIONS, invitations::invite),
         delete(INVITATION, invitations::withdraw),
         get(MAILS, mail::mails),

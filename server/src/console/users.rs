@@ -2,8 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use parlor_domain::access::Role;
 use parlor_domain::access::need::ManageUsers;
+use parlor_domain::access::{GivenRole, OwnRole, Role};
 use parlor_domain::ids::UserId;
 use parlor_domain::text::SiteKey;
 use parlor_store::RolesGiven;
@@ -34,7 +34,9 @@ pub(super) async fn give_roles(
     if user == by.user.id {
         return Err(Failure::detailed(Code::Refused, OWN));
     }
-    if !by.access.may_change(&site, &former, &asked.roles) {
+    let own = app.store.own_roles(&site).await?;
+    are_roles(&asked.roles, &own)?;
+    if !by.access.may_change(&site, &own, &former, &asked.roles) {
         return Err(too_much());
     }
     match app.store.give_roles(&site, user, former, asked.roles, by.now()).await? {
@@ -52,9 +54,21 @@ pub(super) fn too_much() -> Failure {
     Failure::detailed(Code::NotAllowed, "You can give and take only roles that may no more than you.")
 }
 
-async fn told(app: &App, site: &SiteKey, by: &SignedIn) -> Result<HttpResponse, Failure> {
+/// Whether the site has all of these roles.
+pub(super) fn are_roles(roles: &[GivenRole], own: &[OwnRole]) -> Result<(), Failure> {
+    match roles.iter().find(|role| role.permissions(own).is_none()) {
+        None => Ok(()),
+        Some(role) => Err(Failure::detailed(Code::Refused, format!("There is no role “{role}” on this site."))),
+    }
+}
+
+/// The users of a site with what whoever asks may give them.
+pub(super) async fn told(app: &App, site: &SiteKey, by: &SignedIn) -> Result<HttpResponse, Failure> {
     let users = app.store.site_users(site, clock::now()).await?.ok_or(Code::NotFound)?;
     let invitations = app.store.invitations(site, clock::now()).await?;
-    let may_give = Role::ALL.iter().copied().filter(|role| by.access.may_give(site, *role)).collect();
-    Ok(super::json(&Users { users, invitations, may_give }))
+    let own_roles = app.store.own_roles(site).await?;
+    let all = Role::ALL.iter().copied().map(GivenRole::from).chain(own_roles.iter().map(|role| GivenRole::Own(role.name.clone())));
+    let may_give = |role: &GivenRole| role.permissions(&own_roles).is_some_and(|all| by.access.may_give(site, all));
+    let may_give = all.filter(may_give).collect();
+    Ok(super::json(&Users { users, invitations, own_roles, may_give }))
 }

@@ -3,7 +3,7 @@
 use expect_test::expect;
 use parlor::{Endpoint, endpoints};
 use parlor_domain::ids::PersonId;
-use parlor_wire::console::{self, InvitationLink, Invited, Me, Needs, Permission, Role, Site, Users};
+use parlor_wire::console::{self, GivenRole, InvitationLink, Invited, Me, Needs, Permission, Role, Site, Users};
 use reqwest::Method;
 use serde_json::json;
 
@@ -92,6 +92,8 @@ fn o11_what_each_endpoint_takes() {
         DELETE /api/sites/{site}/attributes/{key}                        settings.change
         GET    /api/sites/{site}/users                                   users.manage
         POST   /api/sites/{site}/users/{user}/roles                      users.manage
+        POST   /api/sites/{site}/roles                                   users.manage
+        DELETE /api/sites/{site}/roles/{role}                            users.manage
         POST   /api/sites/{site}/invitations                             users.manage
         DELETE /api/sites/{site}/invitations/{invitation}                users.manage
         GET    /api/sites/{site}/mails                                   mail.manage
@@ -226,8 +228,8 @@ async fn o11_nobody_gives_what_they_have_not() {
     let users: Users = head.get(&filled(console::USERS, "demo")).await.json().await.expect("users");
     let of = |email: &str| users.users.iter().find(|user| user.email.as_str() == email).expect("a user");
     assert!(of(EMAIL).everywhere && of(EMAIL).roles.is_empty());
-    assert_eq!(of("eve@example.com").roles, [Role::Analyst]);
-    assert_eq!(users.may_give, Role::ALL);
+    assert_eq!(of("eve@example.com").roles, [Role::Analyst.into()]);
+    assert_eq!(users.may_give, Role::ALL.iter().map(|role| (*role).into()).collect::<Vec<GivenRole>>());
     let give = async |who: &str, site: &str, roles: &[Role]| {
         let path = console::fill(console::USER_ROLES, &[&site, &of(who).id]);
         head.post(&path, &json!({ "roles": roles })).await
@@ -236,7 +238,7 @@ async fn o11_nobody_gives_what_they_have_not() {
     problem(give(EMAIL, "demo", &[Role::Analyst]).await, 404, "not_found").await;
     problem(give("eve@example.com", "other", &[Role::Analyst]).await, 404, "not_found").await;
     let given: Users = give("eve@example.com", "demo", &[Role::Marketer, Role::LiveAgent]).await.json().await.expect("users");
-    assert!(given.users.iter().any(|user| user.roles == [Role::Marketer, Role::LiveAgent]));
+    assert!(given.users.iter().any(|user| user.roles == [Role::Marketer.into(), Role::LiveAgent.into()]));
     assert_eq!(give("eve@example.com", "demo", &[]).await.status(), 200);
     // It holds for sessions that are there.
     problem(eve.get(&filled(console::DIALOGUES, "demo")).await, 404, "not_found").await;
@@ -261,5 +263,92 @@ async fn o11_who_may_less_touches_no_invitation_that_gives_more() {
     let withdraw = console::fill(console::INVITATION, &[&"demo", &users.invitations[0].id]);
     let answer = head.request(Method::DELETE, &withdraw, &app.url).send().await.expect("an answer");
     problem(answer, 403, "not_allowed").await;
-    assert!(!users.may_give.contains(&Role::Administrator));
+    assert!(!users.may_give.contains(&Role::Administrator.into()));
+}
+
+#[actix_web::test]
+async fn o11_a_site_makes_roles_of_single_permissions() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let roles = filled(console::OWN_ROLES, "demo");
+    let role = |former: Option<&[&str]>, name: &str, permissions: &[&str]| json!({ "former": former, "role": { "name": name, "permissions": permissions } });
+    let put = async |body: serde_json::Value| admin.post(&roles, &body).await;
+    for (body, detail) in [
+        (role(None, "Clerk", &[]), "Choose at least one thing that the role allows."),
+        (role(None, "live agent", &["people.read"]), "There is a role “live agent” already. Choose another name."),
+        (role(Some(&["people.read"]), "Clerk", &["people.read"]), "Somebody else has just changed this role. Look again."),
+    ] {
+        let refused = problem(put(body).await, 422, "refused").await;
+        assert_eq!(refused.detail.as_deref(), Some(detail));
+    }
+    problem(put(role(None, "Clerk", &["world.rule"])).await, 400, "malformed").await;
+    let made: Users = put(role(None, "Clerk", &["reports.read", "people.read"])).await.json().await.expect("users");
+    assert_eq!(made.own_roles[0].permissions, [Permission::ReadPeople, Permission::ReadReports]);
+    let clerk = GivenRole::from_code("Clerk").expect("a role");
+    assert!(made.may_give.contains(&clerk));
+    problem(put(role(None, "CLERK", &["people.read"])).await, 422, "refused").await;
+
+    let invite = async |to: &str, site: &str, role: &str| {
+        admin.post(&filled(console::INVITATIONS, site), &json!({ "email": to, "roles": [role] })).await
+    };
+    let unknown = problem(invite("cleo@example.com", "other", "Clerk").await, 422, "refused").await;
+    assert_eq!(unknown.detail.as_deref(), Some("There is no role “Clerk” on this site."));
+    let link: InvitationLink = invite("cleo@example.com", "demo", "Clerk").await.json().await.expect("a link");
+    let gone = async |name: &str| {
+        admin.request(Method::DELETE, &console::fill(console::OWN_ROLE, &[&"demo", &name]), &app.url).send().await.expect("an answer")
+    };
+    problem(gone("Clerk").await, 422, "refused").await;
+    let cleo = Browser::new(&app);
+    let token = link.link.split_once("token=").expect("a token").1;
+    assert_eq!(cleo.post(console::ACCEPT, &json!({ "token": token, "password": PASSWORD })).await.status(), 200);
+    let may = async |path: &str| cleo.get(&filled(path, "demo")).await.status().as_u16();
+    assert_eq!((may(console::PEOPLE).await, may(console::REPORT).await, may(console::DOCUMENTS).await), (200, 200, 403));
+
+    // What the role allows counts from the next request on.
+    assert_eq!(put(role(Some(&["people.read", "reports.read"]), "Clerk", &["documents.read"])).await.status(), 200);
+    assert_eq!((may(console::PEOPLE).await, may(console::DOCUMENTS).await), (403, 200));
+    problem(gone("Clerk").await, 422, "refused").await;
+    problem(gone("Nobody").await, 404, "not_found").await;
+
+    // Nobody makes, changes or takes out what they haven't, nor a role of their own.
+    assert_eq!(put(role(None, "Lead", &["people.read", "users.manage"])).await.status(), 200);
+    assert_eq!(put(role(None, "Auditor", &["changes.read"])).await.status(), 200);
+    let lead = invited(&app, &admin, "lea@example.com", "demo", &[Role::LiveAgent]).await;
+    let users: Users = admin.get(&filled(console::USERS, "demo")).await.json().await.expect("users");
+    let lea = users.users.iter().find(|user| user.email.as_str() == "lea@example.com").expect("Lea");
+    let path = console::fill(console::USER_ROLES, &[&"demo", &lea.id]);
+    assert_eq!(admin.post(&path, &json!({ "roles": ["Lead"] })).await.status(), 200);
+    problem(lead.post(&roles, &role(None, "Spy", &["people.read", "people.export"])).await, 403, "not_allowed").await;
+    problem(lead.post(&roles, &role(Some(&["changes.read"]), "Auditor", &["people.read"])).await, 403, "not_allowed").await;
+    problem(lead.post(&roles, &role(Some(&["people.read", "users.manage"]), "Lead", &["people.read"])).await, 422, "refused").await;
+    assert_eq!(lead.post(&roles, &role(None, "Reader", &["people.read"])).await.status(), 200);
+    assert_eq!(gone("Reader").await.status(), 200);
+
+    let told = changes(&admin, "demo").await;
+    expect![[r#"
+        ada@example.com made the role Clerk
+            permissions: nothing -> people.read, reports.read
+        ada@example.com invited cleo@example.com
+            roles: nothing -> Clerk
+        cleo@example.com took the invitation of cleo@example.com
+            roles: nothing -> Clerk
+        ada@example.com changed the role Clerk
+            permissions: people.read, reports.read -> documents.read
+        ada@example.com made the role Lead
+            permissions: nothing -> people.read, users.manage
+        ada@example.com made the role Auditor
+            permissions: nothing -> changes.read
+        ada@example.com invited lea@example.com
+            roles: nothing -> Live agent
+        lea@example.com took the invitation of lea@example.com
+            roles: nothing -> Live agent
+        ada@example.com changed the roles of lea@example.com
+            roles: Live agent -> Lead
+        lea@example.com made the role Reader
+            permissions: nothing -> people.read
+        ada@example.com deleted the role Reader
+            permissions: people.read -> nothing
+    "#]].assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
 }

@@ -115,6 +115,8 @@ fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
         console::DOCUMENTS,
         console::DOCUMENT_COVER,
         console::USER_ROLES,
+        console::OWN_ROLES,
+        console::OWN_ROLE,
         console::INVITATIONS,
         console::INVITATION,
         console::PERSON,

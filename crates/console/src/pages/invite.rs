@@ -1,7 +1,7 @@
 //! Somebody is invited to a site.
 
 use parlor_domain::text::{Email, SiteKey};
-use parlor_wire::console::{INVITATIONS, InvitationLink, Invite as Body, Role, fill};
+use parlor_wire::console::{GivenRole, INVITATIONS, InvitationLink, Invite as Body, OwnRole, fill};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,8 +18,10 @@ use crate::parts::state::Fault;
 pub(crate) struct InviteProps {
     /// The site.
     pub(crate) site: SiteKey,
+    /// The roles that the site has made itself.
+    pub(crate) own: Vec<OwnRole>,
     /// The roles that whoever looks may give.
-    pub(crate) may_give: Vec<Role>,
+    pub(crate) may_give: Vec<GivenRole>,
     /// Hears in words what was changed.
     pub(crate) told: Callback<AttrValue>,
 }
@@ -29,7 +31,7 @@ pub(crate) struct InviteProps {
 pub(crate) fn Invite(props: &InviteProps) -> Html {
     let errand = use_errand();
     let email = use_node_ref();
-    let chosen = use_state(Vec::<Role>::new);
+    let chosen = use_state(Vec::<GivenRole>::new);
     let wrong = use_state(|| (false, false));
     let made = use_state(|| None::<(Email, InvitationLink)>);
     let submit = {
@@ -57,7 +59,7 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
     };
     let choose = {
         let chosen = chosen.setter();
-        move |roles: Vec<Role>| chosen.set(roles)
+        move |roles: Vec<GivenRole>| chosen.set(roles)
     };
     html! {
         <section aria-labelledby="invite-title">
@@ -77,7 +79,7 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
                 <Field id="invite-email" label="E-mail address" kind="email" autocomplete="off" node={email}
                     help="Who takes the invitation signs in with it."
                     error={wrong.0.then_some("Type an address like name@example.com.")} />
-                <RoleChoice id="invite-roles" offered={props.may_give.clone()} chosen={(*chosen).clone()} changed={choose}
+                <RoleChoice id="invite-roles" own={props.own.clone()} offered={props.may_give.clone()} chosen={(*chosen).clone()} changed={choose}
                     error={wrong.1.then_some("Choose at least one role.")} />
                 if let Some(failure) = errand.failure() {
                     <Fault {failure} />

@@ -25,6 +25,7 @@ pub(crate) mod person;
 pub(crate) mod privacy;
 pub(crate) mod publishing;
 pub(crate) mod reports;
+pub(crate) mod roles;
 pub(crate) mod set_up;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

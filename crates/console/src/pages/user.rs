@@ -1,6 +1,6 @@
 //! A user of a site in the list: what this user may, and what can be changed of it.
 
-use parlor_wire::console::{Role, Roles, Site, SiteUser, USER_ROLES, Users, fill};
+use parlor_wire::console::{GivenRole, OwnRole, Roles, Site, SiteUser, USER_ROLES, Users, fill};
 use yew::prelude::*;
 
 use crate::api::post;
@@ -19,8 +19,10 @@ pub(crate) struct UserRowProps {
     pub(crate) site: Site,
     /// The user.
     pub(crate) user: SiteUser,
+    /// The roles that the site has made itself.
+    pub(crate) own: Vec<OwnRole>,
     /// The roles that whoever looks may give and take.
-    pub(crate) may_give: Vec<Role>,
+    pub(crate) may_give: Vec<GivenRole>,
     /// Hears in words what was changed.
     pub(crate) told: Callback<AttrValue>,
 }
@@ -30,7 +32,7 @@ pub(crate) struct UserRowProps {
 enum Asking {
     Nothing,
     /// These roles are chosen.
-    Roles(Vec<Role>),
+    Roles(Vec<GivenRole>),
     Removal,
 }
 
@@ -42,7 +44,7 @@ pub(crate) fn UserRow(props: &UserRowProps) -> Html {
     let give = {
         let (errand, told, email) = (errand.clone(), props.told.clone(), user.email.clone());
         let path = fill(USER_ROLES, &[&props.site.key, &user.id]);
-        Callback::from(move |roles: Vec<Role>| {
+        Callback::from(move |roles: Vec<GivenRole>| {
             let (path, told) = (path.clone(), told.clone());
             let news = match &roles[..] {
                 [] => format!("{email} is removed from the site."),
@@ -79,7 +81,7 @@ fn what_of(user: &SiteUser) -> String {
 #[derive(PartialEq, Properties)]
 struct ActionsProps {
     user: SiteUser,
-    may_give: Vec<Role>,
+    may_give: Vec<GivenRole>,
     busy: bool,
     ask: Callback<Asking>,
 }
@@ -109,7 +111,7 @@ fn Actions(props: &ActionsProps) -> Html {
     }
 }
 
-fn question(props: &UserRowProps, asking: &Asking, give: &Callback<Vec<Role>>, ask: &Callback<Asking>) -> Html {
+fn question(props: &UserRowProps, asking: &Asking, give: &Callback<Vec<GivenRole>>, ask: &Callback<Asking>) -> Html {
     let (user, closed) = (&props.user, ask.reform(|()| Asking::Nothing));
     match asking {
         Asking::Nothing => html! {},
@@ -119,7 +121,7 @@ fn question(props: &UserRowProps, asking: &Asking, give: &Callback<Vec<Role>>, a
             html! {
                 <Confirm id={format!("roles-{}", user.id)} title={format!("What {} may", user.email)} action="Give these roles"
                     danger=false ready={!chosen.is_empty()} {yes} {closed}>
-                    <RoleChoice id={format!("roles-of-{}", user.id)} {offered} chosen={chosen.clone()}
+                    <RoleChoice id={format!("roles-of-{}", user.id)} own={props.own.clone()} {offered} chosen={chosen.clone()}
                         changed={ask.reform(Asking::Roles)} />
                 </Confirm>
             }

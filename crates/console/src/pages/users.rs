@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::load::use_load;
 use crate::pages::invitation::InvitationRow;
 use crate::pages::invite::Invite;
+use crate::pages::roles::Roles;
 use crate::pages::user::UserRow;
 use crate::parts::table::Table;
 use crate::parts::title::Title;
@@ -38,7 +39,8 @@ pub(crate) fn Users(props: &UsersProps) -> Html {
                 <>
                     { table(&props.site, list, &told) }
                     { invitations(&props.site, list, &told) }
-                    <Invite site={props.site.key.clone()} may_give={list.may_give.clone()} {told} />
+                    <Roles site={props.site.clone()} own={list.own_roles.clone()} may_give={list.may_give.clone()} told={told.clone()} />
+                    <Invite site={props.site.key.clone()} own={list.own_roles.clone()} may_give={list.may_give.clone()} {told} />
                 </>
             }) }
         </>
@@ -51,7 +53,8 @@ fn table(site: &Site, list: &console::Users, told: &Callback<AttrValue>) -> Html
             <Table label="Users" columns={vec!["User", "Roles", "Last seen", "Change"]}>
                 <tbody>
                     { for list.users.iter().map(|user| html! {
-                        <UserRow key={user.id.to_string()} site={site.clone()} user={user.clone()} may_give={list.may_give.clone()}
+                        <UserRow key={user.id.to_string()} site={site.clone()} user={user.clone()} own={list.own_roles.clone()}
+                            may_give={list.may_give.clone()}
                             told={told.clone()} />
                     }) }
                 </tbody>

@@ -85,6 +85,10 @@ pub const CHECKS: &str = "/api/sites/{site}/checks";
 
 /// GET → [`Users`].
 pub const USERS: &str = "/api/sites/{site}/users";
+/// POST [`KeepRole`] → [`Users`]: a role of the site's own.
+pub const OWN_ROLES: &str = "/api/sites/{site}/roles";
+/// DELETE → [`Users`]: a role of the site's own that nobody has is gone.
+pub const OWN_ROLE: &str = "/api/sites/{site}/roles/{role}";
 /// POST [`Roles`] → [`Users`]: the user has these roles on the site and no others; without any it is none of its users.
 pub const USER_ROLES: &str = "/api/sites/{site}/users/{user}/roles";
 /// POST [`Invite`] → [`InvitationLink`].
