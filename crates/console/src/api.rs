@@ -123,49 +123,55 @@ pub(crate) async fn get(path: &str) -> Result<Body, Failure> {
     sent(Request::get(path).build()).await
 }
 
-/// Changes something and reads the answer.
-pub(crate) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    change(path, body).await?.read()
+/// A change that can be asked for. Asking is the same for all of them, and compiled once.
+pub(crate) struct Change {
+    path: String,
+    how: How,
 }
 
-/// Changes something; the answer has nothing to read.
-pub(crate) async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
-    change(path, body).await.map(drop)
+enum How {
+    /// POST of JSON.
+    Post(String),
+    /// POST of a file as what it is to be, or of nothing.
+    Send(Option<(Blob, &'static str)>),
+    /// DELETE.
+    Remove,
 }
 
-/// Sends a file as what it is to be, or without one asks for the change that the path tells, and reads the answer.
-pub(crate) async fn send<T: DeserializeOwned>(path: &str, file: Option<(Blob, &str)>) -> Result<T, Failure> {
-    let request = Request::post(path).header(CONSOLE_HEADER, "1");
-    let request = match file {
-        Some((file, content_type)) => request.header("content-type", content_type).body(file),
-        None => request.build(),
-    };
-    sent(request).await?.read()
-}
-
-/// Takes something out; the answer has nothing to read.
-pub(crate) async fn remove(path: &str) -> Result<(), Failure> {
-    taken_out(path).await.map(drop)
-}
-
-/// Takes something out and reads what is there then.
-pub(crate) async fn take_out<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    taken_out(path).await?.read()
-}
-
-async fn taken_out(path: &str) -> Result<Body, Failure> {
-    sent(Request::delete(path).header(CONSOLE_HEADER, "1").build()).await
-}
-
-async fn change(path: &str, body: &impl Serialize) -> Result<Body, Failure> {
+/// Changes something.
+pub(crate) fn post(path: &str, body: &impl Serialize) -> Change {
     // A value of ours always is JSON.
-    let text = serde_json::to_string(body).unwrap_or_default();
-    changed(path, text).await
+    Change { path: path.to_owned(), how: How::Post(serde_json::to_string(body).unwrap_or_default()) }
 }
 
-async fn changed(path: &str, text: String) -> Result<Body, Failure> {
-    let request = Request::post(path).header(CONSOLE_HEADER, "1").header("content-type", "application/json");
-    sent(request.body(text)).await
+/// Sends a file as what it is to be, or without one asks for the change that the path tells.
+pub(crate) fn send(path: &str, file: Option<(Blob, &'static str)>) -> Change {
+    Change { path: path.to_owned(), how: How::Send(file) }
+}
+
+/// Takes something out.
+pub(crate) fn remove(path: &str) -> Change {
+    Change { path: path.to_owned(), how: How::Remove }
+}
+
+impl Change {
+    /// Asks for it.
+    pub(crate) async fn ask(self) -> Result<Body, Failure> {
+        sent(self.request()).await
+    }
+
+    fn request(self) -> Result<Request, Error> {
+        let request = match &self.how {
+            How::Remove => Request::delete(&self.path),
+            How::Post(_) | How::Send(_) => Request::post(&self.path),
+        };
+        let request = request.header(CONSOLE_HEADER, "1");
+        match self.how {
+            How::Post(text) => request.header("content-type", "application/json").body(text),
+            How::Send(Some((file, content_type))) => request.header("content-type", content_type).body(file),
+            How::Send(None) | How::Remove => request.build(),
+        }
+    }
 }
 
 async fn sent(request: Result<Request, Error>) -> Result<Body, Failure> {

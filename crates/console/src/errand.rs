@@ -1,17 +1,17 @@
 //! Changes that a person asks for: one at a time, and what became of them.
 
 use std::cell::Cell;
-use std::pin::Pin;
 use std::rc::Rc;
 
+use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::api::Failure;
+use crate::api::{Body, Change, Failure};
 use crate::session::Session;
 
-/// What is to be done, and what after it.
-type Work = Pin<Box<dyn Future<Output = Result<Box<dyn FnOnce()>, Failure>>>>;
+/// What is done with the answer.
+type Done = Box<dyn FnOnce(&Body) -> Result<(), Failure>>;
 
 /// A change, on its way or not.
 #[derive(Clone)]
@@ -38,30 +38,36 @@ impl Errand {
         self.failure.set(None);
     }
 
-    /// Starts it, unless it is on its way already.
-    pub(crate) fn start<T: 'static>(
-        &self,
-        work: impl Future<Output = Result<T, Failure>> + 'static,
-        done: impl FnOnce(T) + 'static,
-    ) {
+    /// Starts it, unless one is on its way, and reads the answer.
+    pub(crate) fn start<T: DeserializeOwned>(&self, change: Change, done: impl FnOnce(T) + 'static) {
+        self.run(change, Box::new(move |body| body.read().map(done)));
+    }
+
+    /// The same where the answer has nothing to read.
+    pub(crate) fn tell(&self, change: Change, done: impl FnOnce() + 'static) {
+        self.run(
+            change,
+            Box::new(move |_| {
+                done();
+                Ok(())
+            }),
+        );
+    }
+
+    /// The same for every errand, and compiled once.
+    fn run(&self, change: Change, done: Done) {
         if self.running.replace(true) {
             return;
         }
         self.busy.set(true);
         self.failure.set(None);
-        self.run(Box::pin(async move { work.await.map(|value| Box::new(move || done(value)) as Box<dyn FnOnce()>) }));
-    }
-
-    /// The same for every errand, and compiled once.
-    fn run(&self, work: Work) {
         let errand = self.clone();
         spawn_local(async move {
-            let outcome = work.await;
+            let outcome = change.ask().await;
             errand.running.set(false);
             errand.busy.set(false);
-            match outcome {
-                Ok(done) => done(),
-                Err(failure) => errand.failed(failure),
+            if let Err(failure) = outcome.and_then(|body| done(&body)) {
+                errand.failed(failure);
             }
         });
     }

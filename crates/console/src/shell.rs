@@ -5,7 +5,7 @@ use parlor_wire::console::{Permission, SIGN_OUT, SITES, Site};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use crate::api::{Nothing, tell};
+use crate::api::{Nothing, post};
 use crate::errand::use_errand;
 use crate::icons::Icon;
 use crate::keys::{Asked, LETTERS, Sheet, use_keys};
@@ -238,7 +238,7 @@ fn Foot(props: &FootProps) -> Html {
         let errand = errand.clone();
         move |_: MouseEvent| {
             let lost = lost.clone();
-            errand.start(async move { tell(SIGN_OUT, &Nothing {}).await }, move |()| {
+            errand.tell(post(SIGN_OUT, &Nothing {}), move || {
                 go(&Route::Home);
                 lost.emit(());
             });

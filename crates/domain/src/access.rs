@@ -89,8 +89,8 @@ permissions! {
 }
 
 use Permission::{
-    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues, ReadChanges,
-    ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
+    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues,
+    ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
 };
 
 macro_rules! roles {
@@ -282,11 +282,10 @@ mod tests {
     }
 
     fn access(roles: &[(&str, Role)]) -> Access {
-        let roles = roles.iter().map(|(key, role)| SiteRole {
-            site: site(key),
-            role: (*role).into(),
-            permissions: role.permissions().to_vec(),
-        }).collect();
+        let roles = roles
+            .iter()
+            .map(|(key, role)| SiteRole { site: site(key), role: (*role).into(), permissions: role.permissions().to_vec() })
+            .collect();
         Access { everywhere: false, roles }
     }
 
@@ -314,7 +313,10 @@ mod tests {
         assert!(Role::ALL.iter().all(|role| administrator.may_give(&site("alpha"), role.permissions())));
         assert!(Role::ALL.iter().all(|role| !administrator.may_give(&site("beta"), role.permissions())));
         let marketer = access(&[("alpha", Role::Marketer)]);
-        assert!(Role::ALL.iter().all(|role| !marketer.may_give(&site("alpha"), role.permissions())), "who may not manage users gives nothing");
+        assert!(
+            Role::ALL.iter().all(|role| !marketer.may_give(&site("alpha"), role.permissions())),
+            "who may not manage users gives nothing"
+        );
     }
 
     #[test]

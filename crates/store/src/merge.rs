@@ -12,7 +12,13 @@ use crate::{Store, changes, rows, search, sites};
 
 impl Store {
     /// Merges another person of the site into this one. False if the site has not both, or they are the same.
-    pub async fn merge_people(&self, site: &SiteKey, stays: PersonId, goes: PersonId, by: By) -> std::result::Result<bool, StoreError> {
+    pub async fn merge_people(
+        &self,
+        site: &SiteKey,
+        stays: PersonId,
+        goes: PersonId,
+        by: By,
+    ) -> std::result::Result<bool, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(false) };

@@ -101,7 +101,14 @@ fn is_used(connection: &Connection, site: SiteId, name: &Name) -> Result<bool> {
 
 type Allowed = Option<Vec<Permission>>;
 
-fn note(connection: &Connection, site: SiteId, by: &By, kind: ChangeKind, name: &Name, (before, after): (Allowed, Allowed)) -> Result<()> {
+fn note(
+    connection: &Connection,
+    site: SiteId,
+    by: &By,
+    kind: ChangeKind,
+    name: &Name,
+    (before, after): (Allowed, Allowed),
+) -> Result<()> {
     let told = |allowed: Allowed| allowed.map(|all| all.iter().map(|one| one.code()).collect::<Vec<_>>().join(", "));
     changes::note(connection, site, by, kind, name.as_str(), [FieldChange::of("permissions", told(before), told(after))])
 }

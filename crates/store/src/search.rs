@@ -22,7 +22,8 @@ pub(crate) fn refresh(connection: &Connection, person: PersonId) -> Result<()> {
     let query = "-- name: names_of_person
         SELECT email, external_id FROM person WHERE id = ?1 UNION SELECT email, external_id FROM merged WHERE person = ?1";
     let read = |row: &Row<'_>| Ok([row.get(0)?, row.get(1)?]);
-    let names: Vec<[Option<String>; 2]> = connection.prepare_cached(query)?.query_map([person.bytes()], read)?.collect::<Result<_>>()?;
+    let names: Vec<[Option<String>; 2]> =
+        connection.prepare_cached(query)?.query_map([person.bytes()], read)?.collect::<Result<_>>()?;
     let values = KEYS.iter().map(|key| value(connection, person, key)).collect::<Result<Vec<_>>>()?;
     let known: Vec<String> = values.into_iter().chain(names.into_iter().flatten()).flatten().collect();
     let query = "-- name: put_search

@@ -121,7 +121,9 @@ async fn i5_nobody_is_merged_with_strangers() {
     world.says(&mut browser, &["email ada@example.com"]).await;
     let ada = person(&world, "ada@example.com").await;
     let nobody = PersonId::from_bytes([9; 16]);
-    for (site, stays, goes) in [(&world.site, ada, ada), (&world.site, ada, nobody), (&world.site, nobody, ada), (&other, ada, nobody)] {
+    for (site, stays, goes) in
+        [(&world.site, ada, ada), (&world.site, ada, nobody), (&world.site, nobody, ada), (&other, ada, nobody)]
+    {
         assert!(!world.store.merge_people(site, stays, goes, By::command(NOW)).await.expect("an answer"));
     }
 }
@@ -136,10 +138,14 @@ async fn o8_who_was_merged_is_erased_with_every_address() {
         Merge("ada@new.example", "ada@old.example"),
     ];
     for address in ["ada@old.example", "ada@new.example"] {
-        let world = check(&story, expect![[r#"
+        let world = check(
+            &story,
+            expect![[r#"
             ada@new.example |  | visitors: 2 | engaged, email_given ada@old.example, engaged, email_given ada@new.example
             bob@example.com |  | visitors: 1 | engaged, email_given bob@example.com
-        "#]]).await;
+        "#]],
+        )
+        .await;
         let who = ToErase::Address(email(address));
         let erased = world.store.erase_person(&world.site, who, By::command(NOW.plus(600_000)), [7; 32]).await.expect("erased");
         assert_eq!(erased.map(|erased| (erased.person, erased.visitors)), Some((true, 2)));

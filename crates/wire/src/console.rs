@@ -16,8 +16,8 @@ pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, PersonId, UserId};
 pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
-    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, Merged, PAGE_ENTRIES, Page, Person,
-    PersonExport, PersonPage, Visitor, VisitorPage, Within,
+    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, Merged, PAGE_ENTRIES, Page,
+    Person, PersonExport, PersonPage, Visitor, VisitorPage, Within,
 };
 pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,

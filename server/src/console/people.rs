@@ -37,11 +37,7 @@ pub(super) async fn person(may: May<ReadPeople>, app: Data<App>, path: Path<(Sit
 }
 
 /// POST that another person is this one.
-pub(super) async fn merge(
-    may: May<MayMerge, Json<MergePeople>>,
-    app: Data<App>,
-    path: Path<(SiteKey, PersonId)>,
-) -> Answer {
+pub(super) async fn merge(may: May<MayMerge, Json<MergePeople>>, app: Data<App>, path: Path<(SiteKey, PersonId)>) -> Answer {
     let (_, id) = path.into_inner();
     let other = may.brought.other;
     if other == id {

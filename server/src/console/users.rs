@@ -67,7 +67,8 @@ pub(super) async fn told(app: &App, site: &SiteKey, by: &SignedIn) -> Result<Htt
     let users = app.store.site_users(site, clock::now()).await?.ok_or(Code::NotFound)?;
     let invitations = app.store.invitations(site, clock::now()).await?;
     let own_roles = app.store.own_roles(site).await?;
-    let all = Role::ALL.iter().copied().map(GivenRole::from).chain(own_roles.iter().map(|role| GivenRole::Own(role.name.clone())));
+    let all =
+        Role::ALL.iter().copied().map(GivenRole::from).chain(own_roles.iter().map(|role| GivenRole::Own(role.name.clone())));
     let may_give = |role: &GivenRole| role.permissions(&own_roles).is_some_and(|all| by.access.may_give(site, all));
     let may_give = all.filter(may_give).collect();
     Ok(super::json(&Users { users, invitations, own_roles, may_give }))

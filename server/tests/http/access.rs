@@ -297,7 +297,11 @@ async fn o11_a_site_makes_roles_of_single_permissions() {
     assert_eq!(unknown.detail.as_deref(), Some("There is no role “Clerk” on this site."));
     let link: InvitationLink = invite("cleo@example.com", "demo", "Clerk").await.json().await.expect("a link");
     let gone = async |name: &str| {
-        admin.request(Method::DELETE, &console::fill(console::OWN_ROLE, &[&"demo", &name]), &app.url).send().await.expect("an answer")
+        admin
+            .request(Method::DELETE, &console::fill(console::OWN_ROLE, &[&"demo", &name]), &app.url)
+            .send()
+            .await
+            .expect("an answer")
     };
     problem(gone("Clerk").await, 422, "refused").await;
     let cleo = Browser::new(&app);
@@ -322,7 +326,8 @@ async fn o11_a_site_makes_roles_of_single_permissions() {
     assert_eq!(admin.post(&path, &json!({ "roles": ["Lead"] })).await.status(), 200);
     problem(lead.post(&roles, &role(None, "Spy", &["people.read", "people.export"])).await, 403, "not_allowed").await;
     problem(lead.post(&roles, &role(Some(&["changes.read"]), "Auditor", &["people.read"])).await, 403, "not_allowed").await;
-    problem(lead.post(&roles, &role(Some(&["people.read", "users.manage"]), "Lead", &["people.read"])).await, 422, "refused").await;
+    problem(lead.post(&roles, &role(Some(&["people.read", "users.manage"]), "Lead", &["people.read"])).await, 422, "refused")
+        .await;
     assert_eq!(lead.post(&roles, &role(None, "Reader", &["people.read"])).await.status(), 200);
     assert_eq!(gone("Reader").await.status(), 200);
 
@@ -350,5 +355,6 @@ async fn o11_a_site_makes_roles_of_single_permissions() {
             permissions: nothing -> people.read
         ada@example.com deleted the role Reader
             permissions: people.read -> nothing
-    "#]].assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
+    "#]]
+    .assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
 }

@@ -92,7 +92,8 @@ async fn i5_two_people_are_said_to_be_one() {
     assert_eq!(same.detail.as_deref(), Some("That is the same person. Choose another one."));
     assert_eq!(merge("demo", goes).await.status(), 204);
     problem(merge("demo", goes).await, 404, "not_found").await;
-    let found: Page<Person> = admin.get(&format!("{}?search=ada@old", filled(PEOPLE, "demo"))).await.json().await.expect("people");
+    let found: Page<Person> =
+        admin.get(&format!("{}?search=ada@old", filled(PEOPLE, "demo"))).await.json().await.expect("people");
     assert_eq!(found.entries.iter().map(|person| person.id).collect::<Vec<_>>(), [stays], "found by the address of before");
     let page: PersonPage = admin.get(&console::fill(PERSON, &[&"demo", &goes])).await.json().await.expect("a person");
     assert_eq!((page.person.id, page.visitors.len()), (stays, 2), "a link to who is gone leads to who stayed");
@@ -104,5 +105,6 @@ async fn i5_two_people_are_said_to_be_one() {
             version: nothing -> 1
         ada@example.com merged another person into STAYS
             merged: GOES -> STAYS
-    "#]].assert_eq(told.rsplit_once("published").expect("changes").1);
+    "#]]
+    .assert_eq(told.rsplit_once("published").expect("changes").1);
 }

@@ -181,7 +181,9 @@ async fn r11_a_report_of_one_dialogue_tells_where_conversations_end() {
     expect![[r#"
         card,reached,answered,left
         Hello?,1,0,1
-    "#]].assert_eq(&csv);
-    let page = admin.get(&format!("{path}?dialogue={}&page=https://example.com/", dialogue.id)).await.text().await.expect("a text");
+    "#]]
+    .assert_eq(&csv);
+    let page =
+        admin.get(&format!("{path}?dialogue={}&page=https://example.com/", dialogue.id)).await.text().await.expect("a text");
     assert_eq!(page, "card,reached,answered,left\n", "a conversation may go over many pages");
 }

@@ -3,7 +3,7 @@
 use parlor_wire::console::{MY_SESSION, MY_SESSIONS, SIGN_OUT_EVERYWHERE, UserSession, fill};
 use yew::prelude::*;
 
-use crate::api::{Nothing, remove, tell};
+use crate::api::{Nothing, post, remove};
 use crate::errand::use_errand;
 use crate::load::use_load;
 use crate::pages::password::ChangePassword;
@@ -75,7 +75,7 @@ fn SessionRow(props: &SessionRowProps) -> Html {
         let path = fill(MY_SESSION, &[&session.number]);
         move |_: MouseEvent| {
             let (path, told, browser) = (path.clone(), told.clone(), browser.clone());
-            errand.start(async move { remove(&path).await }, move |()| told.emit(format!("{browser} is signed out.").into()));
+            errand.tell(remove(&path), move || told.emit(format!("{browser} is signed out.").into()));
         }
     };
     html! {
@@ -108,7 +108,7 @@ fn Everywhere() -> Html {
         let errand = errand.clone();
         move |()| {
             let lost = lost.clone();
-            errand.start(async move { tell(SIGN_OUT_EVERYWHERE, &Nothing {}).await }, move |()| {
+            errand.tell(post(SIGN_OUT_EVERYWHERE, &Nothing {}), move || {
                 go(&Route::Home);
                 lost.emit(());
             });

@@ -105,8 +105,7 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
             let label = Name::parse(&typed(&label)).unwrap_or_else(|_| former.clone());
             let visitor_may_set = may_set.cast::<HtmlInputElement>().is_some_and(|input| input.checked());
             let (path, told, body) = (path.clone(), told.clone(), ChangeAttribute { label: label.clone(), visitor_may_set });
-            let work = async move { post::<Vec<AttributeInUse>>(&path, &body).await };
-            errand.start(work, move |_| told.emit(format!("{label} is changed.").into()));
+            errand.tell(post(&path, &body), move || told.emit(format!("{label} is changed.").into()));
         }
     };
     let turn = |open: bool| {
@@ -124,7 +123,7 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
         let path = fill(ATTRIBUTE, &[&props.site, &attribute.key]);
         move |()| {
             let (path, told, label) = (path.clone(), told.clone(), label.clone());
-            errand.start(async move { remove(&path).await }, move |()| told.emit(format!("{label} is deleted.").into()));
+            errand.tell(remove(&path), move || told.emit(format!("{label} is deleted.").into()));
         }
     };
     let is_unused = used_by.is_empty() && *people == 0;
@@ -218,7 +217,7 @@ fn AddAttribute(props: &AddAttributeProps) -> Html {
                 visitor_may_set: may_set.cast::<HtmlInputElement>().is_some_and(|input| input.checked()),
             };
             let (path, told, inputs) = (path.clone(), told.clone(), [label.clone(), key.clone()]);
-            errand.start(async move { post::<Vec<AttributeInUse>>(&path, &body).await }, move |_| {
+            errand.tell(post(&path, &body), move || {
                 inputs.iter().filter_map(NodeRef::cast::<HtmlInputElement>).for_each(|input| input.set_value(""));
                 told.emit(format!("{name} is there.").into());
             });

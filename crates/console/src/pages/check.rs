@@ -69,8 +69,7 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
             let (errand, path, waits, found) = (errand.clone(), path.clone(), waits.clone(), found.clone());
             hear(&waiting, mark, move |heard| {
                 let body = CheckInstall { url, heard };
-                let work = async move { post::<InstallChecked>(&path, &body).await };
-                errand.start(work, move |answer| found.set(Some(answer.findings)));
+                errand.start(post(&path, &body), move |answer: InstallChecked| found.set(Some(answer.findings)));
                 waits.set(false);
             });
         }

@@ -70,8 +70,8 @@ fn deletes(props: &DocumentRowProps, errand: &Errand) -> Callback<()> {
     let (errand, told, name) = (errand.clone(), props.told.clone(), props.document.name.clone());
     let path = path(DOCUMENTS, props);
     Callback::from(move |()| {
-        let (path, told, name) = (path.clone(), told.clone(), name.clone());
-        errand.start(async move { remove(&path).await }, move |()| told.emit(format!("{name} is deleted.").into()));
+        let (told, name) = (told.clone(), name.clone());
+        errand.tell(remove(&path), move || told.emit(format!("{name} is deleted.").into()));
     })
 }
 
@@ -85,11 +85,11 @@ fn covers(props: &DocumentRowProps, errand: &Errand, wrong: &UseStateHandle<Opti
         if fault.is_some() {
             return errand.forget();
         }
-        let (path, told) = (path.clone(), told.clone());
+        let told = told.clone();
         let news = if picture.is_some() { format!("{name} has a new cover.") } else { format!("{name} has no cover now.") };
         // The server looks into it to see what it is.
         let body = picture.map(|picture| (Blob::from(picture), "application/octet-stream"));
-        errand.start(async move { send::<Document>(&path, body).await }, move |_| told.emit(news.into()));
+        errand.tell(send(&path, body), move || told.emit(news.into()));
     })
 }
 

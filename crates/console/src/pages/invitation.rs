@@ -32,8 +32,8 @@ pub(crate) fn InvitationRow(props: &InvitationRowProps) -> Html {
         let path = fill(INVITATION, &[&props.site, &invitation.id]);
         move |_: MouseEvent| {
             let (path, told, email) = (path.clone(), told.clone(), email.clone());
-            let news = move |()| told.emit(format!("The invitation of {email} works no longer.").into());
-            errand.start(async move { remove(&path).await }, news);
+            let news = move || told.emit(format!("The invitation of {email} works no longer.").into());
+            errand.tell(remove(&path), news);
         }
     };
     let by = invitation.invited_by.as_ref().map(|by| format!("Invited by {by}"));

@@ -47,7 +47,7 @@ pub(crate) fn Invite(props: &InviteProps) -> Html {
             }
             let (path, body) = (path.clone(), Body { email: address.to_string(), roles });
             let (input, chosen, made, told) = (email.cast::<HtmlInputElement>(), chosen.setter(), made.clone(), told.clone());
-            errand.start(async move { post::<InvitationLink>(&path, &body).await }, move |link| {
+            errand.start(post(&path, &body), move |link: InvitationLink| {
                 if let Some(input) = input {
                     input.set_value("");
                 }

@@ -29,7 +29,7 @@ pub(crate) fn Invited(props: &InvitedProps) -> Html {
         let (errand, invitation) = (errand.clone(), invitation.setter());
         use_callback(props.token.clone(), move |(), token| {
             let (body, invitation) = (InvitationToken { token: token.to_string() }, invitation.clone());
-            errand.start(async move { post(INVITED, &body).await }, move |found| invitation.set(Some(found)));
+            errand.start(post(INVITED, &body), move |found| invitation.set(Some(found)));
         })
     };
     {
@@ -82,7 +82,7 @@ fn Taking(props: &TakingProps) -> Html {
             wrong.set(is_short);
             if !is_short {
                 let (body, done) = (Accept { token: token.clone(), password }, done.clone());
-                errand.start(async move { post(ACCEPT, &body).await }, move |me| done.emit(me));
+                errand.start(post(ACCEPT, &body), move |me| done.emit(me));
             }
         }
     };

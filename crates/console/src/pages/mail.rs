@@ -94,8 +94,7 @@ fn MailRow(props: &MailRowProps) -> Html {
         let path = fill(MAIL_AGAIN, &[&props.site, &mail.id]);
         move |_: MouseEvent| {
             let (path, told, to) = (path.clone(), told.clone(), to.clone());
-            let work = async move { post::<Outbox>(&path, &Nothing {}).await };
-            errand.start(work, move |_| told.emit(format!("The mail to {to} is tried again.").into()));
+            errand.tell(post(&path, &Nothing {}), move || told.emit(format!("The mail to {to} is tried again.").into()));
         }
     };
     let may_retry = props.sends && !matches!(mail.state, MailState::Sent(_)) && mail.tries > 0;

@@ -6,7 +6,7 @@ use parlor_wire::console::{MergePeople, PEOPLE, PERSON_MERGE, Page, PeopleQuery,
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::api::{people, tell};
+use crate::api::{people, post};
 use crate::errand::use_errand;
 use crate::load::use_load;
 use crate::pages::people::called;
@@ -45,8 +45,8 @@ pub(crate) fn Merge(props: &MergeProps) -> Html {
         let path = fill(PERSON_MERGE, &[&props.site, &props.person]);
         Callback::from(move |()| {
             let Some(other) = chosen.as_ref().map(|other| other.id) else { return };
-            let (path, merged) = (path.clone(), merged.clone());
-            errand.start(async move { tell(&path, &MergePeople { other }).await }, move |()| merged.emit(()));
+            let merged = merged.clone();
+            errand.tell(post(&path, &MergePeople { other }), move || merged.emit(()));
         })
     };
     let open = {

@@ -206,13 +206,10 @@ impl Form {
         };
         self.wrong.set(Wrong::default());
         let (path, form, told) = (new_document(path, document), self.clone(), told.clone());
-        self.errand.start(
-            async move { send::<Document>(&path, body.map(|file| (file, "application/pdf"))).await },
-            move |document| {
-                form.clear();
-                told.emit(format!("{} is in the library.", document.name).into());
-            },
-        );
+        self.errand.start(send(&path, body.map(|file| (file, "application/pdf"))), move |document: Document| {
+            form.clear();
+            told.emit(format!("{} is in the library.", document.name).into());
+        });
     }
 
     fn source(&self) -> Result<Source, AttrValue> {

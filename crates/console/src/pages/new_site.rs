@@ -27,7 +27,7 @@ pub(crate) fn NewSite() -> Html {
             wrong.set(asked.is_err());
             let Ok(asked) = asked else { return };
             let (body, changed) = (Body { name: asked.to_string() }, changed.clone());
-            errand.start(async move { post::<Site>(SITES, &body).await }, move |site| {
+            errand.start(post(SITES, &body), move |site: Site| {
                 changed.iter().for_each(|SitesChanged(changed)| changed.emit(()));
                 go(&Route::Site(site.key, Section::Install));
             });

@@ -4,7 +4,7 @@ use parlor_wire::console::{MY_PASSWORD, NewPassword, PASSWORD_CHARS};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::api::tell;
+use crate::api::post;
 use crate::errand::use_errand;
 use crate::pages::sign_in::typed;
 use crate::parts::field::Field;
@@ -35,7 +35,7 @@ pub(crate) fn ChangePassword(props: &ChangePasswordProps) -> Html {
                 return;
             }
             let (inputs, told) = (inputs.clone(), told.clone());
-            errand.start(async move { tell(MY_PASSWORD, &NewPassword { present, new }).await }, move |()| {
+            errand.tell(post(MY_PASSWORD, &NewPassword { present, new }), move || {
                 inputs.iter().filter_map(NodeRef::cast::<HtmlInputElement>).for_each(|input| input.set_value(""));
                 told.emit("You have a new password. Everywhere else you are signed out.".into());
             });

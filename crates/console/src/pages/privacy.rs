@@ -38,7 +38,7 @@ pub(crate) fn Privacy(props: &PrivacyProps) -> Html {
         let people = Route::Site(props.site.clone(), Section::people());
         Callback::from(move |()| {
             let (path, people) = (path.clone(), people.clone());
-            errand.start(async move { remove(&path).await }, move |()| go_instead(&people));
+            errand.tell(remove(&path), move || go_instead(&people));
         })
     };
     let ask = asking.setter();

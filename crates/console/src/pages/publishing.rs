@@ -78,8 +78,7 @@ fn publishes(props: &DialogueRowsProps, errand: &Errand, tick: &NodeRef) -> Call
     let path = fill(PUBLISH, &[&props.site, &props.dialogue.id]);
     Callback::from(move |body: Publish| {
         let (path, told, input) = (path.clone(), told.clone(), tick.cast::<HtmlInputElement>());
-        let work = async move { post::<Dialogue>(&path, &body).await };
-        errand.start(work, move |dialogue| {
+        errand.start(post(&path, &body), move |dialogue: Dialogue| {
             if let Some(input) = input {
                 input.set_checked(false);
             }
@@ -102,8 +101,9 @@ fn unpublishes(props: &DialogueRowsProps, errand: &Errand) -> Callback<()> {
     let path = fill(UNPUBLISH, &[&props.site, &props.dialogue.id]);
     Callback::from(move |()| {
         let (path, told) = (path.clone(), told.clone());
-        let work = async move { post::<Dialogue>(&path, &Nothing {}).await };
-        errand.start(work, move |dialogue| told.emit(format!("{} is unpublished.", dialogue.name).into()));
+        errand.start(post(&path, &Nothing {}), move |dialogue: Dialogue| {
+            told.emit(format!("{} is unpublished.", dialogue.name).into())
+        });
     })
 }
 

@@ -1,11 +1,11 @@
 //! The roles that a site has: those of every site, and its own (O11).
 
 use parlor_domain::text::Name;
-use parlor_wire::console::{GivenRole, KeepRole, OWN_ROLE, OWN_ROLES, OwnRole, Permission, Role, Site, Users, fill};
+use parlor_wire::console::{GivenRole, KeepRole, OWN_ROLE, OWN_ROLES, OwnRole, Permission, Role, Site, fill};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::api::{post, segment, take_out};
+use crate::api::{post, remove, segment};
 use crate::errand::use_errand;
 use crate::parts::confirm::Confirm;
 use crate::parts::roles::allowed;
@@ -31,7 +31,11 @@ pub(crate) struct RolesProps {
 enum Asking {
     Nothing,
     /// A role, made or changed from what it was.
-    Role { former: Option<OwnRole>, name: String, permissions: Vec<Permission> },
+    Role {
+        former: Option<OwnRole>,
+        name: String,
+        permissions: Vec<Permission>,
+    },
     Removal(OwnRole),
 }
 
@@ -49,7 +53,7 @@ pub(crate) fn Roles(props: &RolesProps) -> Html {
         Callback::from(move |body: KeepRole| {
             let (path, told) = (path.clone(), told.clone());
             let news = format!("The role {} is saved.", body.role.name);
-            errand.start(async move { post::<Users>(&path, &body).await }, move |_| told.emit(news.into()));
+            errand.tell(post(&path, &body), move || told.emit(news.into()));
         })
     };
     let remove = {
@@ -57,7 +61,7 @@ pub(crate) fn Roles(props: &RolesProps) -> Html {
         Callback::from(move |role: OwnRole| {
             let (path, told) = (fill(OWN_ROLE, &[&site, &segment(role.name.as_str())]), told.clone());
             let news = format!("The role {} is deleted.", role.name);
-            errand.start(async move { take_out::<Users>(&path).await }, move |_| told.emit(news.into()));
+            errand.tell(remove(&path), move || told.emit(news.into()));
         })
     };
     html! {
@@ -110,7 +114,13 @@ fn row(props: &RolesProps, role: &OwnRole, ask: &Callback<Asking>) -> Html {
     }
 }
 
-fn question(props: &RolesProps, asking: &Asking, ask: &Callback<Asking>, keep: &Callback<KeepRole>, remove: &Callback<OwnRole>) -> Html {
+fn question(
+    props: &RolesProps,
+    asking: &Asking,
+    ask: &Callback<Asking>,
+    keep: &Callback<KeepRole>,
+    remove: &Callback<OwnRole>,
+) -> Html {
     let closed = ask.reform(|()| Asking::Nothing);
     match asking {
         Asking::Nothing => html! {},
@@ -125,10 +135,9 @@ fn question(props: &RolesProps, asking: &Asking, ask: &Callback<Asking>, keep: &
         }
         Asking::Role { former, name, permissions } => {
             let role = Name::parse(name).ok().map(|name| OwnRole { name, permissions: permissions.clone() });
-            let body = role.filter(|role| !role.permissions.is_empty()).map(|role| KeepRole {
-                former: former.as_ref().map(|former| former.permissions.clone()),
-                role,
-            });
+            let body = role
+                .filter(|role| !role.permissions.is_empty())
+                .map(|role| KeepRole { former: former.as_ref().map(|former| former.permissions.clone()), role });
             let (ready, title) = (
                 body.is_some(),
                 former.as_ref().map_or_else(|| "A new role".to_owned(), |former| format!("What {} allows", former.name)),
@@ -156,7 +165,8 @@ fn name_field(asking: &Asking, ask: &Callback<Asking>) -> Html {
     let typed = {
         let (asking, ask) = (asking.clone(), ask.clone());
         move |event: InputEvent| {
-            let (Some(input), Asking::Role { former, permissions, .. }) = (event.target_dyn_into::<HtmlInputElement>(), asking.clone())
+            let (Some(input), Asking::Role { former, permissions, .. }) =
+                (event.target_dyn_into::<HtmlInputElement>(), asking.clone())
             else {
                 return;
             };
@@ -175,9 +185,8 @@ fn choice(asking: &Asking, permission: Permission, ask: &Callback<Asking>) -> Ht
     let Asking::Role { former, name, permissions } = asking.clone() else { return html! {} };
     let checked = permissions.contains(&permission);
     let toggle = ask.reform(move |_: Event| {
-        let others = permissions.iter().copied().filter(|other| *other != permission);
-        let mut permissions: Vec<Permission> = others.chain((!checked).then_some(permission)).collect();
-        permissions.sort();
+        let is_in = |one: &Permission| if *one == permission { !checked } else { permissions.contains(one) };
+        let permissions = Permission::ALL.iter().copied().filter(is_in).collect();
         Asking::Role { former: former.clone(), name: name.clone(), permissions }
     });
     html! {

@@ -4,7 +4,7 @@ use parlor_domain::text::Email;
 use parlor_wire::console::{Me, PASSWORD_CHARS, SET_UP, SetUp as Body};
 use yew::prelude::*;
 
-use crate::api::{Failure, tell};
+use crate::api::post;
 use crate::errand::use_errand;
 use crate::pages::sign_in::{sign_in, typed};
 use crate::parts::field::Field;
@@ -62,8 +62,10 @@ fn SetUpForm(props: &SetUpProps) -> Html {
             let short = password.chars().count() < PASSWORD_CHARS;
             wrong.set((address.is_err(), short));
             if let (Ok(address), false) = (address, short) {
-                let done = done.clone();
-                errand.start(set_up(token.clone(), address.into(), password), move |me| done.emit(me));
+                let (errand, done, email) = (errand.clone(), done.clone(), String::from(address));
+                let user = Body { token: token.clone(), email: email.clone(), password: password.clone() };
+                let signs_in = errand.clone();
+                errand.tell(post(SET_UP, &user), move || signs_in.start(sign_in(email, password), move |me| done.emit(me)));
             }
         })
     };
@@ -81,10 +83,4 @@ fn SetUpForm(props: &SetUpProps) -> Html {
             <button class="primary" aria-busy={errand.busy().then_some("true")}>{ "Make the first user" }</button>
         </form>
     }
-}
-
-/// Makes the user and signs in as this user.
-async fn set_up(token: String, email: String, password: String) -> Result<Me, Failure> {
-    tell(SET_UP, &Body { token, email: email.clone(), password: password.clone() }).await?;
-    sign_in(email, password).await
 }

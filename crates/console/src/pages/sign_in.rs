@@ -4,7 +4,7 @@ use parlor_wire::console::{Me, SIGN_IN, SignIn as Body};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::api::{Failure, post};
+use crate::api::{Change, post};
 use crate::errand::use_errand;
 use crate::parts::field::Field;
 use crate::parts::state::Fault;
@@ -55,8 +55,8 @@ pub(crate) fn SignIn(props: &SignInProps) -> Html {
 }
 
 /// Signs in; afterwards the browser has the session's cookie.
-pub(crate) async fn sign_in(email: String, password: String) -> Result<Me, Failure> {
-    post(SIGN_IN, &Body { email, password }).await
+pub(crate) fn sign_in(email: String, password: String) -> Change {
+    post(SIGN_IN, &Body { email, password })
 }
 
 /// What stands in an input.

@@ -1,6 +1,6 @@
 //! A user of a site in the list: what this user may, and what can be changed of it.
 
-use parlor_wire::console::{GivenRole, OwnRole, Roles, Site, SiteUser, USER_ROLES, Users, fill};
+use parlor_wire::console::{GivenRole, OwnRole, Roles, Site, SiteUser, USER_ROLES, fill};
 use yew::prelude::*;
 
 use crate::api::post;
@@ -50,7 +50,7 @@ pub(crate) fn UserRow(props: &UserRowProps) -> Html {
                 [] => format!("{email} is removed from the site."),
                 roles => format!("{email} is now: {}.", roles::told(roles)),
             };
-            errand.start(async move { post::<Users>(&path, &Roles { roles }).await }, move |_| told.emit(news.into()));
+            errand.tell(post(&path, &Roles { roles }), move || told.emit(news.into()));
         })
     };
     let ask = {

@@ -72,7 +72,10 @@ impl Tables<'_> {
             let share = (of.left * 1_000 + of.reached / 2).checked_div(of.reached);
             let cells = vec![
                 // In the order of the flow, not of the alphabet.
-                Cell::text(&format!("{number:04}"), html! { <span class="card-text">{ number }{ ". " }{ said(&of.text) }</span> }),
+                Cell::text(
+                    &format!("{number:04}"),
+                    html! { <span class="card-text">{ number }{ ". " }{ said(&of.text) }</span> },
+                ),
                 count(of.reached),
                 count(of.answered),
                 count(of.left),

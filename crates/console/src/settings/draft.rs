@@ -127,7 +127,7 @@ impl Draft {
         let former = self.kept.settings.clone();
         let (path, body) = (fill(SETTINGS, &[&self.site]), ChangeSettings { former: former.clone(), settings });
         let draft = self.clone();
-        self.errand.start(async move { post::<SiteSettings>(&path, &body).await }, move |answer| {
+        self.errand.start(post(&path, &body), move |answer: SiteSettings| {
             draft.present.set(answer.settings.clone());
             draft.kept.set(answer);
             draft.before.set(Some(former));

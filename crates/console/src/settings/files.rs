@@ -7,7 +7,7 @@ use web_sys::Blob;
 use yew::prelude::*;
 
 use super::draft::{Draft, SiteSettings};
-use crate::api::{send, take_out};
+use crate::api::{remove, send};
 use crate::errand::use_errand;
 use crate::parts::drop::{Drop, Dropped};
 use crate::parts::state::Fault;
@@ -78,18 +78,15 @@ fn LookFile(props: &LookFileProps) -> Html {
                     .set(Some(format!("It has {}. The most is {}.", size(file.size() as u32), size(most as u32)).into()));
             }
             wrong.set(None);
-            let (path, changed) = (path.clone(), changed.clone());
-            let work = async move { send::<SiteSettings>(&path, Some((Blob::from(file), "application/octet-stream"))).await };
-            errand.start(work, move |answer| changed.emit((answer, "The file is saved.")));
+            let (file, changed) = ((Blob::from(file), "application/octet-stream"), changed.clone());
+            errand.start(send(&path, Some(file)), move |answer| changed.emit((answer, "The file is saved.")));
         })
     };
-    let remove = {
+    let take_out = {
         let (errand, changed) = (errand.clone(), props.changed.clone());
         move |_: MouseEvent| {
-            let (path, changed) = (path.clone(), changed.clone());
-            errand.start(async move { take_out::<SiteSettings>(&path).await }, move |answer| {
-                changed.emit((answer, "The file is taken out."))
-            });
+            let changed = changed.clone();
+            errand.start(remove(&path), move |answer| changed.emit((answer, "The file is taken out.")));
         }
     };
     html! {
@@ -98,7 +95,7 @@ fn LookFile(props: &LookFileProps) -> Html {
             if props.is_there {
                 <div class="actions">
                     <span class="badge good">{ "There is one" }</span>
-                    <button type="button" class="plain" onclick={remove} aria-busy={errand.busy().then_some("true")}>{ "Take it out" }</button>
+                    <button type="button" class="plain" onclick={take_out} aria-busy={errand.busy().then_some("true")}>{ "Take it out" }</button>
                 </div>
             }
             if let Some(failure) = errand.failure() {

@@ -52,7 +52,7 @@ pub(crate) fn Preview(props: &PreviewProps) -> Html {
             let still = Rc::clone(&wanted);
             let due = Timeout::new(PAUSE_MS, move || {
                 spawn_local(async move {
-                    let answer = post::<Answer>(&path, &body).await;
+                    let answer = post(&path, &body).ask().await.and_then(|body| body.read::<Answer>());
                     // Of settings that are others by now nothing is shown.
                     if still.get() {
                         begins.set(true);

@@ -50,7 +50,11 @@ fn r11_a_conversation_counts_once_at_each_card() {
         ("started", vec![What::Shown, started()], "q reached; q left; "),
         ("answered", vec![started(), pick(1, 1, 0)], "q reached; q answered; e reached; e left; "),
         ("to its end", vec![started(), pick(1, 1, 1)], "q reached; q answered; "),
-        ("what doesn't fit is no answer", vec![started(), pick(1, 1, 0), say(2, 2, "ada")], "q reached; q answered; e reached; e left; "),
+        (
+            "what doesn't fit is no answer",
+            vec![started(), pick(1, 1, 0), say(2, 2, "ada")],
+            "q reached; q answered; e reached; e left; ",
+        ),
         (
             "skipping goes on",
             vec![
@@ -63,7 +67,11 @@ fn r11_a_conversation_counts_once_at_each_card() {
             "q reached; q answered; e reached; e answered; n reached; n answered; ",
         ),
         ("going back stays at the card", vec![started(), pick(1, 1, 0), back], "q reached; q answered; q left; e reached; "),
-        ("an act that came without those before it", vec![say(2, 2, "ada@example.com")], "q reached; e reached; e answered; n reached; n left; "),
+        (
+            "an act that came without those before it",
+            vec![say(2, 2, "ada@example.com")],
+            "q reached; e reached; e answered; n reached; n left; ",
+        ),
     ] {
         assert_eq!(told(&inputs), expected, "{name}");
     }
@@ -76,11 +84,14 @@ fn version(number: u32, cards: &str) -> WalkedVersion {
 }
 
 fn check(versions: &[WalkedVersion], counts: &[(u32, u16, Passing, u64)], expected: Expect) {
-    let counts: Vec<_> =
-        counts.iter().map(|(version, card, passing, count)| CardCount { version: *version, card: *card, passing: *passing, count: *count }).collect();
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(version, card, passing, count)| CardCount { version: *version, card: *card, passing: *passing, count: *count })
+        .collect();
     let mut text = String::new();
     for card in cards(&counts, versions) {
-        writeln!(text, "{}: {} reached, {} answered, {} left", card.text, card.reached, card.answered, card.left).expect("a text");
+        writeln!(text, "{}: {} reached, {} answered, {} left", card.text, card.reached, card.answered, card.left)
+            .expect("a text");
     }
     expected.assert_eq(&text);
 }
@@ -94,7 +105,16 @@ fn r11_a_card_keeps_its_key_over_versions() {
     let (reached, answered, left) = (Passing::Reached, Passing::Answered, Passing::Left);
     check(
         &[version(2, new), version(1, old)],
-        &[(2, 0, reached, 5), (2, 0, answered, 3), (2, 0, left, 2), (2, 1, reached, 3), (1, 1, reached, 4), (1, 1, answered, 4), (1, 0, reached, 4), (1, 0, left, 4)],
+        &[
+            (2, 0, reached, 5),
+            (2, 0, answered, 3),
+            (2, 0, left, 2),
+            (2, 1, reached, 3),
+            (1, 1, reached, 4),
+            (1, 1, answered, 4),
+            (1, 0, reached, 4),
+            (1, 0, left, 4),
+        ],
         expect![[r#"
             How large, you?: 9 reached, 7 answered, 2 left
             E-mail?: 3 reached, 0 answered, 0 left

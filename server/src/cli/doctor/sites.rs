@@ -15,9 +15,11 @@ pub(super) async fn look(store: &Store, has_places: bool) -> Result<Vec<Finding>
         count => ok("users", count.to_string()),
     }];
     let faults = [store.roll_up_fault().await?, store.passings_fault().await?];
-    findings.extend(faults.into_iter().flatten().map(|fault| {
-        problem("reports", format!("they don't say what was stored ({fault}); parlor report rebuild counts anew"))
-    }));
+    findings.extend(
+        faults.into_iter().flatten().map(|fault| {
+            problem("reports", format!("they don't say what was stored ({fault}); parlor report rebuild counts anew"))
+        }),
+    );
     let keys = store.sites().await?;
     if keys.is_empty() {
         findings.push(warning("sites", "there is none; make one in the console, or take one in with parlor import FILE"));
