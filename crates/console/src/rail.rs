@@ -10,10 +10,11 @@ use crate::report::place::ReportPlace;
 use crate::route::{Route, Section, go, link};
 
 /// The pages, each with the heading that it stands under.
-const PAGES: [(&str, &str, Section); 13] = [
+const PAGES: [(&str, &str, Section); 14] = [
     ("Conversations", "Dialogues", Section::dialogues()),
     ("Conversations", "Documents", Section::Documents),
     ("People", "People", Section::people()),
+    ("People", "Companies", Section::companies()),
     ("People", "Visitors", Section::Visitors { skip: 0 }),
     ("People", "Attributes", Section::Attributes),
     ("Results", "Reports", Section::Reports(ReportPlace::NEW)),

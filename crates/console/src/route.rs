@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use gloo_events::EventListener;
-use parlor_domain::ids::{PersonId, VisitorId};
+use parlor_domain::ids::{CompanyId, PersonId, VisitorId};
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::Permission;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -44,6 +44,10 @@ pub(crate) enum Section {
     People { search: String, skip: u32 },
     /// A person and the activity log.
     Person { person: PersonId, log: LogPlace },
+    /// The companies, or those of them in whose names or domains this is found.
+    Companies { search: String, skip: u32 },
+    /// A company, its people and what they did.
+    Company { company: CompanyId, log: LogPlace },
     /// The anonymous visitors.
     Visitors { skip: u32 },
     /// A visitor and the activity log.
@@ -79,6 +83,16 @@ impl Section {
         Self::People { search: String::new(), skip: 0 }
     }
 
+    /// All companies.
+    pub(crate) const fn companies() -> Self {
+        Self::Companies { search: String::new(), skip: 0 }
+    }
+
+    /// A company's page, at the newest activity.
+    pub(crate) fn company(company: CompanyId) -> Self {
+        Self::Company { company, log: LogPlace::default() }
+    }
+
     /// A person's page, at the newest activity.
     pub(crate) fn person(person: PersonId) -> Self {
         Self::Person { person, log: LogPlace::default() }
@@ -95,6 +109,7 @@ impl Section {
             Self::Dialogues { .. } => Self::dialogues(),
             Self::Documents => Self::Documents,
             Self::People { .. } | Self::Person { .. } => Self::people(),
+            Self::Companies { .. } | Self::Company { .. } => Self::companies(),
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             Self::Delivery => Self::Delivery,
@@ -113,7 +128,8 @@ impl Section {
         match self {
             Self::Dialogues { .. } => Permission::ReadDialogues,
             Self::Documents => Permission::ReadDocuments,
-            Self::People { .. } | Self::Person { .. } | Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
+            Self::People { .. } | Self::Person { .. } | Self::Companies { .. } | Self::Company { .. } => Permission::ReadPeople,
+            Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
             Self::Reports(_) | Self::Delivery => Permission::ReadReports,
             Self::Install | Self::Look | Self::Settings | Self::Attributes => Permission::ReadSettings,
             Self::Users => Permission::ManageUsers,
@@ -125,8 +141,8 @@ impl Section {
     /// How many entries of the list are passed over.
     pub(crate) const fn skip(&self) -> u32 {
         match self {
-            Self::People { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
-            Self::Person { log, .. } | Self::Visitor { log, .. } => log.skip,
+            Self::People { skip, .. } | Self::Companies { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
+            Self::Person { log, .. } | Self::Company { log, .. } | Self::Visitor { log, .. } => log.skip,
             _ => 0,
         }
     }
@@ -135,9 +151,11 @@ impl Section {
     pub(crate) fn skipping(&self, skip: u32) -> Self {
         match self {
             Self::People { search, .. } => Self::People { search: search.clone(), skip },
+            Self::Companies { search, .. } => Self::Companies { search: search.clone(), skip },
             Self::Visitors { .. } => Self::Visitors { skip },
             Self::Changes { .. } => Self::Changes { skip },
             Self::Person { person, log } => Self::Person { person: *person, log: log.skipping(skip) },
+            Self::Company { company, log } => Self::Company { company: *company, log: log.skipping(skip) },
             Self::Visitor { visitor, log } => Self::Visitor { visitor: *visitor, log: log.skipping(skip) },
             _ => self.clone(),
         }
@@ -147,6 +165,7 @@ impl Section {
     pub(crate) fn at(&self, log: LogPlace) -> Self {
         match self {
             Self::Person { person, .. } => Self::Person { person: *person, log },
+            Self::Company { company, .. } => Self::Company { company: *company, log },
             Self::Visitor { visitor, .. } => Self::Visitor { visitor: *visitor, log },
             _ => self.clone(),
         }
@@ -158,6 +177,7 @@ impl Section {
         match self {
             Self::Dialogues { .. } => Self::dialogues(),
             Self::People { skip, .. } => Self::people().skipping(*skip),
+            Self::Companies { skip, .. } => Self::companies().skipping(*skip),
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             other => other.at(LogPlace::default()),
         }
@@ -175,6 +195,8 @@ impl Section {
             ["documents"] => Some(Self::Documents),
             ["people"] => Some(Self::People { search: decoded(value(query, "search").unwrap_or_default()), skip }),
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
+            ["companies"] => Some(Self::Companies { search: decoded(value(query, "search").unwrap_or_default()), skip }),
+            ["companies", id] => id.parse().ok().map(|company| Self::Company { company, log }),
             ["visitors"] => Some(Self::Visitors { skip }),
             ["visitors", id] => id.parse().ok().map(|visitor| Self::Visitor { visitor, log }),
             ["reports"] => Some(Self::Reports(ReportPlace::parse(|name| decoded(value(query, name).unwrap_or_default())))),
@@ -196,9 +218,12 @@ impl Section {
             let pair = |(name, value): (&str, String)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC));
             return place.pairs().into_iter().map(pair).collect::<Vec<_>>().join("&");
         }
-        let search = if let Self::People { search, .. } | Self::Dialogues { search } = self { search.as_str() } else { "" };
+        let search = match self {
+            Self::People { search, .. } | Self::Companies { search, .. } | Self::Dialogues { search } => search.as_str(),
+            _ => "",
+        };
         let log = match self {
-            Self::Person { log, .. } | Self::Visitor { log, .. } => *log,
+            Self::Person { log, .. } | Self::Company { log, .. } | Self::Visitor { log, .. } => *log,
             other => LogPlace { skip: other.skip(), ..LogPlace::default() },
         };
         let pairs = [
@@ -256,6 +281,8 @@ impl fmt::Display for Section {
             Self::Documents => f.write_str("documents")?,
             Self::People { .. } => f.write_str("people")?,
             Self::Person { person, .. } => write!(f, "people/{person}")?,
+            Self::Companies { .. } => f.write_str("companies")?,
+            Self::Company { company, .. } => write!(f, "companies/{company}")?,
             Self::Visitors { .. } => f.write_str("visitors")?,
             Self::Visitor { visitor, .. } => write!(f, "visitors/{visitor}")?,
             Self::Reports(_) => f.write_str("reports")?,
@@ -342,6 +369,8 @@ mod tests {
             Section::People { search: String::new(), skip: 50 },
             Section::People { search: "Ada & Özlem=50% #1?".to_owned(), skip: 0 },
             Section::person(person),
+            Section::Companies { search: "skerry".to_owned(), skip: 50 },
+            Section::Company { company: CompanyId::from_bytes([6; 16]), log },
             Section::Visitors { skip: 0 },
             Section::Visitor { visitor, log },
             Section::Visitor { visitor, log: log.beside(None) },

@@ -13,6 +13,8 @@ use crate::load::use_load;
 use crate::pages::account::Account;
 use crate::pages::attributes::Attributes;
 use crate::pages::changes::Changes;
+use crate::pages::companies::Companies;
+use crate::pages::company::Company;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
@@ -153,6 +155,10 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
         Section::Person { person, log } => {
             html! { <Person {key} site={site_key} permissions={site.permissions.clone()} {person} place={log} /> }
         }
+        Section::Companies { search, skip } => {
+            html! { <Companies {key} site={site.clone()} {search} {skip} /> }
+        }
+        Section::Company { company, log } => html! { <Company {key} site={site.clone()} {company} place={log} /> },
         Section::Visitors { skip } => html! { <Visitors {key} site={site_key} {skip} /> },
         Section::Visitor { visitor, log } => html! { <Visitor {key} site={site_key} {visitor} place={log} /> },
         Section::Reports(place) => html! { <Reports {key} site={site_key} {place} /> },

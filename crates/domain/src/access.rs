@@ -72,6 +72,8 @@ permissions! {
     ExportPeople = "people.export" "export what is known of a person"
     /// Says that two people are one.
     MergePeople = "people.merge" "merge people who are one"
+    /// Adds, changes and removes companies.
+    ChangeCompanies = "companies.change" "add, change and delete companies"
     /// Erases people.
     ErasePeople = "people.erase" "erase everything that is known of a person"
     /// Sees figures.
@@ -89,7 +91,7 @@ permissions! {
 }
 
 use Permission::{
-    ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues,
+    ChangeCompanies, ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues,
     ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
 };
 
@@ -133,18 +135,18 @@ macro_rules! roles {
 roles! {
     /// May everything.
     Administrator = "administrator" "Administrator" "Runs the site: everything, users too."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ErasePeople, ReadReports,
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ChangeCompanies, ErasePeople, ReadReports,
             ReadSettings, ChangeSettings, ManageUsers, ManageMail, ReadChanges]
     /// Everything of marketing, and who does it.
     MarketingAdministrator = "marketing_administrator" "Marketing administrator" "Leads marketing: what marketers may, and who they are."
-        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ErasePeople, ReadReports,
+        [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ExportPeople, MergePeople, ChangeCompanies, ErasePeople, ReadReports,
             ReadSettings, ChangeSettings, ManageUsers, ManageMail]
     /// Writes and publishes.
     Marketer = "marketer" "Marketer" "Writes dialogues and flows, publishes them and sees what comes of it."
         [ReadDialogues, PublishDialogues, ReadDocuments, ChangeDocuments, ReadPeople, ReadReports, ReadSettings]
     /// Who sells, and to whom.
     SalesAdministrator = "sales_administrator" "Sales administrator" "Leads sales: people, conversations and reports."
-        [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ReadReports]
+        [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ChangeCompanies, ReadReports]
     /// Chats with visitors.
     LiveAgent = "live_agent" "Live agent" "Chats with visitors, and sees who they are."
         [ReadDocuments, ReadPeople]
@@ -304,7 +306,7 @@ mod tests {
     #[test]
     fn o11_roles_add_up() {
         let both = access(&[("alpha", Role::CalendarAgent), ("alpha", Role::SalesAdministrator)]);
-        assert_eq!(both.permissions(&site("alpha")), [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ReadReports]);
+        assert_eq!(both.permissions(&site("alpha")), [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ChangeCompanies, ReadReports]);
     }
 
     #[test]

@@ -69,6 +69,12 @@ kinds! {
     RoleRemoved = "role_removed" "deleted the role"
     /// A mail that was not sent was to be sent again.
     MailRetried = "mail_retried" "had mail sent again to"
+    /// A company was made.
+    CompanyAdded = "company_added" "added the company"
+    /// Something else is known of a company.
+    CompanyChanged = "company_changed" "changed the company"
+    /// A company is gone.
+    CompanyRemoved = "company_removed" "deleted the company"
     /// Two people turned out to be one.
     PeopleMerged = "people_merged" "merged another person into"
     /// Everything that was known of a person was erased.

@@ -102,6 +102,8 @@ ids! {
     LibraryId
     /// A known human.
     PersonId
+    /// An account.
+    CompanyId
     /// One load of one page in one browser tab.
     TabId
     /// Somebody who may sign in to the console.

@@ -16,6 +16,7 @@ pub mod audience;
 pub mod browser;
 pub mod change;
 pub mod colour;
+pub mod company;
 pub mod conversation;
 pub mod delivery;
 pub mod display;

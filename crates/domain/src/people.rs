@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::{ActivityKind, Detail};
 use crate::attribute::PersonAttribute;
+use crate::company::CompanyOf;
 use crate::conversation::{Line, Status};
 use crate::draft::{ProgramStatus, Source};
 use crate::event::StartedBy;
@@ -66,6 +67,8 @@ pub struct PersonPage {
     pub lists: Vec<Name>,
     /// The programs that the person is a member of.
     pub programs: Vec<ProgramStatus>,
+    /// The company, by the address.
+    pub company: Option<CompanyOf>,
     /// Who turned out to be this person, the newest first.
     pub merged: Vec<Merged>,
 }
@@ -156,6 +159,9 @@ pub struct Activity {
     pub title: String,
     /// What belongs to its kind.
     pub detail: Detail,
+    /// Who did it, in the log of a company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
 }
 
 /// The conversation that an entry of the log belongs to.

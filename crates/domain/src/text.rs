@@ -58,6 +58,8 @@ texts! {
     Name
     /// An e-mail address; its domain in lower case.
     Email
+    /// The domain of addresses, like `example.com`, in lower case.
+    MailDomain
     /// The key of a card in its flow, of an attribute in its group: `a-z`, `0-9`, `_`, starting with a letter, at most 64.
     Key
     /// The public key of a site, as it stands in the script tag: `a-z`, `0-9`, 4 to 32 of them.
@@ -78,6 +80,14 @@ impl Name {
             return Err(TextError::Control);
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl MailDomain {
+    /// Reads a domain, with or without an `@` before it.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        let domain = text.trim().trim_start_matches('@').to_lowercase();
+        if is_mail_domain(&domain) { Ok(Self(domain)) } else { Err(TextError::NotADomain) }
     }
 }
 
@@ -156,6 +166,8 @@ pub enum TextError {
     Control,
     /// No address like `name@example.com`.
     NotAnEmail,
+    /// No domain.
+    NotADomain,
     /// No [`Key`].
     NotAKey,
     /// No [`SiteKey`].
@@ -168,6 +180,7 @@ impl fmt::Display for TextError {
             Self::Empty => f.write_str("is empty"),
             Self::TooLong(limit) => write!(f, "is longer than {limit} characters"),
             Self::Control => f.write_str("contains a line break or control character"),
+            Self::NotADomain => f.write_str("is not a domain like example.com"),
             Self::NotAnEmail => f.write_str("is not an e-mail address like name@example.com"),
             Self::NotAKey => f.write_str("is not a key: use a to z, 0 to 9 and _, start with a letter, at most 64 characters"),
             Self::NotASiteKey => f.write_str("is not a site key: use 4 to 32 of a to z and 0 to 9"),

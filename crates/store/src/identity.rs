@@ -17,7 +17,7 @@ use parlor_domain::value::Value;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::fresh::Fresh;
-use crate::{rows, search};
+use crate::{companies, rows, search};
 
 /// A visitor who gives something.
 pub(crate) struct Giver<'a> {
@@ -133,6 +133,7 @@ impl Giver<'_> {
             ":created": self.received.0,
         };
         self.connection.prepare_cached(query)?.execute(values)?;
+        companies::place(self.connection, self.site, id)?;
         search::refresh(self.connection, id)?;
         Ok(id)
     }

@@ -1,12 +1,14 @@
 //! The activity log, and the conversations that its entries come from.
 
+use std::collections::{HashMap, hash_map};
+
 use parlor_domain::activity::{ActivityKind, Detail};
 use parlor_domain::conversation::Status;
 use parlor_domain::draft::Source;
 use parlor_domain::event::{PageSeen, StartedBy, What};
 use parlor_domain::flow::Flow;
-use parlor_domain::ids::{ActivityId, ConversationId, DialogueId, EventId, PersonId, SessionId, SiteId, VisitorId};
-use parlor_domain::people::{Activity, PAGE_ENTRIES, Page, Within};
+use parlor_domain::ids::{ActivityId, CompanyId, ConversationId, DialogueId, EventId, PersonId, SessionId, SiteId, VisitorId};
+use parlor_domain::people::{Activity, PAGE_ENTRIES, Page, Person, Within};
 use parlor_domain::site::Interface;
 use parlor_domain::text::SiteKey;
 use parlor_domain::time::Instant;
@@ -14,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params}
 
 use crate::error::StoreError;
 use crate::intake::past;
-use crate::{Store, rows, sites};
+use crate::{Store, people, rows, sites};
 
 /// Whose entries of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Whose {
     Person(PersonId),
     /// What this visitor did, as whomever.
     Visitor(VisitorId),
+    /// What the people of this company did.
+    Company(CompanyId),
 }
 
 /// A conversation with what its transcript is made of.
@@ -174,6 +178,7 @@ fn activities(
     let (whose, id) = match &of {
         Whose::Person(person) => ("activity.person = :id", person.bytes()),
         Whose::Visitor(visitor) => ("activity.visitor = :id", visitor.bytes()),
+        Whose::Company(company) => ("activity.person IN (SELECT id FROM person WHERE company = :id)", company.bytes()),
     };
     let wanted = format!(
         "{whose} AND activity.site = :site AND activity.apart = :apart
@@ -191,7 +196,7 @@ fn activities(
             activity.session, activity.url, activity.title, activity.detail_json,
             activity.conversation, activity.dialogue, version.draft_json ->> '$.name', activity.version,
             conversation.status, conversation.score, version.draft_json ->> '$.interface', conversation.interface,
-            conversation.started_by
+            conversation.started_by, activity.person
         FROM activity
         LEFT JOIN version ON version.dialogue = activity.dialogue AND version.number = activity.version
         LEFT JOIN conversation ON conversation.id = activity.conversation
@@ -199,8 +204,28 @@ fn activities(
         ORDER BY activity.at DESC, activity.id DESC LIMIT :limit OFFSET :skip"
     );
     let values = named_params! { ":id": id, ":site": site.bytes(), ":apart": apart, ":kinds": kinds, ":limit": PAGE_ENTRIES, ":skip": skip };
-    let entries = connection.prepare_cached(&list)?.query_map(values, activity)?.collect::<Result<_>>()?;
+    let with_person = |row: &Row<'_>| Ok((activity(row)?, rows::optional_id(row, 19, PersonId::from_bytes)?));
+    let entries: Vec<(Activity, Option<PersonId>)> =
+        connection.prepare_cached(&list)?.query_map(values, with_person)?.collect::<Result<_>>()?;
+    let entries = match of {
+        Whose::Company(_) => named(connection, entries)?,
+        Whose::Person(_) | Whose::Visitor(_) => entries.into_iter().map(|(entry, _)| entry).collect(),
+    };
     Ok(Page { entries, total })
+}
+
+/// Entries with who did what.
+fn named(connection: &Connection, entries: Vec<(Activity, Option<PersonId>)>) -> Result<Vec<Activity>> {
+    let mut known: HashMap<PersonId, Option<Person>> = HashMap::new();
+    let mut name = |(entry, person): (Activity, Option<PersonId>)| {
+        let Some(id) = person else { return Ok(entry) };
+        let person = match known.entry(id) {
+            hash_map::Entry::Occupied(there) => there.get().clone(),
+            hash_map::Entry::Vacant(place) => place.insert(people::summary(connection, id)?).clone(),
+        };
+        Ok(Activity { person, ..entry })
+    };
+    entries.into_iter().map(&mut name).collect()
 }
 
 fn activity(row: &Row<'_>) -> Result<Activity> {
@@ -215,6 +240,7 @@ fn activity(row: &Row<'_>) -> Result<Activity> {
         url: row.get(7)?,
         title: row.get(8)?,
         detail: rows::json(row, 9)?,
+        person: None,
         within: match rows::optional_id(row, 10, ConversationId::from_bytes)? {
             Some(conversation) => Some(within(row, conversation)?),
             None => None,

@@ -8,7 +8,7 @@ use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use crate::error::StoreError;
-use crate::{Store, changes, rows, search, sites};
+use crate::{Store, changes, companies, rows, search, sites};
 
 impl Store {
     /// Merges another person of the site into this one. False if the site has not both, or they are the same.
@@ -81,6 +81,7 @@ pub(crate) fn merge(
             external_id = coalesce(external_id, ?4), created = min(created, ?5), last_seen = max(last_seen, ?6), shared = 1
         WHERE id = ?1";
     connection.prepare_cached(query)?.execute(params![stays.bytes(), email, folded, external_id, created, last_seen])?;
+    companies::place(connection, site, stays)?;
     search::refresh(connection, stays)
 }
 

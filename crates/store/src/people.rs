@@ -2,7 +2,7 @@
 
 use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
-use parlor_domain::ids::{PersonId, SiteId, VisitorId};
+use parlor_domain::ids::{CompanyId, PersonId, SiteId, VisitorId};
 use parlor_domain::people::{AttributeValue, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
 use parlor_domain::text::{Key, Name, SiteKey};
 use parlor_domain::value::Value;
@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::identity::given;
 use crate::merge::{became, merged_into};
 use crate::search::{WORDS, words};
-use crate::{Store, rows, sites};
+use crate::{Store, companies, rows, sites};
 
 impl Store {
     /// The site's persons in whom all words of a search are found, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
@@ -31,6 +31,12 @@ impl Store {
     pub async fn visitors_apart(&self, site: &SiteKey, skip: u32) -> Result<Page<Visitor>, StoreError> {
         let site = site.clone();
         self.read(move |connection| visitors(connection, &site, skip, true)).await
+    }
+
+    /// The people of a company of this site, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
+    pub async fn people_of_company(&self, site: &SiteKey, company: CompanyId, skip: u32) -> Result<Page<Person>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| people_of_company(connection, &site, company, skip)).await
     }
 
     /// A person of this site; of who went into another one, that one.
@@ -101,6 +107,19 @@ fn people(connection: &Connection, site: &SiteKey, words: &[String; WORDS], skip
     Ok(Page { entries, total })
 }
 
+fn people_of_company(connection: &Connection, site: &SiteKey, company: CompanyId, skip: u32) -> Result<Page<Person>> {
+    let of = "person.company = ?1 AND person.site = (SELECT id FROM site WHERE key = ?2)";
+    let count = format!("-- name: count_people_of_company\n SELECT count(*) FROM person WHERE {of}");
+    let total = connection.prepare_cached(&count)?.query_row(params![company.bytes(), site.as_str()], |row| row.get(0))?;
+    let list = format!(
+        "-- name: people_of_company
+        SELECT {columns} FROM person WHERE {of} ORDER BY last_seen DESC, rowid DESC LIMIT ?3 OFFSET ?4",
+        columns = person_columns!()
+    );
+    let entries = all(connection, &list, params![company.bytes(), site.as_str(), PAGE_ENTRIES, skip], person_row)?;
+    Ok(Page { entries, total })
+}
+
 fn visitors(connection: &Connection, site: &SiteKey, skip: u32, apart: bool) -> Result<Page<Visitor>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
     let count = "-- name: count_visitors
@@ -142,6 +161,12 @@ fn full_name(first: Option<Value>, last: Option<Value>) -> Option<String> {
     if known.is_empty() { None } else { Some(known.join(" ")) }
 }
 
+/// A person as the list has them.
+pub(crate) fn summary(connection: &Connection, id: PersonId) -> Result<Option<Person>> {
+    let query = concat!("-- name: person_summary\n SELECT ", person_columns!(), " FROM person WHERE person.id = ?1");
+    connection.prepare_cached(query)?.query_row([id.bytes()], person_row).optional()
+}
+
 fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Option<PersonPage>> {
     let query = concat!(
         "-- name: person
@@ -161,7 +186,8 @@ fn person(connection: &Connection, site: &SiteKey, id: PersonId) -> Result<Optio
     let visitors = all(connection, VISITORS, params![id.bytes(), PERSON_VISITORS], linked)?;
     let attributes = label(connection, site, &stored, &claimed)?;
     let (lists, programs, merged) = (lists(connection, id)?, programs(connection, id)?, merged_into(connection, id)?);
-    Ok(Some(PersonPage { person, attributes, visitors, lists, programs, merged }))
+    let company = companies::of_person(connection, id)?;
+    Ok(Some(PersonPage { person, attributes, visitors, lists, programs, company, merged }))
 }
 
 /// Claims that a person's page shows: anybody may make any number of them.

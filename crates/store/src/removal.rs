@@ -52,7 +52,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 41] = [
+const REMOVE: [&str; 43] = [
     "-- name: remove_mail
         DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
@@ -108,6 +108,10 @@ const REMOVE: [&str; 41] = [
         DELETE FROM merged WHERE site = ?1",
     "-- name: remove_people
         DELETE FROM person WHERE site = ?1",
+    "-- name: remove_domains
+        DELETE FROM company_domain WHERE site = ?1",
+    "-- name: remove_companies
+        DELETE FROM company WHERE site = ?1",
     "-- name: remove_visitors
         DELETE FROM visitor WHERE site = ?1",
     "-- name: remove_versions

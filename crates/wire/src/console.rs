@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use parlor_domain::access::{GivenRole, Invitation, OwnRole, Permission, Role, SiteUser, UserSession};
 pub use parlor_domain::attribute::PersonAttribute;
 pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
+pub use parlor_domain::company::{Company, CompanyFacts, CompanyOf, Owner};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
@@ -338,6 +339,15 @@ impl ReportTable {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|table| table.code() == code)
     }
+}
+
+/// A company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyPage {
+    /// The company.
+    pub company: Company,
+    /// The users of the site, for those who may change the company.
+    pub owners: Vec<Owner>,
 }
 
 /// Another person, who is the same.

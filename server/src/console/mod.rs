@@ -4,6 +4,7 @@ mod account;
 mod attributes;
 mod changes;
 mod checks;
+mod companies;
 mod cookie;
 mod delivery;
 mod dialogues;

@@ -74,7 +74,8 @@ pub(super) async fn visitor_activities(
     log(&app, &may.site, Whose::Visitor(id), &query).await
 }
 
-async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
+/// A part of a log.
+pub(super) async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -> Answer {
     let codes = query.kinds.split(',').filter(|code| !code.is_empty());
     let kinds = codes.map(|code| ActivityKind::from_code(code).ok_or(Code::Malformed)).collect::<Result<Vec<_>, _>>()?;
     let entries = if query.apart {

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
+    ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
     INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES,
     PEOPLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS,
     SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
@@ -11,7 +11,7 @@ use parlor_wire::console::{
 
 use super::gate::Gated;
 use super::{
-    account, attributes, changes, checks, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports,
+    account, attributes, changes, checks, companies, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports,
     roles, settings, sign_in, sites, users,
 };
 use crate::door::read;
@@ -68,6 +68,13 @@ fn table() -> Vec<(Endpoint, Route)> {
         delete(PERSON, privacy::erase),
         get(PERSON_EXPORT, privacy::export),
         post(PERSON_MERGE, people::merge),
+        get(COMPANIES, companies::companies),
+        post(COMPANIES, companies::add),
+        get(COMPANY, companies::company),
+        post(COMPANY, companies::change),
+        delete(COMPANY, companies::remove),
+        get(COMPANY_PEOPLE, companies::people),
+        get(COMPANY_ACTIVITIES, companies::activities),
         get(VISITOR, people::visitor),
         get(PERSON_ACTIVITIES, people::person_activities),
         get(VISITOR_ACTIVITIES, people::visitor_activities),

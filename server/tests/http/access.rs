@@ -76,6 +76,13 @@ fn o11_what_each_endpoint_takes() {
         DELETE /api/sites/{site}/people/{person}                         people.erase
         GET    /api/sites/{site}/people/{person}/export                  people.export
         POST   /api/sites/{site}/people/{person}/merge                   people.merge
+        GET    /api/sites/{site}/companies                               people.read
+        POST   /api/sites/{site}/companies                               companies.change
+        GET    /api/sites/{site}/companies/{company}                     people.read
+        POST   /api/sites/{site}/companies/{company}                     companies.change
+        DELETE /api/sites/{site}/companies/{company}                     companies.change
+        GET    /api/sites/{site}/companies/{company}/people              people.read
+        GET    /api/sites/{site}/companies/{company}/activities          people.read
         GET    /api/sites/{site}/visitors/{visitor}                      people.read
         GET    /api/sites/{site}/people/{person}/activities              people.read
         GET    /api/sites/{site}/visitors/{visitor}/activities           people.read

@@ -120,6 +120,8 @@ fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
         console::INVITATIONS,
         console::INVITATION,
         console::PERSON,
+        console::COMPANIES,
+        console::COMPANY,
         console::PERSON_MERGE,
         console::ATTRIBUTES,
         console::ATTRIBUTE,

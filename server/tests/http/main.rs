@@ -5,6 +5,7 @@ mod apart;
 mod attributes;
 mod backup;
 mod changes;
+mod companies;
 mod console;
 mod documents;
 mod door;

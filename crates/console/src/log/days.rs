@@ -13,7 +13,8 @@ use super::LogProps;
 use super::entry::Entry;
 use super::runs::runs;
 use crate::icons::Icon;
-use crate::parts::text::short;
+use crate::pages::people::called;
+use crate::parts::text::{said, short};
 use crate::parts::when::clock;
 use crate::route::{Route, Section, go, link};
 use crate::time::{Now, day_in_words, day_of, time_of_day};
@@ -59,6 +60,9 @@ fn visit(props: &LogProps, entries: &[Activity], beside: Option<ConversationId>)
                     <a href={link(&props.site, Section::visitor(newest.visitor))} title={newest.visitor.to_string()}>
                         { "Visitor " }<code>{ short(newest.visitor) }</code>
                     </a>
+                }
+                if let Some(person) = &newest.person {
+                    <a href={link(&props.site, Section::person(person.id))}>{ said(&called(person)) }</a>
                 }
             </p>
             { for runs(entries, |activity| activity.within.as_ref().map(|within| within.conversation)).into_iter()

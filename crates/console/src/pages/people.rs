@@ -74,11 +74,16 @@ fn table(props: &PeopleProps, people: &Page<Person>) -> Html {
     html! {
         <>
             <Table label="People" columns={vec!["Name", "Address", "First known", "Last seen"]}>
-                <tbody>{ for people.entries.iter().map(|person| row(&props.site, person)) }</tbody>
+                <tbody>{ rows(&props.site, &people.entries) }</tbody>
             </Table>
             <Pager site={props.site.clone()} {section} shown={people.entries.len()} total={people.total} />
         </>
     }
+}
+
+/// The rows of people.
+pub(crate) fn rows(site: &SiteKey, people: &[Person]) -> Html {
+    html! { { for people.iter().map(|person| row(site, person)) } }
 }
 
 fn row(site: &SiteKey, person: &Person) -> Html {

@@ -4,7 +4,7 @@ use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{AttributeValue, LinkedVisitor, Merged, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
+use parlor_wire::console::{AttributeValue, CompanyOf, LinkedVisitor, Merged, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
 use yew::prelude::*;
 
 use crate::icons::Icon;
@@ -85,6 +85,7 @@ fn known(site: &SiteKey, page: &PersonPage) -> Html {
     let mut list = vec![("Address", address)];
     list.extend(external_id.iter().filter_map(|id| Some(("External id", value(id.value.as_ref()?)))));
     list.extend([
+        ("Company", company(site, page.company.as_ref())),
         ("First known", html! { <When at={person.created} /> }),
         ("Last seen", when_or(person.last_seen, "not yet")),
         ("Visitors", visitors(site, &page.visitors)),
@@ -106,6 +107,13 @@ fn known(site: &SiteKey, page: &PersonPage) -> Html {
             { facts(list) }
             { described(&others) }
         </>
+    }
+}
+
+fn company(site: &SiteKey, company: Option<&CompanyOf>) -> Html {
+    match company {
+        Some(company) => html! { <a href={link(site, Section::company(company.id))}>{ said(company.name.as_str()) }</a> },
+        None => html! { <span class="soft">{ "none" }</span> },
     }
 }
 

@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn pages_and_settings_are_found_by_those_who_may_see_them() {
         let all = Permission::ALL;
-        assert_eq!(titles(&[Permission::ReadPeople], ""), ["People (People)", "Visitors (People)"]);
+        assert_eq!(titles(&[Permission::ReadPeople], ""), ["People (People)", "Companies (People)", "Visitors (People)"]);
         assert_eq!(titles(all, "domains"), ["Allowed domains (Settings)"]);
         assert_eq!(titles(all, "teas phone"), ["Teaser on phones (Look)"]);
         assert_eq!(titles(&[Permission::ReadPeople], "domains"), [""; 0]);

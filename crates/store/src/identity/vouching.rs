@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Result, Row, params};
 use super::{Giver, is_blank};
 use crate::fresh::Fresh;
 use crate::merge::{Values, merge};
-use crate::search;
+use crate::{companies, search};
 
 /// What the site's owner calls a person: at least one of the two.
 #[derive(Clone, Debug)]
@@ -97,6 +97,7 @@ impl Giver<'_> {
             let values = params![person.bytes(), email.as_str(), email.folded()];
             self.connection.prepare_cached(query)?.execute(values)?;
         }
+        companies::place(self.connection, self.site, person)?;
         search::refresh(self.connection, person)
     }
 

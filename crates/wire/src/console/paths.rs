@@ -44,6 +44,14 @@ pub const PERSON: &str = "/api/sites/{site}/people/{person}";
 pub const PERSON_EXPORT: &str = "/api/sites/{site}/people/{person}/export";
 /// POST [`MergePeople`]: another person goes into this one (I5).
 pub const PERSON_MERGE: &str = "/api/sites/{site}/people/{person}/merge";
+/// GET, query [`PeopleQuery`] → [`Page`] of [`Company`], by their names. POST [`CompanyFacts`] → [`CompanyPage`]: another one.
+pub const COMPANIES: &str = "/api/sites/{site}/companies";
+/// GET → [`CompanyPage`]. POST [`CompanyFacts`] → [`CompanyPage`]. DELETE: its people belong to none.
+pub const COMPANY: &str = "/api/sites/{site}/companies/{company}";
+/// GET, query [`PageQuery`] → [`Page`] of [`Person`], who was seen last first.
+pub const COMPANY_PEOPLE: &str = "/api/sites/{site}/companies/{company}/people";
+/// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
+pub const COMPANY_ACTIVITIES: &str = "/api/sites/{site}/companies/{company}/activities";
 /// GET → [`VisitorPage`].
 pub const VISITOR: &str = "/api/sites/{site}/visitors/{visitor}";
 /// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.

@@ -1,0 +1,168 @@
+//! A company: what is known, its people, and what they did together (P5).
+
+use parlor_domain::ids::CompanyId;
+use parlor_domain::text::SiteKey;
+use parlor_wire::console::{
+    COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company as Account, CompanyPage, Page, Permission, Person, Site, fill,
+};
+use yew::prelude::*;
+
+use crate::api::remove;
+use crate::errand::use_errand;
+use crate::load::use_load;
+use crate::log::Log;
+use crate::log::labels::Labels;
+use crate::log::place::LogPlace;
+use crate::pages::companies::domains;
+use crate::pages::company_form::ChangeCompany;
+use crate::pages::people::rows;
+use crate::parts::confirm::Confirm;
+use crate::parts::facts::facts;
+use crate::parts::state::Fault;
+use crate::parts::table::Table;
+use crate::parts::text::{number, said};
+use crate::parts::title::Title;
+use crate::parts::when::When;
+use crate::route::{Route, Section, go_instead, link};
+
+/// Which company.
+#[derive(PartialEq, Properties)]
+pub(crate) struct CompanyProps {
+    /// The site.
+    pub(crate) site: Site,
+    /// The company.
+    pub(crate) company: CompanyId,
+    /// Where in the log one is.
+    pub(crate) place: LogPlace,
+}
+
+/// A company's page.
+#[component]
+pub(crate) fn Company(props: &CompanyProps) -> Html {
+    let site = &props.site.key;
+    let page = use_load::<CompanyPage>(fill(COMPANY, &[site, &props.company]));
+    let people = use_load::<Page<Person>>(fill(COMPANY_PEOPLE, &[site, &props.company]));
+    // Its people, and so the log, are others when its domains are.
+    let changes = use_state(|| 0u32);
+    let changed = {
+        let (changes, page, people) = (changes.clone(), page.again.clone(), people.again.clone());
+        Callback::from(move |()| {
+            changes.set(*changes + 1);
+            page.emit(());
+            people.emit(());
+        })
+    };
+    let title = page.ready().map_or_else(|| "Company".to_owned(), |page| page.company.facts.name.to_string());
+    let section = Section::Company { company: props.company, log: props.place };
+    let path = fill(COMPANY_ACTIVITIES, &[site, &props.company]);
+    let may_change = props.site.permissions.contains(&Permission::ChangeCompanies);
+    html! {
+        <>
+            <a class="back" href={link(site, section.top())}>{ "Companies" }</a>
+            <Title text={title} />
+            { page.show(|page| known(&page.company)) }
+            if let Some(page) = page.ready().filter(|_| may_change) {
+                <Actions site={site.clone()} page={page.clone()} {changed} />
+            }
+            if page.failure().is_none() {
+                { people.show(|people| its_people(site, page.ready(), people)) }
+                <Log key={*changes} site={site.clone()} {section} place={props.place} {path} labels={Labels::default()} />
+            }
+        </>
+    }
+}
+
+fn known(company: &Account) -> Html {
+    let known = &company.facts;
+    let or_none = |text: Option<String>| text.map_or_else(|| html! { <span class="soft">{ "none" }</span> }, |text| said(&text));
+    facts([
+        ("Domains", or_none(Some(domains(company)).filter(|domains| !domains.is_empty()))),
+        ("Industry", or_none(known.industry.as_ref().map(ToString::to_string))),
+        ("Size", or_none(known.size.map(|size| number(size.into())))),
+        ("Revenue", or_none(known.revenue.map(number))),
+        ("Country", or_none(known.country.as_ref().map(ToString::to_string))),
+        ("Owner", or_none(company.owner.as_ref().map(ToString::to_string))),
+        ("Made", html! { <When at={company.created} /> }),
+    ])
+}
+
+fn its_people(site: &SiteKey, page: Option<&CompanyPage>, people: &Page<Person>) -> Html {
+    let shown = people.entries.len();
+    // The search finds a domain in addresses.
+    let all = page.and_then(|page| page.company.facts.domains.first()).map(|domain| {
+        link(site, Section::People { search: format!("@{domain}"), skip: 0 })
+    });
+    html! {
+        <section aria-labelledby="people-title">
+            <h2 id="people-title">{ "People" }</h2>
+            if people.total == 0 {
+                <p class="soft">{ "Nobody yet. Who has an address of its domains belongs to it." }</p>
+            } else {
+                <Table label="People" columns={vec!["Name", "Address", "First known", "Last seen"]}>
+                    <tbody>{ rows(site, &people.entries) }</tbody>
+                </Table>
+            }
+            if u32::try_from(shown).is_ok_and(|shown| shown < people.total) {
+                <p class="soft">
+                    { format!("These {shown} of {} were seen last. ", number(people.total.into())) }
+                    if let Some(all) = all {
+                        <a href={all}>{ "All of the first domain" }</a>
+                    }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// What can be done with a company.
+#[derive(PartialEq, Properties)]
+struct ActionsProps {
+    site: SiteKey,
+    page: CompanyPage,
+    /// Something else is known of it.
+    changed: Callback<()>,
+}
+
+#[component]
+fn Actions(props: &ActionsProps) -> Html {
+    let (errand, changing, asking) = (use_errand(), use_state(|| false), use_state(|| false));
+    let name = props.page.company.facts.name.to_string();
+    let turn = |state: &UseStateHandle<bool>, to: bool| {
+        let state = state.setter();
+        Callback::from(move |()| state.set(to))
+    };
+    let yes = {
+        let (errand, path) = (errand.clone(), fill(COMPANY, &[&props.site, &props.page.company.id]));
+        let all = Route::Site(props.site.clone(), Section::companies());
+        Callback::from(move |()| {
+            let all = all.clone();
+            errand.tell(remove(&path), move || go_instead(&all));
+        })
+    };
+    if *changing {
+        let done = {
+            let (close, changed) = (turn(&changing, false), props.changed.clone());
+            Callback::from(move |()| {
+                close.emit(());
+                changed.emit(());
+            })
+        };
+        return html! { <ChangeCompany site={props.site.clone()} page={props.page.clone()} {done} cancel={turn(&changing, false)} /> };
+    }
+    html! {
+        <>
+            <div class="actions">
+                <button type="button" onclick={turn(&changing, true).reform(|_: MouseEvent| ())}>{ "Change…" }</button>
+                <button type="button" onclick={turn(&asking, true).reform(|_: MouseEvent| ())} aria-busy={errand.busy().then_some("true")}>{ "Delete…" }</button>
+            </div>
+            if let Some(failure) = errand.failure() {
+                <Fault {failure} />
+            }
+            if *asking {
+                <Confirm id="delete-company" title={format!("Delete {name}?")} action="Delete" {yes} closed={turn(&asking, false)}>
+                    <p>{ "Its people stay, with all that they did; they belong to no company then." }</p>
+                </Confirm>
+            }
+        </>
+    }
+}

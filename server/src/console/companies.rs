@@ -1,0 +1,111 @@
+//! Companies, their people and what those did (P1, P5).
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use parlor_domain::access::Permission;
+use parlor_domain::access::need::{ChangeCompanies, ReadPeople};
+use parlor_domain::company::{COMPANY_DOMAINS, CompanyFacts, Owner};
+use parlor_domain::ids::CompanyId;
+use parlor_domain::text::SiteKey;
+use parlor_store::{CompanyKept, Whose};
+use parlor_wire::console::{CompanyPage, LogQuery, PageQuery, PeopleQuery};
+use parlor_wire::problem::Code;
+
+use super::gate::{May, SignedIn};
+use super::people::log;
+use crate::app::App;
+use crate::body::Json;
+use crate::clock;
+use crate::failure::Failure;
+
+type Answer = Result<HttpResponse, Failure>;
+
+/// The most that a company is said to take in: what a spreadsheet still holds to the unit.
+const MOST_REVENUE: u64 = 1 << 53;
+
+/// GET a part of the companies.
+pub(super) async fn companies(may: May<ReadPeople>, app: Data<App>, query: Query<PeopleQuery>) -> Answer {
+    Ok(super::json(&app.store.companies(&may.site, &query.search, query.skip).await?))
+}
+
+/// GET a company; for whoever may change it, with who may look after it.
+pub(super) async fn company(may: May<ReadPeople>, app: Data<App>, path: Path<(SiteKey, CompanyId)>) -> Answer {
+    let (_, id) = path.into_inner();
+    told(&app, &may.site, &may.by, id).await
+}
+
+/// GET a part of its people.
+pub(super) async fn people(
+    may: May<ReadPeople>,
+    app: Data<App>,
+    path: Path<(SiteKey, CompanyId)>,
+    query: Query<PageQuery>,
+) -> Answer {
+    let (_, id) = path.into_inner();
+    Ok(super::json(&app.store.people_of_company(&may.site, id, query.skip).await?))
+}
+
+/// GET a part of what its people did.
+pub(super) async fn activities(
+    may: May<ReadPeople>,
+    app: Data<App>,
+    path: Path<(SiteKey, CompanyId)>,
+    query: Query<LogQuery>,
+) -> Answer {
+    let (_, id) = path.into_inner();
+    log(&app, &may.site, Whose::Company(id), &query).await
+}
+
+/// POST another company.
+pub(super) async fn add(may: May<ChangeCompanies, Json<CompanyFacts>>, app: Data<App>) -> Answer {
+    let (site, by, Json(facts)) = (may.site, may.by, may.brought);
+    keep(&app, &site, &by, (clock::moment().ids().make(), true), facts).await
+}
+
+/// POST what is known of a company.
+pub(super) async fn change(
+    may: May<ChangeCompanies, Json<CompanyFacts>>,
+    app: Data<App>,
+    path: Path<(SiteKey, CompanyId)>,
+) -> Answer {
+    let (site, by, Json(facts)) = (may.site, may.by, may.brought);
+    keep(&app, &site, &by, (path.into_inner().1, false), facts).await
+}
+
+/// DELETE a company.
+pub(super) async fn remove(may: May<ChangeCompanies>, app: Data<App>, path: Path<(SiteKey, CompanyId)>) -> Answer {
+    let (_, id) = path.into_inner();
+    if app.store.remove_company(&may.site, id, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
+}
+
+async fn keep(app: &App, site: &SiteKey, by: &SignedIn, (id, is_new): (CompanyId, bool), facts: CompanyFacts) -> Answer {
+    if facts.domains.len() > COMPANY_DOMAINS {
+        return Err(refused(format!("These are {} domains; a company has {COMPANY_DOMAINS} at most.", facts.domains.len())));
+    }
+    if facts.revenue.is_some_and(|revenue| revenue > MOST_REVENUE) {
+        return Err(refused(format!("The revenue is larger than {MOST_REVENUE}. Count in thousands or millions.")));
+    }
+    let name = facts.name.clone();
+    match app.store.keep_company(site, id, facts, is_new, by.now()).await? {
+        CompanyKept::Kept => told(app, site, by, id).await,
+        CompanyKept::NoSuchCompany => Err(Code::NotFound.into()),
+        CompanyKept::NameTaken => Err(refused(format!("There is a company “{name}” already. Choose another name."))),
+        CompanyKept::DomainTaken(domain) => Err(refused(format!("Another company has the domain {domain}. Take it out there first."))),
+        CompanyKept::NoSuchOwner => Err(refused("The owner is no user of this site. Choose another one.".to_owned())),
+    }
+}
+
+async fn told(app: &App, site: &SiteKey, by: &SignedIn, id: CompanyId) -> Answer {
+    let company = app.store.company(site, id).await?.ok_or(Code::NotFound)?;
+    let users = if by.access.may(site, Permission::ChangeCompanies) {
+        app.store.site_users(site, clock::now()).await?.unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let owners = users.into_iter().map(|user| Owner { id: user.id, email: user.email }).collect();
+    Ok(super::json(&CompanyPage { company, owners }))
+}
+
+fn refused(detail: String) -> Failure {
+    Failure::detailed(Code::Refused, detail)
+}

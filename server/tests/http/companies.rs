@@ -1,0 +1,69 @@
+//! Companies over HTTP (P1, P5).
+
+use expect_test::expect;
+use parlor_wire::console::{self, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company, CompanyPage, Page, Person};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::access::filled;
+use crate::changes::changes;
+use crate::support::{App, problem};
+
+#[actix_web::test]
+async fn p1_a_company_is_made_changed_and_deleted() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    app.site("other", &[]).await;
+    let admin = app.admin().await;
+    let add = async |body: &Value| admin.post(&filled(COMPANIES, "demo"), body).await;
+    for (body, status, code) in [
+        (json!({ "name": "Skerry" }), 400, "malformed"),
+        (json!({ "name": "", "domains": [] }), 400, "malformed"),
+        (json!({ "name": "Skerry", "domains": ["not a domain"] }), 400, "malformed"),
+        (json!({ "name": "Skerry", "domains": [], "revenue": u64::MAX }), 422, "refused"),
+        (json!({ "name": "Skerry", "domains": vec!["a.example"; 51] }), 422, "refused"),
+        (json!({ "name": "Skerry", "domains": [], "owner": "00000000-0000-0000-0000-000000000001" }), 422, "refused"),
+    ] {
+        problem(add(&body).await, status, code).await;
+    }
+    let made: CompanyPage =
+        add(&json!({ "name": "Skerry", "domains": ["@Skerry.example"], "size": 12, "revenue": 3_000_000 })).await.json().await.expect("a company");
+    assert_eq!(made.owners.len(), 1);
+    let taken = problem(add(&json!({ "name": "Ness", "domains": ["skerry.example"] })).await, 422, "refused").await;
+    assert_eq!(taken.detail.as_deref(), Some("Another company has the domain skerry.example. Take it out there first."));
+    let taken = problem(add(&json!({ "name": "skerry", "domains": [] })).await, 422, "refused").await;
+    assert_eq!(taken.detail.as_deref(), Some("There is a company “skerry” already. Choose another name."));
+
+    let of = |path, site: &str| console::fill(path, &[&site, &made.company.id]);
+    problem(admin.get(&of(COMPANY, "other")).await, 404, "not_found").await;
+    let change = json!({ "name": "Skerry", "domains": ["skerry.example", "skerry.test"], "country": "Scotland", "owner": made.owners[0].id });
+    problem(admin.post(&of(COMPANY, "other"), &change).await, 404, "not_found").await;
+    let changed: CompanyPage = admin.post(&of(COMPANY, "demo"), &change).await.json().await.expect("a company");
+    assert_eq!(changed.company.owner.map(String::from).as_deref(), Some("ada@example.com"));
+    let list = async |search: &str| -> Vec<Company> {
+        let path = format!("{}?search={search}", filled(COMPANIES, "demo"));
+        admin.get(&path).await.json::<Page<Company>>().await.expect("companies").entries
+    };
+    assert_eq!((list("").await.len(), list("SKERRY.test").await.len(), list("ness").await.len()), (1, 1, 0));
+    let people: Page<Person> = admin.get(&of(COMPANY_PEOPLE, "demo")).await.json().await.expect("people");
+    assert_eq!(people.total, 0);
+    assert_eq!(admin.get(&of(COMPANY_ACTIVITIES, "demo")).await.status(), 200);
+    let gone = async || admin.request(Method::DELETE, &of(COMPANY, "demo"), &app.url).send().await.expect("an answer");
+    assert_eq!(gone().await.status(), 204);
+    problem(gone().await, 404, "not_found").await;
+    let told = changes(&admin, "demo").await;
+    expect![[r#"
+        ada@example.com added the company Skerry
+            name: nothing -> Skerry
+            domains: nothing -> skerry.example
+            size: nothing -> 12
+            revenue: nothing -> 3000000
+        ada@example.com changed the company Skerry
+            domains: skerry.example -> skerry.example, skerry.test
+            size: 12 -> nothing
+            revenue: 3000000 -> nothing
+            country: nothing -> Scotland
+            owner: nothing -> ada@example.com
+        ada@example.com deleted the company Skerry
+    "#]].assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
+}
