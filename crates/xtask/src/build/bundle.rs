@@ -68,7 +68,9 @@ fn add_program(program: &Program, mode: Mode) -> Outcome<(String, String)> {
     let (module, script) = program.made(mode);
     let (mut module, script) = names::shorten(&tree::read(&module)?, &tree::read_text(&script)?)?;
     let mut rest = None;
-    if program.is_small && mode == Mode::Shipped {
+    if mode == Mode::Shipped && program.gates.is_empty() {
+        module = optimise::optimised(&module)?;
+    } else if mode == Mode::Shipped {
         let (first, later) = split(&module, &tree::read(&program.linked(mode))?, program.gates)?;
         module = optimise::optimised(&first)?;
         rest = Some(add_asset(&format!("{}_later", program.name), "wasm", optimise::optimised(&later)?)?);

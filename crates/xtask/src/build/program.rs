@@ -19,16 +19,14 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     package: &'static str,
     source: &'static str,
-    /// Whether the standard library is compiled along and the module optimised once more: a fifth smaller, and two minutes slower.
-    pub(crate) is_small: bool,
-    /// The functions that lead to what is fetched later, if it is small.
+    /// The functions that lead to what is fetched later, if anything is.
     pub(crate) gates: &'static [&'static str],
 }
 
 pub(crate) const WIDGET: Program =
-    Program { name: "widget", package: "parlor-widget", source: "widget", is_small: true, gates: &WIDGET_GATES };
+    Program { name: "widget", package: "parlor-widget", source: "widget", gates: &WIDGET_GATES };
 pub(crate) const CONSOLE: Program =
-    Program { name: "console", package: "parlor-console", source: "crates/console", is_small: false, gates: &[] };
+    Program { name: "console", package: "parlor-console", source: "crates/console", gates: &[] };
 
 /// What is not called before the widget's shell has its rest.
 const WIDGET_GATES: [&str; 5] = [
@@ -104,14 +102,14 @@ impl Program {
             Mode::Shipped => (self.name, self.name),
             Mode::Dev => ("dev", "debug"),
         };
-        let small = self.is_small && mode == Mode::Shipped;
+        let shipped = mode == Mode::Shipped;
         let mut cargo = cargo(&["rustc", "--package", self.package, "--profile", profile, "--target", WASM]);
-        let target = if small { made_small(&mut cargo) } else { tree::root("target") };
+        let target = if shipped { made_small(&mut cargo) } else { tree::root("target") };
         cargo.arg("--target-dir").arg(&target);
-        if mode == Mode::Shipped {
+        if shipped {
             cargo.args(["--", TABLE, BRANCHES]);
         }
-        if small {
+        if shipped && !self.gates.is_empty() {
             cargo.arg(REFERENCES);
         }
         run(&mut cargo)?;
@@ -120,7 +118,6 @@ impl Program {
 
     fn bind(&self, compiled: PathBuf, mode: Mode) -> Outcome {
         let (module, _) = self.made(mode);
-        let shipped = mode == Mode::Shipped;
         tree::write(&self.linked(mode), tree::read(&compiled)?)?;
         Bindgen::new()
             .input_path(compiled)
@@ -133,9 +130,8 @@ impl Program {
                     .omit_default_module_path(true)
                     // The linker knows functions by the names that they have.
                     .demangle(false)
-                    // In one that is optimised names put the functions in order, and go then.
-                    .remove_name_section(shipped && !self.is_small)
-                    .remove_producers_section(shipped)
+                    // Names put the functions of one that is optimised in order, and go then.
+                    .remove_producers_section(mode == Mode::Shipped)
                     .generate(module.with_file_name(""))
             })
             .map_err(|problem| format!("wasm-bindgen for {}: {problem:#}", self.name))
