@@ -15,13 +15,16 @@ use crate::tree;
 
 /// A program that runs in browsers.
 pub(crate) struct Program {
-    /// The start of its files' names, and the cargo profile that it ships with.
+    /// The start of its files' names.
     pub(crate) name: &'static str,
     package: &'static str,
     source: &'static str,
     /// The functions that lead to what is fetched later, if anything is.
     pub(crate) gates: &'static [&'static str],
 }
+
+/// The cargo profile of what ships.
+const PROFILE: &str = "browser";
 
 pub(crate) const WIDGET: Program =
     Program { name: "widget", package: "parlor-widget", source: "widget", gates: &WIDGET_GATES };
@@ -57,17 +60,16 @@ const BRANCHES: &str = "-Cllvm-args=--two-entry-phi-node-folding-threshold=1";
 fn made_small(cargo: &mut Command) -> PathBuf {
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
-    tree::root("target/widget-std")
+    tree::root("target/browser-std")
 }
 
 /// An example of the engine, compiled and optimised as the widget is.
 pub(crate) fn example(name: &str) -> Outcome<Vec<u8>> {
-    let profile = WIDGET.name;
-    let mut cargo = cargo(&["rustc", "--package", "parlor-engine", "--example", name, "--profile", profile, "--target", WASM]);
+    let mut cargo = cargo(&["rustc", "--package", "parlor-engine", "--example", name, "--profile", PROFILE, "--target", WASM]);
     let target = made_small(&mut cargo);
     cargo.arg("--target-dir").arg(&target).args(["--", TABLE, BRANCHES]);
     run(&mut cargo)?;
-    optimised(&tree::read(&target.join(WASM).join(profile).join("examples").join(format!("{name}.wasm")))?)
+    optimised(&tree::read(&target.join(WASM).join(PROFILE).join("examples").join(format!("{name}.wasm")))?)
 }
 
 /// The linker writes down what refers to what, by which `split` goes.
@@ -99,7 +101,7 @@ impl Program {
 
     fn compile(&self, mode: Mode) -> Outcome<PathBuf> {
         let (profile, folder) = match mode {
-            Mode::Shipped => (self.name, self.name),
+            Mode::Shipped => (PROFILE, PROFILE),
             Mode::Dev => ("dev", "debug"),
         };
         let shipped = mode == Mode::Shipped;
