@@ -3,7 +3,7 @@
 use gloo_net::Error;
 use gloo_net::http::Request;
 use js_sys::encode_uri_component;
-use parlor_wire::console::{CONSOLE_HEADER, DocumentName, LogQuery, NewDocument, PageQuery, PeopleQuery};
+use parlor_wire::console::{CONSOLE_HEADER, DocumentName, LogQuery, NewDocument, PageQuery, SearchQuery};
 use parlor_wire::problem::{Code, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -65,9 +65,9 @@ pub(crate) fn part(path: &str, query: PageQuery) -> String {
     with_query(path, &[("skip", &unless_zero(skip))])
 }
 
-/// The path of a part of the people.
-pub(crate) fn people(path: &str, query: PeopleQuery) -> String {
-    let PeopleQuery { skip, search } = query;
+/// The path of a part of a list that is searched.
+pub(crate) fn search_part(path: &str, query: SearchQuery) -> String {
+    let SearchQuery { skip, search } = query;
     with_query(path, &[("skip", &unless_zero(skip)), ("search", &search)])
 }
 

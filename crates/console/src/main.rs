@@ -12,6 +12,7 @@ mod load;
 mod log;
 mod pages;
 mod parts;
+mod people_place;
 mod rail;
 mod report;
 mod route;

@@ -10,12 +10,13 @@ use crate::report::place::ReportPlace;
 use crate::route::{Route, Section, go, link};
 
 /// The pages, each with the heading that it stands under.
-const PAGES: [(&str, &str, Section); 14] = [
-    ("Conversations", "Dialogues", Section::dialogues()),
-    ("Conversations", "Documents", Section::Documents),
+const PAGES: [(&str, &str, Section); 15] = [
+    ("Content", "Dialogues", Section::dialogues()),
+    ("Content", "Documents", Section::Documents),
     ("People", "People", Section::people()),
     ("People", "Companies", Section::companies()),
     ("People", "Visitors", Section::Visitors { skip: 0 }),
+    ("People", "Conversations", Section::conversations()),
     ("People", "Attributes", Section::Attributes),
     ("Results", "Reports", Section::Reports(ReportPlace::NEW)),
     ("Results", "Delivery", Section::Delivery),

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::log::kinds::Groups;
 use crate::log::place::LogPlace;
+use crate::people_place::PeoplePlace;
 use crate::report::place::ReportPlace;
 
 /// A place in the console.
@@ -40,8 +41,10 @@ pub(crate) enum Section {
     Dialogues { search: String },
     /// The library of documents.
     Documents,
-    /// The people, or those of them in whom these words are found.
-    People { search: String, skip: u32 },
+    /// The conversations, or those of them in whose names or people these words are found.
+    Conversations { search: String, skip: u32 },
+    /// The people.
+    People(PeoplePlace),
     /// A person and the activity log.
     Person { person: PersonId, log: LogPlace },
     /// The companies, or those of them in whose names or domains this is found.
@@ -78,9 +81,14 @@ impl Section {
         Self::Dialogues { search: String::new() }
     }
 
+    /// All conversations.
+    pub(crate) const fn conversations() -> Self {
+        Self::Conversations { search: String::new(), skip: 0 }
+    }
+
     /// All people.
     pub(crate) const fn people() -> Self {
-        Self::People { search: String::new(), skip: 0 }
+        Self::People(PeoplePlace::ALL)
     }
 
     /// All companies.
@@ -108,7 +116,8 @@ impl Section {
         match self {
             Self::Dialogues { .. } => Self::dialogues(),
             Self::Documents => Self::Documents,
-            Self::People { .. } | Self::Person { .. } => Self::people(),
+            Self::Conversations { .. } => Self::conversations(),
+            Self::People(_) | Self::Person { .. } => Self::people(),
             Self::Companies { .. } | Self::Company { .. } => Self::companies(),
             Self::Visitors { .. } | Self::Visitor { .. } => Self::Visitors { skip: 0 },
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
@@ -128,7 +137,8 @@ impl Section {
         match self {
             Self::Dialogues { .. } => Permission::ReadDialogues,
             Self::Documents => Permission::ReadDocuments,
-            Self::People { .. } | Self::Person { .. } | Self::Companies { .. } | Self::Company { .. } => Permission::ReadPeople,
+            Self::People(_) | Self::Person { .. } | Self::Companies { .. } | Self::Company { .. } => Permission::ReadPeople,
+            Self::Conversations { .. } => Permission::ReadPeople,
             Self::Visitors { .. } | Self::Visitor { .. } => Permission::ReadPeople,
             Self::Reports(_) | Self::Delivery => Permission::ReadReports,
             Self::Install | Self::Look | Self::Settings | Self::Attributes => Permission::ReadSettings,
@@ -141,7 +151,11 @@ impl Section {
     /// How many entries of the list are passed over.
     pub(crate) const fn skip(&self) -> u32 {
         match self {
-            Self::People { skip, .. } | Self::Companies { skip, .. } | Self::Visitors { skip } | Self::Changes { skip } => *skip,
+            Self::People(place) => place.skip,
+            Self::Conversations { skip, .. }
+            | Self::Companies { skip, .. }
+            | Self::Visitors { skip }
+            | Self::Changes { skip } => *skip,
             Self::Person { log, .. } | Self::Company { log, .. } | Self::Visitor { log, .. } => log.skip,
             _ => 0,
         }
@@ -150,7 +164,8 @@ impl Section {
     /// The same list, passing over this many.
     pub(crate) fn skipping(&self, skip: u32) -> Self {
         match self {
-            Self::People { search, .. } => Self::People { search: search.clone(), skip },
+            Self::People(place) => Self::People(PeoplePlace { skip, ..place.clone() }),
+            Self::Conversations { search, .. } => Self::Conversations { search: search.clone(), skip },
             Self::Companies { search, .. } => Self::Companies { search: search.clone(), skip },
             Self::Visitors { .. } => Self::Visitors { skip },
             Self::Changes { .. } => Self::Changes { skip },
@@ -176,7 +191,8 @@ impl Section {
     pub(crate) fn arrival(&self) -> Self {
         match self {
             Self::Dialogues { .. } => Self::dialogues(),
-            Self::People { skip, .. } => Self::people().skipping(*skip),
+            Self::People(place) => Self::people().skipping(place.skip),
+            Self::Conversations { skip, .. } => Self::conversations().skipping(*skip),
             Self::Companies { skip, .. } => Self::companies().skipping(*skip),
             Self::Reports(_) => Self::Reports(ReportPlace::NEW),
             other => other.at(LogPlace::default()),
@@ -193,7 +209,8 @@ impl Section {
         match *parts {
             ["dialogues"] => Some(Self::Dialogues { search: decoded(value(query, "search").unwrap_or_default()) }),
             ["documents"] => Some(Self::Documents),
-            ["people"] => Some(Self::People { search: decoded(value(query, "search").unwrap_or_default()), skip }),
+            ["conversations"] => Some(Self::Conversations { search: decoded(value(query, "search").unwrap_or_default()), skip }),
+            ["people"] => Some(Self::People(PeoplePlace::parse(skip, |name| decoded(value(query, name).unwrap_or_default())))),
             ["people", id] => id.parse().ok().map(|person| Self::Person { person, log }),
             ["companies"] => Some(Self::Companies { search: decoded(value(query, "search").unwrap_or_default()), skip }),
             ["companies", id] => id.parse().ok().map(|company| Self::Company { company, log }),
@@ -219,9 +236,11 @@ impl Section {
             return place.pairs().into_iter().map(pair).collect::<Vec<_>>().join("&");
         }
         let search = match self {
-            Self::People { search, .. } | Self::Companies { search, .. } | Self::Dialogues { search } => search.as_str(),
+            Self::People(place) => place.search.as_str(),
+            Self::Conversations { search, .. } | Self::Companies { search, .. } | Self::Dialogues { search } => search.as_str(),
             _ => "",
         };
+        let people = if let Self::People(place) = self { Some(place) } else { None };
         let log = match self {
             Self::Person { log, .. } | Self::Company { log, .. } | Self::Visitor { log, .. } => *log,
             other => LogPlace { skip: other.skip(), ..LogPlace::default() },
@@ -231,6 +250,8 @@ impl Section {
             (log.skip > 0).then(|| format!("skip={}", log.skip)),
             (!log.groups.is_empty()).then(|| format!("kinds={}", log.groups)),
             log.conversation.map(|id| format!("conversation={id}")),
+            people.and_then(PeoplePlace::order_pair),
+            people.and_then(PeoplePlace::columns_pair),
         ];
         pairs.into_iter().flatten().collect::<Vec<_>>().join("&")
     }
@@ -279,7 +300,8 @@ impl fmt::Display for Section {
         match self {
             Self::Dialogues { .. } => f.write_str("dialogues")?,
             Self::Documents => f.write_str("documents")?,
-            Self::People { .. } => f.write_str("people")?,
+            Self::Conversations { .. } => f.write_str("conversations")?,
+            Self::People(_) => f.write_str("people")?,
             Self::Person { person, .. } => write!(f, "people/{person}")?,
             Self::Companies { .. } => f.write_str("companies")?,
             Self::Company { company, .. } => write!(f, "companies/{company}")?,
@@ -352,6 +374,7 @@ pub(crate) fn use_route() -> Route {
 #[cfg(test)]
 mod tests {
     use parlor_domain::ids::ConversationId;
+    use parlor_wire::console::PeopleOrder;
 
     use super::*;
 
@@ -366,8 +389,14 @@ mod tests {
             Section::dialogues(),
             Section::Dialogues { search: "Welcome?".to_owned() },
             Section::Documents,
-            Section::People { search: String::new(), skip: 50 },
-            Section::People { search: "Ada & Özlem=50% #1?".to_owned(), skip: 0 },
+            Section::Conversations { search: "Ada".to_owned(), skip: 50 },
+            Section::people().skipping(50),
+            Section::People(PeoplePlace::searched("Ada & Özlem=50% #1?")),
+            Section::People(PeoplePlace {
+                order: PeopleOrder::Name,
+                columns: vec!["phone".to_owned(), "country".to_owned()],
+                ..PeoplePlace::ALL
+            }),
             Section::person(person),
             Section::Companies { search: "skerry".to_owned(), skip: 50 },
             Section::Company { company: CompanyId::from_bytes([6; 16]), log },

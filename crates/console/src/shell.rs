@@ -15,6 +15,7 @@ use crate::pages::attributes::Attributes;
 use crate::pages::changes::Changes;
 use crate::pages::companies::Companies;
 use crate::pages::company::Company;
+use crate::pages::conversations::Conversations;
 use crate::pages::delivery::Delivery;
 use crate::pages::dialogues::Dialogues;
 use crate::pages::documents::Documents;
@@ -151,7 +152,8 @@ fn page(here: Option<(&Site, Section)>, sites: &[Site]) -> Html {
     match section {
         Section::Dialogues { search } => html! { <Dialogues {key} site={site.clone()} {search} /> },
         Section::Documents => html! { <Documents {key} site={site.clone()} /> },
-        Section::People { search, skip } => html! { <People {key} site={site_key} {search} {skip} /> },
+        Section::Conversations { search, skip } => html! { <Conversations {key} site={site_key} {search} {skip} /> },
+        Section::People(place) => html! { <People {key} site={site.clone()} {place} /> },
         Section::Person { person, log } => {
             html! { <Person {key} site={site_key} permissions={site.permissions.clone()} {person} place={log} /> }
         }

@@ -91,8 +91,8 @@ permissions! {
 }
 
 use Permission::{
-    ChangeCompanies, ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople, PublishDialogues,
-    ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
+    ChangeCompanies, ChangeDocuments, ChangeSettings, ErasePeople, ExportPeople, ManageMail, ManageUsers, MergePeople,
+    PublishDialogues, ReadChanges, ReadDialogues, ReadDocuments, ReadPeople, ReadReports, ReadSettings,
 };
 
 macro_rules! roles {
@@ -306,7 +306,10 @@ mod tests {
     #[test]
     fn o11_roles_add_up() {
         let both = access(&[("alpha", Role::CalendarAgent), ("alpha", Role::SalesAdministrator)]);
-        assert_eq!(both.permissions(&site("alpha")), [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ChangeCompanies, ReadReports]);
+        assert_eq!(
+            both.permissions(&site("alpha")),
+            [ReadDialogues, ReadDocuments, ReadPeople, ExportPeople, ChangeCompanies, ReadReports]
+        );
     }
 
     #[test]

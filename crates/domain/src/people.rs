@@ -26,8 +26,24 @@ pub struct Page<T> {
     pub total: u32,
 }
 
+/// In which order people are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleOrder {
+    /// Who was seen last first.
+    #[default]
+    LastSeen,
+    /// Who was first known last first.
+    FirstKnown,
+    /// By first name, last name, then what else they are found by.
+    Name,
+}
+
+/// The most attributes that the list of people shows besides what it has anyway.
+pub const PEOPLE_COLUMNS: usize = 6;
+
 /// A person in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     /// The person.
     pub id: PersonId,
@@ -39,6 +55,9 @@ pub struct Person {
     pub created: Instant,
     /// The newest activity.
     pub last_seen: Option<Instant>,
+    /// Values of the attributes that were asked for, of those that there are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<(Key, Value)>,
 }
 
 /// A visitor in the list.
@@ -196,6 +215,29 @@ pub struct PersonExport {
     pub activities: Vec<Activity>,
     /// The conversations that the log tells of, the newest first.
     pub conversations: Vec<ConversationExport>,
+}
+
+/// A conversation in which the visitor has acted, in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConversationInList {
+    /// Its id.
+    pub id: ConversationId,
+    /// The dialogue's or flow's name, from the version.
+    pub name: Name,
+    /// Whether it is a dialogue's or a flow's.
+    pub source: Source,
+    /// Where it stands.
+    pub status: Status,
+    /// Its score, 0 to 3.
+    pub score: Option<u8>,
+    /// When the visitor first acted in it; where the log has that no longer, when it began by the browser's clock.
+    pub at: Instant,
+    /// The page that this was on, and its title, as long as the log has it.
+    pub page: Option<(String, String)>,
+    /// Whose it is.
+    pub visitor: VisitorId,
+    /// The person whom this visitor is linked to.
+    pub person: Option<Person>,
 }
 
 /// A conversation of a person.

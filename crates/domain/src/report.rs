@@ -191,7 +191,7 @@ pub struct Report {
     pub goals: Vec<GoalInReport>,
     /// The documents, what was opened most first.
     pub documents: Vec<DocumentInReport>,
-    /// The cards that ask, in the order of the flow, of a report about one dialogue or flow and no single page (R11).
+    /// The cards that ask, what most came to first, of a report about one dialogue or flow and no single page (R11).
     pub cards: Vec<CardInReport>,
 }
 

@@ -1,5 +1,6 @@
 //! Where conversations end: what they did at each card that asks (R11).
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use parlor_domain::drop_off::{CardCount, CardInReport, Passing, WalkedVersion};
@@ -42,7 +43,7 @@ const fn asks(card: &Card) -> bool {
 }
 
 /// What was counted at the cards of some versions, the newest first: a card that keeps its key, or of another flow its words, is one.
-/// In the order of the newest version, then those that stand in it no more.
+/// What most came to comes first, then in the order of the newest version.
 pub fn cards(counts: &[CardCount], versions: &[WalkedVersion]) -> Vec<CardInReport> {
     let mut cards: Vec<(Named<'_>, CardInReport)> = Vec::new();
     for version in versions {
@@ -69,7 +70,9 @@ pub fn cards(counts: &[CardCount], versions: &[WalkedVersion]) -> Vec<CardInRepo
             }
         }
     }
-    cards.into_iter().map(|(_, card)| card).collect()
+    let mut cards: Vec<CardInReport> = cards.into_iter().map(|(_, card)| card).collect();
+    cards.sort_by_key(|card| Reverse(card.reached));
+    cards
 }
 
 /// By what a card is known from one version to the next.

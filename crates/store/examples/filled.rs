@@ -93,9 +93,10 @@ impl Filling {
         let (session, conversation) = (id(3, number), id(4, number));
         let query = "INSERT INTO session (id, visitor, last_received) VALUES (?1, ?2, ?3)";
         self.connection.prepare_cached(query)?.execute(params![session, id(2, visitor), at])?;
-        let query = "INSERT INTO conversation (id, visitor, dialogue, version, session, status, score, begun, engaged)
-            VALUES (?1, ?2, ?3, ?4, ?5, 'completed', 1, 1, 1)";
-        self.connection.prepare_cached(query)?.execute(params![conversation, id(2, visitor), dialogue, version, session])?;
+        let query = "INSERT INTO conversation (id, visitor, dialogue, version, session, status, score, begun, engaged, listed)
+            VALUES (?1, ?2, ?3, ?4, ?5, 'completed', 1, 1, 1, ?6)";
+        let values = params![conversation, id(2, visitor), dialogue, version, session, self.site];
+        self.connection.prepare_cached(query)?.execute(values)?;
         let email = format!(r#"{{"email":"person{}@example.com"}}"#, visitor / KNOWN);
         let goal = r#"{"goal":{"goal":"Asked","score":1}}"#;
         let none = r#""none""#;

@@ -124,7 +124,13 @@ fn company(row: &Row<'_>) -> Result<Company> {
     })
 }
 
-fn keep(connection: &Connection, key: &SiteKey, (id, is_new): (CompanyId, bool), facts: &CompanyFacts, by: &By) -> Result<CompanyKept> {
+fn keep(
+    connection: &Connection,
+    key: &SiteKey,
+    (id, is_new): (CompanyId, bool),
+    facts: &CompanyFacts,
+    by: &By,
+) -> Result<CompanyKept> {
     let Some(site) = sites::id_of(connection, key)? else { return Ok(CompanyKept::NoSuchCompany) };
     let before = find(connection, site, id)?;
     if before.is_some() == is_new {

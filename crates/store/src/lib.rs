@@ -11,6 +11,7 @@ mod backup;
 mod changes;
 mod checkpoint;
 mod companies;
+mod conversations;
 mod delivery;
 mod documents;
 mod door;

@@ -3,7 +3,9 @@
 use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::{CompanyId, PersonId, SiteId, VisitorId};
-use parlor_domain::people::{AttributeValue, LinkedVisitor, PAGE_ENTRIES, Page, Person, PersonPage, Visitor, VisitorPage};
+use parlor_domain::people::{
+    AttributeValue, LinkedVisitor, PAGE_ENTRIES, Page, PeopleOrder, Person, PersonPage, Visitor, VisitorPage,
+};
 use parlor_domain::text::{Key, Name, SiteKey};
 use parlor_domain::value::Value;
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
@@ -17,8 +19,32 @@ use crate::{Store, companies, rows, sites};
 impl Store {
     /// The site's persons in whom all words of a search are found, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
     pub async fn people(&self, site: &SiteKey, search: &str, skip: u32) -> Result<Page<Person>, StoreError> {
+        self.people_in_order(site, search, skip, PeopleOrder::LastSeen, Vec::new()).await
+    }
+
+    /// The same in another order, and with values of these attributes.
+    pub async fn people_in_order(
+        &self,
+        site: &SiteKey,
+        search: &str,
+        skip: u32,
+        order: PeopleOrder,
+        columns: Vec<Key>,
+    ) -> Result<Page<Person>, StoreError> {
         let (site, words) = (site.clone(), words(search));
-        self.read(move |connection| people(connection, &site, &words, skip)).await
+        self.read(move |connection| {
+            let mut page = people(connection, &site, &words, skip, order)?;
+            page.entries.iter_mut().try_for_each(|person| give_values(connection, person, &columns))?;
+            Ok(page)
+        })
+        .await
+    }
+
+    /// People in whom all words of a search are found, with all their values, in the order in which they were made, behind `after`: as
+    /// many as one takes at once, with where to go on; none when there are no more.
+    pub async fn people_after(&self, site: &SiteKey, search: &str, after: i64) -> Result<Vec<(i64, Person)>, StoreError> {
+        let (site, words) = (site.clone(), words(search));
+        self.read(move |connection| people_after(connection, &site, &words, after)).await
     }
 
     /// The site's anonymous visitors, who was seen last first, [`PAGE_ENTRIES`] after the first `skip`.
@@ -81,7 +107,56 @@ const MATCHING: &str = concat!(
     ")"
 );
 
-fn people(connection: &Connection, site: &SiteKey, words: &[String; WORDS], skip: u32) -> Result<Page<Person>> {
+/// Gives a person the values of these attributes.
+fn give_values(connection: &Connection, person: &mut Person, columns: &[Key]) -> Result<()> {
+    if !columns.is_empty() {
+        person.values = stored(connection, person.id)?.into_iter().filter(|(key, _)| columns.contains(key)).collect();
+    }
+    Ok(())
+}
+
+/// People that are taken at once.
+const AT_ONCE: u32 = 1_000;
+
+fn people_after(connection: &Connection, site: &SiteKey, words: &[String; WORDS], after: i64) -> Result<Vec<(i64, Person)>> {
+    let Some(site) = sites::id_of(connection, site)? else { return Ok(Vec::new()) };
+    let [one, two, three, four] = words;
+    let query = concat!(
+        "-- name: people_after
+        SELECT ",
+        person_columns!(),
+        ", rowid FROM person NOT INDEXED WHERE rowid > ?6 AND site = ?1 AND ",
+        is_found!(),
+        " ORDER BY rowid LIMIT ?7"
+    );
+    let values = params![site.bytes(), one, two, three, four, after, AT_ONCE];
+    let read = |row: &Row<'_>| Ok((row.get(7)?, person_row(row)?, row.get::<_, Option<String>>(4)?));
+    let found: Vec<(i64, Person, Option<String>)> =
+        connection.prepare_cached(query)?.query_map(values, read)?.collect::<Result<_>>()?;
+    let with_values = |(rowid, person, external_id): (i64, Person, Option<String>)| {
+        let external_id = Key::parse(EXTERNAL_ID).ok().zip(external_id).map(|(key, id)| (key, Value::Text(id)));
+        let values = stored(connection, person.id)?.into_iter().chain(external_id).collect();
+        Ok((rowid, Person { values, ..person }))
+    };
+    found.into_iter().map(with_values).collect()
+}
+
+/// By what each order sorts.
+const fn sorting(order: PeopleOrder) -> &'static str {
+    match order {
+        PeopleOrder::LastSeen => "last_seen DESC, rowid DESC",
+        PeopleOrder::FirstKnown => "created DESC, rowid DESC",
+        PeopleOrder::Name => "search, rowid",
+    }
+}
+
+fn people(
+    connection: &Connection,
+    site: &SiteKey,
+    words: &[String; WORDS],
+    skip: u32,
+    order: PeopleOrder,
+) -> Result<Page<Person>> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(Page { entries: Vec::new(), total: 0 }) };
     let [one, two, three, four] = words;
     let count = concat!(
@@ -98,9 +173,10 @@ fn people(connection: &Connection, site: &SiteKey, words: &[String; WORDS], skip
     };
     let list = format!(
         "-- name: people
-        SELECT {columns} FROM person WHERE rowid IN ({whom} ORDER BY last_seen DESC, rowid DESC LIMIT ?6 OFFSET ?7)
-        ORDER BY last_seen DESC, rowid DESC",
-        columns = person_columns!()
+        SELECT {columns} FROM person WHERE rowid IN ({whom} ORDER BY {sorting} LIMIT ?6 OFFSET ?7)
+        ORDER BY {sorting}",
+        columns = person_columns!(),
+        sorting = sorting(order)
     );
     let values = params![site.bytes(), one, two, three, four, PAGE_ENTRIES, skip];
     let entries = all(connection, &list, values, person_row)?;
@@ -144,6 +220,7 @@ fn person_row(row: &Row<'_>) -> Result<Person> {
         // Of a person who was made by what is kept apart nothing was seen yet.
         last_seen: rows::optional_instant(row, 3)?.filter(|at| at.0 > 0),
         name: full_name(rows::optional_json(row, 5)?, rows::optional_json(row, 6)?),
+        values: Vec::new(),
     })
 }
 

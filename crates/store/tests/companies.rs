@@ -37,7 +37,8 @@ async fn told(world: &World) -> String {
     for company in world.store.companies(&world.site, "", 0).await.expect("companies").entries {
         let people = world.store.people_of_company(&world.site, company.id, 0).await.expect("people");
         assert_eq!((people.total, people.entries.len()), (company.people, company.people as usize));
-        let mut people: Vec<_> = people.entries.iter().map(|person| person.email.as_ref().map_or("", |email| email.as_str())).collect();
+        let mut people: Vec<_> =
+            people.entries.iter().map(|person| person.email.as_ref().map_or("", |email| email.as_str())).collect();
         people.sort_unstable();
         let domains: Vec<_> = company.facts.domains.iter().map(MailDomain::as_str).collect();
         text += &format!("{} [{}]: {}\n", company.facts.name, domains.join(" "), people.join(" "));
@@ -47,7 +48,8 @@ async fn told(world: &World) -> String {
 
 async fn with_people() -> World {
     let world = World::new().await;
-    let addresses = ["ada@skerry.example", "bob@mail.skerry.example", "cleo@ness.example", "dan@NESS.example", "eve@notskerry.example"];
+    let addresses =
+        ["ada@skerry.example", "bob@mail.skerry.example", "cleo@ness.example", "dan@NESS.example", "eve@notskerry.example"];
     for (n, address) in (1..).zip(addresses) {
         let mut browser = Browser::new(&world, n);
         world.says(&mut browser, &[&format!("email {address}"), "goal 1"]).await;
@@ -93,7 +95,8 @@ async fn p5_a_company_has_the_activities_of_its_people_together() {
     let kinds = world.kinds(Whose::Company(company(1))).await;
     assert_eq!(kinds.matches("goal Demo asked for").count(), 2, "{kinds}");
     let log = world.log(Whose::Company(company(1))).await;
-    let mut who: Vec<_> = log.iter().filter_map(|entry| entry.person.as_ref()?.email.as_ref()).map(|email| email.as_str()).collect();
+    let mut who: Vec<_> =
+        log.iter().filter_map(|entry| entry.person.as_ref()?.email.as_ref()).map(|email| email.as_str()).collect();
     who.sort_unstable();
     who.dedup();
     assert_eq!(who, ["ada@skerry.example", "bob@mail.skerry.example"]);
@@ -118,7 +121,8 @@ async fn p1_what_cannot_be_is_refused() {
     }
     // Another site's is none.
     assert_eq!(world.store.company(&other, company(1)).await.expect("a read"), None);
-    let kept = world.store.keep_company(&other, company(1), facts("Mine", &[]), false, By::command(NOW)).await.expect("an answer");
+    let kept =
+        world.store.keep_company(&other, company(1), facts("Mine", &[]), false, By::command(NOW)).await.expect("an answer");
     assert_eq!(kept, CompanyKept::NoSuchCompany);
     assert!(!world.store.remove_company(&other, company(1), By::command(NOW)).await.expect("an answer"));
 }
@@ -127,7 +131,8 @@ async fn p1_what_cannot_be_is_refused() {
 async fn p1_who_looks_after_a_company_is_a_user() {
     let world = World::new().await;
     let ada = UserId::from_bytes([7; 16]);
-    let user = NewUser { id: ada, email: email("ada@example.com"), password_hash: "-".to_owned(), everywhere: true, created: NOW };
+    let user =
+        NewUser { id: ada, email: email("ada@example.com"), password_hash: "-".to_owned(), everywhere: true, created: NOW };
     world.store.add_user(user).await.expect("added");
     assert_eq!(keep(&world, 1, true, CompanyFacts { owner: Some(ada), ..facts("Skerry", &[]) }).await, CompanyKept::Kept);
     let owner = async || world.store.company(&world.site, company(1)).await.expect("a read").expect("a company").owner;

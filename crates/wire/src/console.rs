@@ -17,8 +17,8 @@ pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, PersonId, UserId};
 pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
-    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, LinkedVisitor, Merged, PAGE_ENTRIES, Page,
-    Person, PersonExport, PersonPage, Visitor, VisitorPage, Within,
+    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, ConversationInList, LinkedVisitor, Merged,
+    PAGE_ENTRIES, PEOPLE_COLUMNS, Page, PeopleOrder, Person, PersonExport, PersonPage, Visitor, VisitorPage, Within,
 };
 pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,
@@ -245,14 +245,28 @@ pub struct PageQuery {
     pub skip: u32,
 }
 
-/// Which people.
+/// Which part of a list that is searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SearchQuery {
+    /// How many entries to pass over.
+    pub skip: u32,
+    /// Words that all have to be found, in part and in any case: of people in name, address, company, telephone number or external id.
+    pub search: String,
+}
+
+/// Which people, and what of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PeopleQuery {
     /// How many entries to pass over.
     pub skip: u32,
-    /// Words that all have to be found in name, address, company, telephone number or external id; in part, and in any case.
+    /// As in [`SearchQuery`].
     pub search: String,
+    /// In which order.
+    pub order: PeopleOrder,
+    /// The keys of further attributes that are wanted, with commas between; at most [`PEOPLE_COLUMNS`].
+    pub columns: String,
 }
 
 /// Which part of the visitors.

@@ -8,7 +8,7 @@ use parlor_domain::company::{COMPANY_DOMAINS, CompanyFacts, Owner};
 use parlor_domain::ids::CompanyId;
 use parlor_domain::text::SiteKey;
 use parlor_store::{CompanyKept, Whose};
-use parlor_wire::console::{CompanyPage, LogQuery, PageQuery, PeopleQuery};
+use parlor_wire::console::{CompanyPage, LogQuery, PageQuery, SearchQuery};
 use parlor_wire::problem::Code;
 
 use super::gate::{May, SignedIn};
@@ -24,7 +24,7 @@ type Answer = Result<HttpResponse, Failure>;
 const MOST_REVENUE: u64 = 1 << 53;
 
 /// GET a part of the companies.
-pub(super) async fn companies(may: May<ReadPeople>, app: Data<App>, query: Query<PeopleQuery>) -> Answer {
+pub(super) async fn companies(may: May<ReadPeople>, app: Data<App>, query: Query<SearchQuery>) -> Answer {
     Ok(super::json(&app.store.companies(&may.site, &query.search, query.skip).await?))
 }
 
@@ -90,7 +90,9 @@ async fn keep(app: &App, site: &SiteKey, by: &SignedIn, (id, is_new): (CompanyId
         CompanyKept::Kept => told(app, site, by, id).await,
         CompanyKept::NoSuchCompany => Err(Code::NotFound.into()),
         CompanyKept::NameTaken => Err(refused(format!("There is a company “{name}” already. Choose another name."))),
-        CompanyKept::DomainTaken(domain) => Err(refused(format!("Another company has the domain {domain}. Take it out there first."))),
+        CompanyKept::DomainTaken(domain) => {
+            Err(refused(format!("Another company has the domain {domain}. Take it out there first.")))
+        }
         CompanyKept::NoSuchOwner => Err(refused("The owner is no user of this site. Choose another one.".to_owned())),
     }
 }

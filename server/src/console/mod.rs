@@ -14,6 +14,7 @@ mod gate;
 mod invitations;
 mod mail;
 mod people;
+mod people_table;
 mod preview;
 mod privacy;
 mod report_table;

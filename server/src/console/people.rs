@@ -5,10 +5,10 @@ use actix_web::web::{Data, Json, Path, Query};
 use parlor_domain::access::need::{MergePeople as MayMerge, ReadPeople};
 use parlor_domain::activity::ActivityKind;
 use parlor_domain::ids::{ConversationId, PersonId, VisitorId};
-use parlor_domain::text::SiteKey;
+use parlor_domain::text::{Key, SiteKey};
 use parlor_engine::transcript::transcript;
 use parlor_store::{ConversationRecord, Whose};
-use parlor_wire::console::{Conversation, LogQuery, MergePeople, PeopleQuery, VisitorsQuery};
+use parlor_wire::console::{Conversation, LogQuery, MergePeople, PEOPLE_COLUMNS, PeopleQuery, SearchQuery, VisitorsQuery};
 use parlor_wire::problem::Code;
 
 use super::gate::May;
@@ -19,7 +19,13 @@ type Answer = Result<HttpResponse, Failure>;
 
 /// GET a part of the people.
 pub(super) async fn people(may: May<ReadPeople>, app: Data<App>, query: Query<PeopleQuery>) -> Answer {
-    Ok(super::json(&app.store.people(&may.site, &query.search, query.skip).await?))
+    let columns = query.columns.split(',').filter(|key| !key.is_empty()).map(Key::parse);
+    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|_| Code::Malformed)?;
+    if columns.len() > PEOPLE_COLUMNS {
+        return Err(Failure::detailed(Code::Refused, format!("A list shows {PEOPLE_COLUMNS} further attributes at most.")));
+    }
+    let PeopleQuery { skip, search, order, .. } = query.into_inner();
+    Ok(super::json(&app.store.people_in_order(&may.site, &search, skip, order, columns).await?))
 }
 
 /// GET a part of the visitors who are not linked to a person.
@@ -84,6 +90,11 @@ pub(super) async fn log(app: &App, key: &SiteKey, of: Whose, query: &LogQuery) -
         app.store.activities(key, of, &kinds, query.skip).await
     };
     Ok(super::json(&entries?))
+}
+
+/// GET a part of the conversations.
+pub(super) async fn conversations(may: May<ReadPeople>, app: Data<App>, query: Query<SearchQuery>) -> Answer {
+    Ok(super::json(&app.store.conversations(&may.site, &query.search, query.skip).await?))
 }
 
 /// GET a conversation, replayed from what the visitor did.

@@ -61,7 +61,7 @@ fn figures(first: Vec<String>, figures: &Figures) -> Vec<String> {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

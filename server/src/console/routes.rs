@@ -3,16 +3,17 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, CONVERSATION, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
-    INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES,
-    PEOPLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS,
-    SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, ATTRIBUTE, ATTRIBUTES, CHANGES, CHECKS, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, CONVERSATION,
+    CONVERSATIONS, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN,
+    MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES, PEOPLE, PEOPLE_TABLE, PERSON, PERSON_ACTIVITIES,
+    PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
+    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
 };
 
 use super::gate::Gated;
 use super::{
-    account, attributes, changes, checks, companies, delivery, dialogues, documents, invitations, mail, people, preview, privacy, reports,
-    roles, settings, sign_in, sites, users,
+    account, attributes, changes, checks, companies, delivery, dialogues, documents, invitations, mail, people, people_table,
+    preview, privacy, reports, roles, settings, sign_in, sites, users,
 };
 use crate::door::read;
 
@@ -64,6 +65,7 @@ fn table() -> Vec<(Endpoint, Route)> {
         post(DOCUMENT_COVER, documents::cover),
         get(PEOPLE, people::people),
         get(VISITORS, people::visitors),
+        get(PEOPLE_TABLE, people_table::table),
         get(PERSON, people::person),
         delete(PERSON, privacy::erase),
         get(PERSON_EXPORT, privacy::export),
@@ -78,6 +80,7 @@ fn table() -> Vec<(Endpoint, Route)> {
         get(VISITOR, people::visitor),
         get(PERSON_ACTIVITIES, people::person_activities),
         get(VISITOR_ACTIVITIES, people::visitor_activities),
+        get(CONVERSATIONS, people::conversations),
         get(CONVERSATION, people::conversation),
         get(SETTINGS, settings::settings),
         post(SETTINGS, settings::change),

@@ -72,6 +72,7 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/sites/{site}/documents/cover                         documents.change
         GET    /api/sites/{site}/people                                  people.read
         GET    /api/sites/{site}/visitors                                people.read
+        GET    /api/sites/{site}/people.csv                              people.export
         GET    /api/sites/{site}/people/{person}                         people.read
         DELETE /api/sites/{site}/people/{person}                         people.erase
         GET    /api/sites/{site}/people/{person}/export                  people.export
@@ -86,6 +87,7 @@ fn o11_what_each_endpoint_takes() {
         GET    /api/sites/{site}/visitors/{visitor}                      people.read
         GET    /api/sites/{site}/people/{person}/activities              people.read
         GET    /api/sites/{site}/visitors/{visitor}/activities           people.read
+        GET    /api/sites/{site}/conversations                           people.read
         GET    /api/sites/{site}/conversations/{conversation}            people.read
         GET    /api/sites/{site}/settings                                settings.read
         POST   /api/sites/{site}/settings                                settings.change

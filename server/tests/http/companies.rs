@@ -26,8 +26,11 @@ async fn p1_a_company_is_made_changed_and_deleted() {
     ] {
         problem(add(&body).await, status, code).await;
     }
-    let made: CompanyPage =
-        add(&json!({ "name": "Skerry", "domains": ["@Skerry.example"], "size": 12, "revenue": 3_000_000 })).await.json().await.expect("a company");
+    let made: CompanyPage = add(&json!({ "name": "Skerry", "domains": ["@Skerry.example"], "size": 12, "revenue": 3_000_000 }))
+        .await
+        .json()
+        .await
+        .expect("a company");
     assert_eq!(made.owners.len(), 1);
     let taken = problem(add(&json!({ "name": "Ness", "domains": ["skerry.example"] })).await, 422, "refused").await;
     assert_eq!(taken.detail.as_deref(), Some("Another company has the domain skerry.example. Take it out there first."));
@@ -65,5 +68,6 @@ async fn p1_a_company_is_made_changed_and_deleted() {
             country: nothing -> Scotland
             owner: nothing -> ada@example.com
         ada@example.com deleted the company Skerry
-    "#]].assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
+    "#]]
+    .assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
 }

@@ -6,7 +6,9 @@ use parlor_domain::ids::{ConversationId, DialogueId, EventId};
 use parlor_domain::text::Key;
 use parlor_domain::value::Value;
 use parlor_store::SiteRecord;
-use parlor_wire::console::{self, PEOPLE, PERSON, PERSON_EXPORT, PERSON_MERGE, Page, Person, PersonExport, PersonPage};
+use parlor_wire::console::{
+    self, ConversationInList, PEOPLE, PERSON, PERSON_EXPORT, PERSON_MERGE, Page, Person, PersonExport, PersonPage,
+};
 use reqwest::Method;
 use serde_json::json;
 
@@ -107,4 +109,54 @@ async fn i5_two_people_are_said_to_be_one() {
             merged: GOES -> STAYS
     "#]]
     .assert_eq(told.rsplit_once("published").expect("changes").1);
+}
+
+#[actix_web::test]
+async fn p4_people_are_listed_in_an_order_with_what_is_asked_for() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    for (n, address) in [(1, "cleo@example.com"), (2, "ada@example.com"), (3, "=bob@example.com")] {
+        known(&app, &site, n, address).await;
+    }
+    let list = async |query: &str| -> String {
+        let page: Page<Person> = admin.get(&format!("{}{query}", filled(PEOPLE, "demo"))).await.json().await.expect("people");
+        page.entries
+            .iter()
+            .filter_map(|person| person.email.as_ref())
+            .map(|email| email.as_str()[..4].to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(list("").await, "=bob ada@ cleo", "who was seen last first");
+    assert_eq!(list("?order=first_known").await, "=bob ada@ cleo");
+    assert_eq!(list("?order=name").await, "=bob ada@ cleo");
+    assert_eq!(list("?order=name&search=e.*").await, "");
+    problem(admin.get(&format!("{}?order=age", filled(PEOPLE, "demo"))).await, 400, "malformed").await;
+    problem(admin.get(&format!("{}?columns=No%20Key", filled(PEOPLE, "demo"))).await, 400, "malformed").await;
+    problem(admin.get(&format!("{}?columns=a,b,c,d,e,f,g", filled(PEOPLE, "demo"))).await, 422, "refused").await;
+
+    let answer = admin.get(&filled(console::PEOPLE_TABLE, "demo")).await;
+    assert_eq!(header(&answer, "content-disposition"), "attachment; filename=\"demo-people.csv\"");
+    let csv = answer.text().await.expect("a text");
+    let told: Vec<String> = csv.lines().map(|line| line.split(',').nth(1).unwrap_or_default().to_owned()).collect();
+    assert_eq!(
+        told,
+        ["email", "cleo@example.com", "ada@example.com", "'=bob@example.com"],
+        "no spreadsheet takes it for a formula"
+    );
+    let found = admin.get(&format!("{}?search=cleo", filled(console::PEOPLE_TABLE, "demo"))).await.text().await.expect("a text");
+    assert_eq!(found.lines().count(), 2);
+}
+
+#[actix_web::test]
+async fn p5_conversations_are_of_one_site() {
+    let app = App::start().await;
+    let site = app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    known(&app, &site, 1, "cleo@example.com").await;
+    let path = format!("{}?search=cleo&skip=0", filled(console::CONVERSATIONS, "demo"));
+    let page: Page<ConversationInList> = admin.get(&path).await.json().await.expect("conversations");
+    assert_eq!(page.total, 0, "what was only shown is none");
+    problem(admin.get(&filled(console::CONVERSATIONS, "nowhere")).await, 404, "not_found").await;
 }

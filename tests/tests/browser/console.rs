@@ -192,7 +192,7 @@ async fn i1_the_pages_of_a_person_and_of_the_visitors_behind() {
     expect!["ada@example.com, ada@example.com"].assert_eq(&told(&admin, "tbody th, tbody td:nth-child(2)", ", ").await);
     admin.clicks("ada@example.com").await;
     admin.sees("sailor").await;
-    expect!["Address, First known, Last seen, Visitors, Role"].assert_eq(&told(&admin, ".facts dt", ", ").await);
+    expect!["Address, Company, First known, Last seen, Visitors, Role"].assert_eq(&told(&admin, ".facts dt", ", ").await);
     follows(&admin, ".facts a").await;
     admin.sees("Given in this browser").await;
     expect!["Linked to, First seen, Last seen, Engaged, Id, E-mail, Role"].assert_eq(&told(&admin, ".facts dt", ", ").await);

@@ -47,6 +47,7 @@ mod look;
 mod numbers;
 mod openings;
 mod page;
+mod people;
 mod privacy;
 mod reading;
 mod reports;

@@ -77,16 +77,24 @@ async fn r12_r13_figures_are_read_narrowed_down_and_sent_to_a_colleague() {
     admin.goes_to(&address).await;
     admin.sees("Welcome\n×").await;
     shows(&admin, "Triggered 2").await;
+    // Where conversations end: one went to the end, the other was only shown (R11).
+    let cards = "return [...document.querySelectorAll('section[aria-label^=Where] tbody tr')].map(e => e.innerText.replace(/\\s+/g, ' ')).join('; ')";
+    assert_eq!(
+        admin.browser().script(cards).await.expect("a page"),
+        "1. Hello. What brings you here? 2 1 1 50 %; 2. Where may we write? 1 1 0 0 %"
+    );
     chooses(&admin, "period", "Own dates").await;
     admin.browser().wait("dates", async || admin.browser().element("return document.getElementById('from')").await).await;
 }
 
 /// Every page of the console, by what stands behind the site in its address.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 15] = [
     "dialogues",
     "documents",
     "people",
+    "companies",
     "visitors",
+    "conversations",
     "attributes",
     "reports",
     "delivery",

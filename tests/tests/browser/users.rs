@@ -66,19 +66,22 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     admin.signs_in(&console(&stage), EMAIL, &password).await;
     assert_eq!(
         rail(&admin).await,
-        "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings Users Mail Changes"
+        "Dialogues Documents People Companies Visitors Conversations Attributes Reports Delivery Install Look Settings Users Mail Changes"
     );
 
     let link = invites(&admin, "mia@example.com", "Marketer").await;
     let marketer = takes(&link, "mia@example.com").await;
-    assert_eq!(rail(&marketer).await, "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings");
+    assert_eq!(
+        rail(&marketer).await,
+        "Dialogues Documents People Companies Visitors Conversations Attributes Reports Delivery Install Look Settings"
+    );
     marketer.clicks("Unpublish…").await;
     marketer.clicks("Unpublish").await;
     marketer.sees("Unpublished").await;
 
     let link = invites(&admin, "leo@example.com", "Live agent").await;
     let agent = takes(&link, "leo@example.com").await;
-    assert_eq!(rail(&agent).await, "Documents People Visitors");
+    assert_eq!(rail(&agent).await, "Documents People Companies Visitors Conversations");
     agent.sees("No documents yet").await;
     assert_eq!(agent.browser().script("return document.querySelectorAll('form').length").await.expect("a page"), 0);
     agent
@@ -109,7 +112,26 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     admin.sees("leo@example.com is now: Live agent, Analyst.").await;
     agent.browser().client().refresh().await.expect("a page");
     agent.sees("Welcome").await;
-    assert_eq!(rail(&agent).await, "Dialogues Documents People Visitors Attributes Reports Delivery Install Look Settings");
+    assert_eq!(
+        rail(&agent).await,
+        "Dialogues Documents People Companies Visitors Conversations Attributes Reports Delivery Install Look Settings"
+    );
+
+    // A role of the site's own, of single permissions.
+    admin.clicks("New role…").await;
+    let name = admin
+        .browser()
+        .wait("the name", async || admin.browser().element("return document.querySelector('#role-name')").await)
+        .await;
+    name.send_keys("Clerk").await.expect("a field");
+    allows(&admin, "see people and visitors, what they did and what was said").await;
+    admin.clicks("Save").await;
+    admin.sees("The role Clerk is saved.").await;
+    admin.sees("May see people and visitors, what they did and what was said.").await;
+    admin.clicks("Delete…").await;
+    admin.sees("Delete the role Clerk?").await;
+    admin.clicks("Delete").await;
+    admin.sees("The role Clerk is deleted.").await;
 
     admin.clicks("Remove…").await;
     admin.sees("Remove leo@example.com?").await;
@@ -117,6 +139,18 @@ async fn o11_a_marketer_and_an_agent_are_invited_and_see_what_they_may() {
     admin.sees("leo@example.com is removed from the site.").await;
     agent.browser().client().refresh().await.expect("a page");
     agent.sees("You have no role on any site").await;
+}
+
+/// Ticks what a role allows, in the dialog.
+async fn allows(admin: &Admin, allowed: &str) {
+    let label = format!(
+        "return [...document.querySelectorAll('dialog .roles label')].find(e => e.innerText.trim() === {allowed:?}) || null"
+    );
+    let click = async || {
+        let Some(label) = admin.browser().element(&label).await? else { return Ok(None) };
+        label.click().await.map(Some)
+    };
+    admin.browser().wait(allowed, click).await;
 }
 
 #[tokio::test]

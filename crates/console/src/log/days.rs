@@ -134,7 +134,7 @@ pub(super) fn what(within: &Within) -> String {
 }
 
 /// Where a conversation stands.
-pub(super) fn standing(status: Status, score: Option<u8>) -> Html {
+pub(crate) fn standing(status: Status, score: Option<u8>) -> Html {
     let (class, word) = match status {
         Status::Initiated => ("quiet", "Initiated"),
         Status::Dropped => ("warn", "Dropped"),

@@ -21,6 +21,7 @@ use yew::prelude::*;
 
 use self::chips::chips;
 use self::days::days;
+pub(crate) use self::days::standing;
 use self::kinds::Groups;
 use self::labels::Labels;
 use self::place::LogPlace;

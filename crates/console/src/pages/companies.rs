@@ -1,10 +1,10 @@
 //! The companies of a site.
 
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{COMPANIES, Company, Page, PeopleQuery, Permission, Site, fill};
+use parlor_wire::console::{COMPANIES, Company, Page, Permission, SearchQuery, Site, fill};
 use yew::prelude::*;
 
-use crate::api::people;
+use crate::api::search_part;
 use crate::load::use_load;
 use crate::pages::company_form::AddCompany;
 use crate::parts::pager::Pager;
@@ -30,8 +30,8 @@ pub(crate) struct CompaniesProps {
 #[component]
 pub(crate) fn Companies(props: &CompaniesProps) -> Html {
     let site = &props.site.key;
-    let query = PeopleQuery { skip: props.skip, search: props.search.clone() };
-    let companies = use_load::<Page<Company>>(people(&fill(COMPANIES, &[site]), query));
+    let query = SearchQuery { skip: props.skip, search: props.search.clone() };
+    let companies = use_load::<Page<Company>>(search_part(&fill(COMPANIES, &[site]), query));
     let search = {
         let site = site.clone();
         Callback::from(move |search: String| go_instead(&Route::Site(site.clone(), Section::Companies { search, skip: 0 })))

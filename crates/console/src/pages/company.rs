@@ -15,7 +15,7 @@ use crate::log::labels::Labels;
 use crate::log::place::LogPlace;
 use crate::pages::companies::domains;
 use crate::pages::company_form::ChangeCompany;
-use crate::pages::people::rows;
+use crate::pages::people::{COLUMNS, rows};
 use crate::parts::confirm::Confirm;
 use crate::parts::facts::facts;
 use crate::parts::state::Fault;
@@ -23,6 +23,7 @@ use crate::parts::table::Table;
 use crate::parts::text::{number, said};
 use crate::parts::title::Title;
 use crate::parts::when::When;
+use crate::people_place::PeoplePlace;
 use crate::route::{Route, Section, go_instead, link};
 
 /// Which company.
@@ -89,17 +90,17 @@ fn known(company: &Account) -> Html {
 fn its_people(site: &SiteKey, page: Option<&CompanyPage>, people: &Page<Person>) -> Html {
     let shown = people.entries.len();
     // The search finds a domain in addresses.
-    let all = page.and_then(|page| page.company.facts.domains.first()).map(|domain| {
-        link(site, Section::People { search: format!("@{domain}"), skip: 0 })
-    });
+    let all = page
+        .and_then(|page| page.company.facts.domains.first())
+        .map(|domain| link(site, Section::People(PeoplePlace::searched(&format!("@{domain}")))));
     html! {
         <section aria-labelledby="people-title">
             <h2 id="people-title">{ "People" }</h2>
             if people.total == 0 {
                 <p class="soft">{ "Nobody yet. Who has an address of its domains belongs to it." }</p>
             } else {
-                <Table label="People" columns={vec!["Name", "Address", "First known", "Last seen"]}>
-                    <tbody>{ rows(site, &people.entries) }</tbody>
+                <Table label="People" columns={COLUMNS.to_vec()}>
+                    <tbody>{ rows(site, &people.entries, &[]) }</tbody>
                 </Table>
             }
             if u32::try_from(shown).is_ok_and(|shown| shown < people.total) {

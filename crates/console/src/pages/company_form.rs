@@ -128,7 +128,8 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
         });
     }
     let submit = {
-        let (errand, inputs, owner, wrong, done) = (errand.clone(), inputs.clone(), owner.clone(), wrong.setter(), props.done.clone());
+        let (errand, inputs, owner, wrong, done) =
+            (errand.clone(), inputs.clone(), owner.clone(), wrong.setter(), props.done.clone());
         let (path, owners) = (fill(COMPANY, &[&props.site, &company.id]), props.page.owners.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -196,7 +197,10 @@ mod tests {
     #[test]
     fn p1_domains_and_numbers_are_read_as_people_type_them() {
         let domains = |text| read_domains(text).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!(domains(" a.example, @B.example c.example,"), Ok(vec!["a.example".into(), "b.example".into(), "c.example".into()]));
+        assert_eq!(
+            domains(" a.example, @B.example c.example,"),
+            Ok(vec!["a.example".into(), "b.example".into(), "c.example".into()])
+        );
         assert_eq!(domains(""), Ok(Vec::new()));
         assert_eq!(domains("a.example, nonsense"), Err("nonsense".to_owned()));
         for (text, expected) in [("", Ok(None)), (" 1 200,000", Ok(Some(1_200_000))), ("many", Err(())), ("-1", Err(()))] {

@@ -2,11 +2,11 @@
 
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{MergePeople, PEOPLE, PERSON_MERGE, Page, PeopleQuery, Permission, Person, fill};
+use parlor_wire::console::{MergePeople, PEOPLE, PERSON_MERGE, Page, Permission, Person, SearchQuery, fill};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::api::{people, post};
+use crate::api::{post, search_part};
 use crate::errand::use_errand;
 use crate::load::use_load;
 use crate::pages::people::called;
@@ -98,8 +98,8 @@ struct ChoiceProps {
 fn Choice(props: &ChoiceProps) -> Html {
     let words = use_state_eq(String::new);
     let asked = use_settled(words.trim().to_owned());
-    let query = PeopleQuery { skip: 0, search: asked.clone() };
-    let path = if asked.is_empty() { String::new() } else { people(&fill(PEOPLE, &[&props.site]), query) };
+    let query = SearchQuery { skip: 0, search: asked.clone() };
+    let path = if asked.is_empty() { String::new() } else { search_part(&fill(PEOPLE, &[&props.site]), query) };
     let found = use_load::<Page<Person>>(path);
     let typed = {
         let words = words.setter();

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod companies;
 pub(crate) mod company;
 pub(crate) mod company_form;
+pub(crate) mod conversations;
 pub(crate) mod delivery;
 pub(crate) mod dialogue;
 pub(crate) mod dialogues;

@@ -4,7 +4,9 @@ use parlor_domain::attribute::EXTERNAL_ID;
 use parlor_domain::draft::ProgramStatus;
 use parlor_domain::ids::PersonId;
 use parlor_domain::text::SiteKey;
-use parlor_wire::console::{AttributeValue, CompanyOf, LinkedVisitor, Merged, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill};
+use parlor_wire::console::{
+    AttributeValue, CompanyOf, LinkedVisitor, Merged, PERSON, PERSON_ACTIVITIES, Permission, PersonPage, fill,
+};
 use yew::prelude::*;
 
 use crate::icons::Icon;

@@ -38,7 +38,10 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
                 // It fails only for a dialog that is open or not in the page.
                 let _ = dialog.show_modal();
             }
-            if let Some(cancel) = cancel.cast::<HtmlElement>() {
+            let asks =
+                dialog.cast::<HtmlDialogElement>().and_then(|dialog| dialog.query_selector("input, select").ok().flatten());
+            // What asks for something has the focus there already.
+            if let Some(cancel) = cancel.cast::<HtmlElement>().filter(|_| asks.is_none()) {
                 // As good as before if it doesn't take the focus.
                 let _ = cancel.focus();
             }

@@ -112,6 +112,7 @@ mod tests {
             pages: Vec::new(),
             goals: Vec::new(),
             documents: Vec::new(),
+            cards: Vec::new(),
         };
         let picture = picture(&report, Figure::Engaged);
         for part in

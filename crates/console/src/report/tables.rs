@@ -66,12 +66,12 @@ impl Tables<'_> {
         self.table(ReportTable::Documents, "Documents", vec!["Document", "Opened", "Downloaded", "Pages read"], rows.collect())
     }
 
-    /// Cards that ask, in the order of the flow.
+    /// Cards that ask, what most came to first.
     pub(crate) fn cards(&self) -> Html {
         let rows = self.report.cards.iter().zip(1_u32..).map(|(of, number)| {
             let share = (of.left * 1_000 + of.reached / 2).checked_div(of.reached);
             let cells = vec![
-                // In the order of the flow, not of the alphabet.
+                // In that order, not of the alphabet.
                 Cell::text(
                     &format!("{number:04}"),
                     html! { <span class="card-text">{ number }{ ". " }{ said(&of.text) }</span> },

@@ -1,7 +1,8 @@
 //! What is found, in the order in which it stands.
 
-use parlor_wire::console::{Dialogue, Document, Permission, Person, Site};
+use parlor_wire::console::{ConversationInList, Dialogue, Document, Permission, Person, Site};
 
+use crate::pages::conversations;
 use crate::pages::people::called;
 use crate::parts::search::has_words;
 use crate::rail::pages;
@@ -29,6 +30,8 @@ pub(super) struct Sources<'a> {
     pub(super) documents: &'a [Document],
     /// Those in whom the words were found already.
     pub(super) people: &'a [Person],
+    /// Those in whose names or people the words were found already.
+    pub(super) conversations: &'a [ConversationInList],
 }
 
 /// What has all words: pages first, then what is on them. Without words: the pages.
@@ -47,6 +50,10 @@ pub(super) fn found(sources: &Sources<'_>, words: &str) -> Vec<Entry> {
         let address = person.email.as_ref().map_or("Person", |email| email.as_str());
         entry(&called(person), address, Section::person(person.id))
     });
+    let conversations = sources.conversations.iter().map(|conversation| {
+        let (title, about, section) = conversations::found(conversation);
+        Entry { title, about, section }
+    });
     of_pages
         .take(OF_EACH)
         .chain(dialogues.filter(has).take(OF_EACH))
@@ -54,6 +61,7 @@ pub(super) fn found(sources: &Sources<'_>, words: &str) -> Vec<Entry> {
         .chain(settings(sources.site).filter(has).take(OF_EACH))
         // They come later than the others: what is chosen meanwhile stays where it is.
         .chain(people.take(OF_EACH))
+        .chain(conversations.take(OF_EACH))
         .collect()
 }
 
@@ -89,14 +97,17 @@ mod tests {
     }
 
     fn titles(permissions: &[Permission], words: &str) -> Vec<String> {
-        let sources = Sources { site: &site(permissions), dialogues: &[], documents: &[], people: &[] };
+        let sources = Sources { site: &site(permissions), dialogues: &[], documents: &[], people: &[], conversations: &[] };
         found(&sources, words).into_iter().map(|entry| format!("{} ({})", entry.title, entry.about)).collect()
     }
 
     #[test]
     fn pages_and_settings_are_found_by_those_who_may_see_them() {
         let all = Permission::ALL;
-        assert_eq!(titles(&[Permission::ReadPeople], ""), ["People (People)", "Companies (People)", "Visitors (People)"]);
+        assert_eq!(
+            titles(&[Permission::ReadPeople], ""),
+            ["People (People)", "Companies (People)", "Visitors (People)", "Conversations (People)"]
+        );
         assert_eq!(titles(all, "domains"), ["Allowed domains (Settings)"]);
         assert_eq!(titles(all, "teas phone"), ["Teaser on phones (Look)"]);
         assert_eq!(titles(&[Permission::ReadPeople], "domains"), [""; 0]);

@@ -117,8 +117,8 @@ fn r11_a_card_keeps_its_key_over_versions() {
         ],
         expect![[r#"
             How large, you?: 9 reached, 7 answered, 2 left
-            E-mail?: 3 reached, 0 answered, 0 left
             Phone?: 4 reached, 0 answered, 4 left
+            E-mail?: 3 reached, 0 answered, 0 left
         "#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use parlor_domain::conversation::Status;
 use parlor_domain::event::{Beginning, Event, Refusal, What};
-use parlor_domain::ids::{ConversationId, DialogueId, SessionId, VisitorId};
+use parlor_domain::ids::{ConversationId, DialogueId, SessionId, SiteId, VisitorId};
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
 
 use super::desk::Stop;
@@ -29,11 +29,17 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// Makes one, by its first event.
-    pub(super) fn begin(connection: &Connection, visitor: VisitorId, known: bool, event: &Event) -> Result<Self> {
+    /// Makes one, by its first event; `listed` under its site, if it isn't stored apart.
+    pub(super) fn begin(
+        connection: &Connection,
+        visitor: VisitorId,
+        known: bool,
+        listed: Option<SiteId>,
+        event: &Event,
+    ) -> Result<Self> {
         let query = "-- name: insert_conversation
-            INSERT INTO conversation (id, visitor, dialogue, version, session, begun, inputs, known)
-            VALUES (:id, :visitor, :dialogue, :version, :session, :begun, 1, :known)";
+            INSERT INTO conversation (id, visitor, dialogue, version, session, begun, inputs, known, listed)
+            VALUES (:id, :visitor, :dialogue, :version, :session, :begun, 1, :known, :listed)";
         let begun = begins(&event.what);
         let values = named_params! {
             ":id": event.conversation.bytes(),
@@ -43,6 +49,7 @@ impl Conversation {
             ":session": event.session.bytes(),
             ":begun": begun,
             ":known": known,
+            ":listed": listed.as_ref().map(SiteId::bytes),
         };
         connection.prepare_cached(query)?.execute(values)?;
         let Event { dialogue, version, session, .. } = *event;

@@ -310,7 +310,8 @@ impl<'a> Desk<'a> {
         match self.conversations.get_mut(&event.conversation) {
             Some(conversation) => conversation.go_on(event),
             None => {
-                let begun = Conversation::begin(self.connection, self.visitor, self.giver.person.is_some(), event)?;
+                let listed = (!self.sessions.is_apart(event.session)).then_some(self.site.row.id);
+                let begun = Conversation::begin(self.connection, self.visitor, self.giver.person.is_some(), listed, event)?;
                 self.conversations.insert(event.conversation, begun);
             }
         }

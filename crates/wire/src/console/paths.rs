@@ -44,7 +44,11 @@ pub const PERSON: &str = "/api/sites/{site}/people/{person}";
 pub const PERSON_EXPORT: &str = "/api/sites/{site}/people/{person}/export";
 /// POST [`MergePeople`]: another person goes into this one (I5).
 pub const PERSON_MERGE: &str = "/api/sites/{site}/people/{person}/merge";
-/// GET, query [`PeopleQuery`] → [`Page`] of [`Company`], by their names. POST [`CompanyFacts`] → [`CompanyPage`]: another one.
+/// GET, query [`SearchQuery`] → the people that are found, with all that is known of each, as CSV.
+pub const PEOPLE_TABLE: &str = "/api/sites/{site}/people.csv";
+/// GET, query [`SearchQuery`] → [`Page`] of [`ConversationInList`], the newest first.
+pub const CONVERSATIONS: &str = "/api/sites/{site}/conversations";
+/// GET, query [`SearchQuery`] → [`Page`] of [`Company`], by their names. POST [`CompanyFacts`] → [`CompanyPage`]: another one.
 pub const COMPANIES: &str = "/api/sites/{site}/companies";
 /// GET → [`CompanyPage`]. POST [`CompanyFacts`] → [`CompanyPage`]. DELETE: its people belong to none.
 pub const COMPANY: &str = "/api/sites/{site}/companies/{company}";

@@ -26,10 +26,8 @@ pub(crate) struct Program {
 /// The cargo profile of what ships.
 const PROFILE: &str = "browser";
 
-pub(crate) const WIDGET: Program =
-    Program { name: "widget", package: "parlor-widget", source: "widget", gates: &WIDGET_GATES };
-pub(crate) const CONSOLE: Program =
-    Program { name: "console", package: "parlor-console", source: "crates/console", gates: &[] };
+pub(crate) const WIDGET: Program = Program { name: "widget", package: "parlor-widget", source: "widget", gates: &WIDGET_GATES };
+pub(crate) const CONSOLE: Program = Program { name: "console", package: "parlor-console", source: "crates/console", gates: &[] };
 
 /// What is not called before the widget's shell has its rest.
 const WIDGET_GATES: [&str; 5] = [
