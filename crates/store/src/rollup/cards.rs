@@ -1,6 +1,7 @@
 //! The roll-up of what conversations did at the cards of their flows (R11). It follows the conversations by how many events each has.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use parlor_domain::drop_off::Passing;
 use parlor_domain::event::What;
@@ -82,10 +83,11 @@ fn walk(connection: &Connection, passings: Passings) -> Result<usize> {
     let mut flows = HashMap::new();
     for conversation in &gone_on {
         let version = (conversation.dialogue, conversation.version);
-        if !flows.contains_key(&version) {
-            flows.insert(version, flow(connection, version)?);
-        }
-        count(connection, conversation, flows.get(&version).and_then(Option::as_ref), passings)?;
+        let flow = match flows.entry(version) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(place) => place.insert(flow(connection, version)?),
+        };
+        count(connection, conversation, flow.as_ref(), passings)?;
     }
     Ok(gone_on.len())
 }
