@@ -290,7 +290,11 @@ fn happens() -> impl Strategy<Value = Happens> {
 /// In place of a walk: each event reaches a card, and the last one is where the conversation ends.
 fn passings(_: &Flow, inputs: &[What]) -> Vec<(u16, Passing)> {
     let cards = 0..inputs.len().min(3) as u16;
-    cards.clone().map(|card| (card, Passing::Reached)).chain(cards.clone().next_back().map(|card| (card, Passing::Left))).collect()
+    cards
+        .clone()
+        .map(|card| (card, Passing::Reached))
+        .chain(cards.clone().next_back().map(|card| (card, Passing::Left)))
+        .collect()
 }
 
 /// How many conversations reached cards, as the roll-up has it.
