@@ -3,13 +3,14 @@ CREATE TABLE company (
     id BLOB PRIMARY KEY,
     site BLOB NOT NULL REFERENCES site,
     name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
     industry TEXT,
     size INTEGER,
     revenue INTEGER,
     country TEXT,
     owner BLOB REFERENCES user ON DELETE SET NULL,
     created INTEGER NOT NULL,
-    UNIQUE (site, name)
+    UNIQUE (site, name_folded)
 ) STRICT;
 
 CREATE TABLE company_domain (

@@ -87,14 +87,14 @@ const COLUMNS: &str = "company.id, company.name, company.industry, company.size,
     (SELECT json_group_array(domain) FROM (SELECT domain FROM company_domain WHERE company = company.id ORDER BY domain))";
 
 fn companies(connection: &Connection, site: SiteId, search: &str, skip: u32) -> Result<Page<Company>> {
-    let found = "company.site = :site AND (:search = '' OR instr(lower(company.name), :search)
+    let found = "company.site = :site AND (:search = '' OR instr(company.name_folded, :search)
         OR EXISTS (SELECT 1 FROM company_domain WHERE company = company.id AND instr(domain, :search)))";
     let count = format!("-- name: count_companies\n SELECT count(*) FROM company WHERE {found}");
     let values = named_params! { ":site": site.bytes(), ":search": search };
     let total = connection.prepare_cached(&count)?.query_row(values, |row| row.get(0))?;
     let list = format!(
         "-- name: companies
-        SELECT {COLUMNS} FROM company WHERE {found} ORDER BY company.name COLLATE NOCASE, company.rowid LIMIT :limit OFFSET :skip"
+        SELECT {COLUMNS} FROM company WHERE {found} ORDER BY company.name_folded LIMIT :limit OFFSET :skip"
     );
     let values = named_params! { ":site": site.bytes(), ":search": search, ":limit": PAGE_ENTRIES, ":skip": skip };
     let entries = connection.prepare_cached(&list)?.query_map(values, company)?.collect::<Result<_>>()?;
@@ -140,14 +140,15 @@ fn keep(
         return Ok(refused);
     }
     let query = "-- name: keep_company
-        INSERT INTO company (id, site, name, industry, size, revenue, country, owner, created)
-        VALUES (:id, :site, :name, :industry, :size, :revenue, :country, :owner, :created)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, industry = excluded.industry, size = excluded.size,
+        INSERT INTO company (id, site, name, name_folded, industry, size, revenue, country, owner, created)
+        VALUES (:id, :site, :name, :folded, :industry, :size, :revenue, :country, :owner, :created)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded, industry = excluded.industry, size = excluded.size,
             revenue = excluded.revenue, country = excluded.country, owner = excluded.owner";
     let values = named_params! {
         ":id": id.bytes(),
         ":site": site.bytes(),
         ":name": facts.name.as_str(),
+        ":folded": facts.name.as_str().to_lowercase(),
         ":industry": facts.industry.as_ref().map(|industry| industry.as_str()),
         ":size": facts.size,
         ":revenue": facts.revenue.map(u64::cast_signed),
@@ -169,8 +170,8 @@ fn keep(
 /// Why it can't be kept, if so.
 fn refused(connection: &Connection, site: SiteId, id: CompanyId, facts: &CompanyFacts) -> Result<Option<CompanyKept>> {
     let query = "-- name: namesake_of_company
-        SELECT EXISTS (SELECT 1 FROM company WHERE site = ?1 AND name = ?2 COLLATE NOCASE AND id <> ?3)";
-    let values = params![site.bytes(), facts.name.as_str(), id.bytes()];
+        SELECT EXISTS (SELECT 1 FROM company WHERE site = ?1 AND name_folded = ?2 AND id <> ?3)";
+    let values = params![site.bytes(), facts.name.as_str().to_lowercase(), id.bytes()];
     if connection.prepare_cached(query)?.query_row(values, |row| row.get(0))? {
         return Ok(Some(CompanyKept::NameTaken));
     }

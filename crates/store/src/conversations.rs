@@ -12,7 +12,7 @@ use crate::search::{WORDS, words};
 use crate::{Store, people, rows, sites};
 
 impl Store {
-    /// The site's conversations in which a visitor has acted and in whose name or person all words of a search are found, the newest first,
+    /// The site's conversations in which a visitor has acted and in whose dialogue's name, or in whose person, all words of a search are found, the newest first,
     /// [`PAGE_ENTRIES`] after the first `skip`.
     pub async fn conversations(
         &self,
@@ -29,45 +29,64 @@ impl Store {
     }
 }
 
-const ALL: &str = "conversation WHERE conversation.listed = :site AND conversation.engaged = 1
-    AND :one = '' AND :two = '' AND :three = '' AND :four = ''";
-const FOUND: &str = "(
-        SELECT conversation.id, conversation.dialogue, conversation.version, conversation.status, conversation.score, conversation.visitor,
-            lower(version.draft_json ->> '$.name') || char(10) || coalesce(person.search, '') AS text
-        FROM conversation JOIN visitor ON visitor.id = conversation.visitor
-        JOIN version ON version.dialogue = conversation.dialogue AND version.number = conversation.version
-        LEFT JOIN person ON person.id = visitor.person
-        WHERE conversation.listed = :site AND conversation.engaged = 1
-    ) AS conversation
-    WHERE instr(text, :one) AND instr(text, :two) AND instr(text, :three) AND instr(text, :four)";
+/// All of a site, as the index has them.
+const ALL: &str = "SELECT id FROM conversation INDEXED BY conversation_listed WHERE listed = :site AND engaged = 1";
+/// Those of these dialogues and flows, and those of people in whom all words are found.
+const FOUND: &str = "SELECT id FROM conversation INDEXED BY conversation_of_dialogue
+    WHERE engaged = 1 AND listed = :site AND dialogue IN (SELECT unhex(value) FROM json_each(:dialogues))
+    UNION
+    SELECT conversation.id FROM person JOIN visitor ON visitor.person = person.id
+        JOIN conversation ON conversation.visitor = visitor.id AND conversation.engaged = 1 AND conversation.listed = :site
+    WHERE person.rowid IN (SELECT rowid FROM person INDEXED BY person_search
+        WHERE site = :site AND instr(search, :one) AND instr(search, :two) AND instr(search, :three) AND instr(search, :four))";
 
 fn conversations(connection: &Connection, site: SiteId, words: &[String; WORDS], skip: u32) -> Result<Page<ConversationInList>> {
     let [one, two, three, four] = words;
-    let from = if one.is_empty() { ALL } else { FOUND };
-    let count = format!("-- name: count_conversations\n SELECT count(*) FROM {from}");
-    let values = named_params! { ":site": site.bytes(), ":one": one, ":two": two, ":three": three, ":four": four };
-    let total = connection.prepare_cached(&count)?.query_row(values, |row| row.get(0))?;
-    let list = format!(
+    let is_searched = !one.is_empty();
+    let dialogues = if is_searched { dialogues(connection, site, words)? } else { Vec::new() };
+    let ids = if is_searched { FOUND } else { ALL };
+    let query = format!(
         "-- name: conversations
-        WITH part AS (SELECT id, dialogue, version, status, score, visitor FROM {from} ORDER BY id DESC LIMIT :limit OFFSET :skip)
-        SELECT part.id, version.draft_json ->> '$.name', version.draft_json ->> '$.interface' IS NOT NULL, part.status, part.score,
-            activity.at, activity.url, activity.title, part.visitor, visitor.person
-        FROM part JOIN visitor ON visitor.id = part.visitor
-        JOIN version ON version.dialogue = part.dialogue AND version.number = part.version
+        WITH asked AS (SELECT :dialogues, :one, :two, :three, :four), found AS MATERIALIZED ({ids}), part AS (SELECT id FROM found ORDER BY id DESC LIMIT :limit OFFSET :skip)
+        SELECT conversation.id, version.draft_json ->> '$.name', version.draft_json ->> '$.interface' IS NOT NULL, conversation.status,
+            conversation.score, activity.at, activity.url, activity.title, conversation.visitor, visitor.person,
+            (SELECT count(*) FROM found)
+        FROM part JOIN conversation ON conversation.id = part.id
+        JOIN visitor ON visitor.id = conversation.visitor
+        JOIN version ON version.dialogue = conversation.dialogue AND version.number = conversation.version
         LEFT JOIN activity ON activity.position = (
-            SELECT min(position) FROM activity WHERE activity.conversation = part.id AND activity.kind = 'engaged')
-        ORDER BY part.id DESC"
+            SELECT min(position) FROM activity WHERE activity.conversation = conversation.id AND activity.kind = 'engaged')
+        ORDER BY conversation.id DESC"
     );
-    let values = named_params! {
-        ":site": site.bytes(), ":one": one, ":two": two, ":three": three, ":four": four, ":limit": PAGE_ENTRIES, ":skip": skip
+    let read = |row: &Row<'_>| {
+        let person = rows::optional_id(row, 9, PersonId::from_bytes)?;
+        Ok((conversation(row)?, person, row.get::<_, u32>(10)?))
     };
-    let read = |row: &Row<'_>| Ok((conversation(row)?, rows::optional_id(row, 9, PersonId::from_bytes)?));
-    let found: Vec<_> = connection.prepare_cached(&list)?.query_map(values, read)?.collect::<Result<_>>()?;
-    let named = |(conversation, person): (ConversationInList, Option<PersonId>)| {
+    let values = named_params! {
+        ":site": site.bytes(), ":dialogues": rows::to_json(&dialogues)?, ":one": one, ":two": two, ":three": three, ":four": four,
+        ":limit": PAGE_ENTRIES, ":skip": skip
+    };
+    let found: Vec<_> = connection.prepare_cached(&query)?.query_map(values, read)?.collect::<Result<_>>()?;
+    let total = match found.first() {
+        Some((.., total)) => *total,
+        None if skip == 0 => 0,
+        None => conversations(connection, site, words, 0)?.total,
+    };
+    let with_person = |(conversation, person, _): (ConversationInList, Option<PersonId>, u32)| {
         let person = person.map(|person| people::summary(connection, person)).transpose()?.flatten();
         Ok(ConversationInList { person, ..conversation })
     };
-    Ok(Page { entries: found.into_iter().map(named).collect::<Result<_>>()?, total })
+    Ok(Page { entries: found.into_iter().map(with_person).collect::<Result<_>>()?, total })
+}
+
+/// The dialogues and flows in whose names all words are found, by their ids in hexadecimal digits.
+fn dialogues(connection: &Connection, site: SiteId, words: &[String; WORDS]) -> Result<Vec<String>> {
+    let query = "-- name: names_of_dialogues
+        SELECT hex(id), name FROM dialogue WHERE site = ?1";
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?.to_lowercase()));
+    let all: Vec<_> = connection.prepare_cached(query)?.query_map([site.bytes()], read)?.collect::<Result<_>>()?;
+    let is_found = |(_, name): &(String, String)| words.iter().all(|word| name.contains(word.as_str()));
+    Ok(all.into_iter().filter(is_found).map(|(id, _)| id).collect())
 }
 
 fn conversation(row: &Row<'_>) -> Result<ConversationInList> {

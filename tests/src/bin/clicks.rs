@@ -16,6 +16,8 @@ const CLICKS: [(&str, &str, &str); 11] = [
     ("dialogues", ".rail a[href$='/dialogues']", "tbody tr"),
     ("people", ".rail a[href$='/people']", "tbody tr"),
     ("a person", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
+    ("companies", ".rail a[href$='/companies']", ".empty"),
+    ("conversations", ".rail a[href$='/conversations']", "tbody tr"),
     ("visitors", ".rail a[href$='/visitors']", "tbody tr"),
     ("a visitor", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
     ("reports", ".rail a[href$='/reports']", ".chart"),
