@@ -12,7 +12,7 @@ use serde_json::json;
 const ROUNDS: usize = 7;
 
 /// What is clicked, in turn: its name, the selector of its link, and what is there when its view is.
-const CLICKS: [(&str, &str, &str); 11] = [
+const CLICKS: [(&str, &str, &str); 13] = [
     ("dialogues", ".rail a[href$='/dialogues']", "tbody tr"),
     ("people", ".rail a[href$='/people']", "tbody tr"),
     ("a person", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
