@@ -48,6 +48,9 @@ pub(crate) fn start(store: Store) -> JoinHandle<()> {
     })
 }
 
+/// Steps in which what conversations did is counted in one go: then others have their turn.
+const STEPS: usize = 50;
+
 /// How often reports catch up with the log. Who asks for one has it at once.
 const ROLL_UP_EVERY: Duration = Duration::from_secs(10);
 
@@ -61,7 +64,7 @@ pub(crate) fn start_rolling_up(store: Store) -> JoinHandle<()> {
             if let Err(error) = store.roll_up().await {
                 tracing::error!(%error, "reports could not follow the log");
             }
-            if let Err(error) = store.count_passings(passings).await {
+            if let Err(error) = store.count_passings(passings, STEPS).await {
                 tracing::error!(%error, "reports could not follow the conversations");
             }
         }

@@ -230,13 +230,13 @@ pub struct ConversationInList {
     pub status: Status,
     /// Its score, 0 to 3.
     pub score: Option<u8>,
-    /// When the visitor first acted in it; where the log has that no longer, when it began by the browser's clock.
+    /// When the visitor first acted in it.
     pub at: Instant,
     /// The page that this was on, and its title, as long as the log has it.
     pub page: Option<(String, String)>,
     /// Whose it is.
     pub visitor: VisitorId,
-    /// The person whom this visitor is linked to.
+    /// The person whom the visitor was linked to when it was had, or has become by it.
     pub person: Option<Person>,
 }
 

@@ -10,6 +10,7 @@ CREATE TABLE merged (
     email TEXT,
     email_folded TEXT,
     external_id TEXT,
+    created INTEGER NOT NULL,                  -- since when the address was that person's
     at INTEGER NOT NULL,
     by TEXT                                    -- the address of the user who did it; none: the site vouched for it
 ) STRICT;

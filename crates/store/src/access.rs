@@ -58,6 +58,7 @@ impl Store {
             invitations::withdraw_with(connection, user, Some(site), &by)?;
             take_all(connection, user, site)?;
             give(connection, user, site, &roles)?;
+            owns_nothing(connection, user, site)?;
             note(connection, site, user, &before, &by)?;
             Ok(RolesGiven::Given)
         })
@@ -113,12 +114,14 @@ pub(crate) fn lose_all(connection: &Connection, user: UserId, by: &By) -> Result
     Ok(())
 }
 
-/// Gives a user roles on a site, beside those that are there.
+/// Gives a user roles on a site, beside those that are there; a role of the site's own that is gone by now isn't given.
 pub(crate) fn give(connection: &Connection, user: UserId, site: SiteId, roles: &[GivenRole]) -> Result<()> {
     let query = "-- name: give_role
-        INSERT INTO user_role (user, site, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        INSERT INTO user_role (user, site, role) SELECT ?1, ?2, ?3
+        WHERE ?4 OR EXISTS (SELECT 1 FROM own_role WHERE site = ?2 AND name = ?3) ON CONFLICT DO NOTHING";
     let mut give = connection.prepare_cached(query)?;
-    roles.iter().try_for_each(|role| give.execute(params![user.bytes(), site.bytes(), role.code()]).map(drop))
+    let is_built_in = |role: &GivenRole| matches!(role, GivenRole::BuiltIn(_));
+    roles.iter().try_for_each(|role| give.execute(params![user.bytes(), site.bytes(), role.code(), is_built_in(role)]).map(drop))
 }
 
 /// Roles as one reads them; none: no user of the site.
@@ -137,6 +140,15 @@ fn note(connection: &Connection, site: SiteId, user: UserId, before: &[GivenRole
 fn take_all(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {
     let query = "-- name: take_roles
         DELETE FROM user_role WHERE user = ?1 AND site = ?2";
+    connection.prepare_cached(query)?.execute(params![user.bytes(), site.bytes()]).map(drop)
+}
+
+/// Who is no user of a site any more looks after none of its companies.
+fn owns_nothing(connection: &Connection, user: UserId, site: SiteId) -> Result<()> {
+    let query = "-- name: owner_goes
+        UPDATE company SET owner = NULL WHERE site = ?2 AND owner = ?1
+            AND NOT EXISTS (SELECT 1 FROM user WHERE id = ?1 AND everywhere)
+            AND NOT EXISTS (SELECT 1 FROM user_role WHERE user = ?1 AND site = ?2)";
     connection.prepare_cached(query)?.execute(params![user.bytes(), site.bytes()]).map(drop)
 }
 

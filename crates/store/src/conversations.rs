@@ -29,34 +29,42 @@ impl Store {
     }
 }
 
-/// All of a site, as the index has them.
+/// All of a site, and how many there are, as the index has them.
 const ALL: &str = "SELECT id FROM conversation INDEXED BY conversation_listed WHERE listed = :site AND engaged = 1";
-/// Those of these dialogues and flows, and those of people in whom all words are found.
+const COUNT_ALL: &str = "-- name: count_conversations
+    SELECT count(*) FROM conversation INDEXED BY conversation_listed WHERE listed = ?1 AND engaged = 1";
+/// Those of these dialogues and flows, and those of people in whom all words are found; each found from its index.
 const FOUND: &str = "SELECT id FROM conversation INDEXED BY conversation_of_dialogue
     WHERE engaged = 1 AND listed = :site AND dialogue IN (SELECT unhex(value) FROM json_each(:dialogues))
     UNION
-    SELECT conversation.id FROM person JOIN visitor ON visitor.person = person.id
-        JOIN conversation ON conversation.visitor = visitor.id AND conversation.engaged = 1 AND conversation.listed = :site
+    SELECT conversation.id FROM person CROSS JOIN conversation INDEXED BY conversation_of_person
     WHERE person.rowid IN (SELECT rowid FROM person INDEXED BY person_search
-        WHERE site = :site AND instr(search, :one) AND instr(search, :two) AND instr(search, :three) AND instr(search, :four))";
+            WHERE site = :site AND instr(search, :one) AND instr(search, :two) AND instr(search, :three) AND instr(search, :four))
+        AND conversation.person = person.id AND conversation.person IS NOT NULL AND +conversation.listed = :site AND +conversation.engaged = 1";
 
 fn conversations(connection: &Connection, site: SiteId, words: &[String; WORDS], skip: u32) -> Result<Page<ConversationInList>> {
     let [one, two, three, four] = words;
     let is_searched = !one.is_empty();
     let dialogues = if is_searched { dialogues(connection, site, words)? } else { Vec::new() };
-    let ids = if is_searched { FOUND } else { ALL };
+    let found = if is_searched {
+        format!(
+            "found AS MATERIALIZED ({FOUND}), part AS (SELECT found.id FROM found JOIN conversation USING (id)
+            ORDER BY conversation.acted DESC, found.id DESC LIMIT :limit OFFSET :skip)"
+        )
+    } else {
+        format!("part AS ({ALL} ORDER BY acted DESC, id DESC LIMIT :limit OFFSET :skip)")
+    };
+    let total = if is_searched { "(SELECT count(*) FROM found)" } else { "0" };
     let query = format!(
         "-- name: conversations
-        WITH asked AS (SELECT :dialogues, :one, :two, :three, :four), found AS MATERIALIZED ({ids}), part AS (SELECT id FROM found ORDER BY id DESC LIMIT :limit OFFSET :skip)
+        WITH asked AS (SELECT :dialogues, :one, :two, :three, :four), {found}
         SELECT conversation.id, version.draft_json ->> '$.name', version.draft_json ->> '$.interface' IS NOT NULL, conversation.status,
-            conversation.score, activity.at, activity.url, activity.title, conversation.visitor, visitor.person,
-            (SELECT count(*) FROM found)
+            conversation.score, conversation.acted, activity.url, activity.title, conversation.visitor, conversation.person, {total}
         FROM part JOIN conversation ON conversation.id = part.id
-        JOIN visitor ON visitor.id = conversation.visitor
         JOIN version ON version.dialogue = conversation.dialogue AND version.number = conversation.version
         LEFT JOIN activity ON activity.position = (
             SELECT min(position) FROM activity WHERE activity.conversation = conversation.id AND activity.kind = 'engaged')
-        ORDER BY conversation.id DESC"
+        ORDER BY conversation.acted DESC, conversation.id DESC"
     );
     let read = |row: &Row<'_>| {
         let person = rows::optional_id(row, 9, PersonId::from_bytes)?;
@@ -68,6 +76,7 @@ fn conversations(connection: &Connection, site: SiteId, words: &[String; WORDS],
     };
     let found: Vec<_> = connection.prepare_cached(&query)?.query_map(values, read)?.collect::<Result<_>>()?;
     let total = match found.first() {
+        _ if !is_searched => connection.prepare_cached(COUNT_ALL)?.query_row([site.bytes()], |row| row.get(0))?,
         Some((.., total)) => *total,
         None if skip == 0 => 0,
         None => conversations(connection, site, words, 0)?.total,

@@ -40,7 +40,7 @@ pub(crate) fn forget_visitor(connection: &Connection, visitor: VisitorId) -> Res
     run(connection, &FORGET_VISITOR, visitor.bytes())
 }
 
-const FORGET_PERSON: [&str; 7] = [
+const FORGET_PERSON: [&str; 8] = [
     "-- name: forget_values_of_person
         DELETE FROM person_value WHERE person = ?1",
     "-- name: forget_claims_about_person
@@ -51,6 +51,8 @@ const FORGET_PERSON: [&str; 7] = [
         DELETE FROM program_member WHERE person = ?1",
     "-- name: forget_activities_of_person
         DELETE FROM activity WHERE person = ?1",
+    "-- name: forget_whose_conversations
+        UPDATE conversation SET person = NULL WHERE person = ?1",
     "-- name: forget_who_was_merged
         DELETE FROM merged WHERE person = ?1",
     "-- name: forget_person

@@ -144,6 +144,9 @@ impl Giver<'_> {
         let query = "-- name: activities_join
             UPDATE activity SET person = ?2 WHERE visitor = ?1 AND person IS NULL";
         self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), person.bytes()])?;
+        let query = "-- name: conversations_join
+            UPDATE conversation SET person = ?2 WHERE visitor = ?1 AND person IS NULL";
+        self.connection.prepare_cached(query)?.execute(params![self.visitor.bytes(), person.bytes()])?;
         for (key, value) in given(self.connection, self.visitor)? {
             // Former programs kept such.
             if !is_blank(&value) && self.write(person, &key, &value)? {

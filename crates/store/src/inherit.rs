@@ -72,9 +72,9 @@ fn erase(connection: &Connection, site: SiteId, email: &Email) -> Result<()> {
 
 fn people(connection: &Connection, site: SiteId) -> Result<Vec<(Email, Instant)>> {
     let query = "-- name: people_to_erase_again
-        SELECT email, created FROM person WHERE site = ?1 AND email IS NOT NULL UNION
-        SELECT merged.email, person.created FROM merged JOIN person ON person.id = merged.person
-        WHERE merged.site = ?1 AND merged.email IS NOT NULL";
+        SELECT email, created FROM person WHERE site = ?1 AND email IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM merged WHERE merged.person = person.id AND merged.email_folded = person.email_folded)
+        UNION SELECT email, created FROM merged WHERE site = ?1 AND email IS NOT NULL";
     let read = |row: &Row<'_>| Ok((rows::text(row, 0)?, rows::instant(row, 1)?));
     connection.prepare_cached(query)?.query_map([site.bytes()], read)?.collect()
 }

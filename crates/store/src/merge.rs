@@ -67,20 +67,19 @@ pub(crate) fn merge(
     MOVE.iter().try_for_each(|query| run(connection, query, (stays, goes)))?;
     DROP.iter().try_for_each(|query| connection.prepare_cached(query)?.execute([goes.bytes()]).map(drop))?;
     let query = "-- name: note_merged
-        INSERT INTO merged (id, site, person, email, email_folded, external_id, at, by)
-        SELECT id, ?3, ?1, email, email_folded, external_id, ?4, ?5 FROM person WHERE id = ?2";
+        INSERT INTO merged (id, site, person, email, email_folded, external_id, created, at, by)
+        SELECT id, ?3, ?1, email, email_folded, external_id, created, ?4, ?5 FROM person WHERE id = ?2";
     connection.prepare_cached(query)?.execute(params![stays.bytes(), goes.bytes(), site.bytes(), at.0, by])?;
     let query = "-- name: remove_who_goes
-        DELETE FROM person WHERE id = ?1 RETURNING email, email_folded, external_id, created, last_seen";
-    type Names = (Option<String>, Option<String>, Option<String>, i64, i64);
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
-    let (email, folded, external_id, created, last_seen): Names =
-        connection.prepare_cached(query)?.query_row([goes.bytes()], read)?;
+        DELETE FROM person WHERE id = ?1 RETURNING email, email_folded, external_id, last_seen";
+    type Names = (Option<String>, Option<String>, Option<String>, i64);
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let (email, folded, external_id, last_seen): Names = connection.prepare_cached(query)?.query_row([goes.bytes()], read)?;
     let query = "-- name: take_over_names
         UPDATE person SET email_folded = iif(email IS NULL, ?3, email_folded), email = coalesce(email, ?2),
-            external_id = coalesce(external_id, ?4), created = min(created, ?5), last_seen = max(last_seen, ?6), shared = 1
+            external_id = coalesce(external_id, ?4), last_seen = max(last_seen, ?5), shared = 1
         WHERE id = ?1";
-    connection.prepare_cached(query)?.execute(params![stays.bytes(), email, folded, external_id, created, last_seen])?;
+    connection.prepare_cached(query)?.execute(params![stays.bytes(), email, folded, external_id, last_seen])?;
     companies::place(connection, site, stays)?;
     search::refresh(connection, stays)
 }
@@ -92,7 +91,7 @@ const GIVE_WAY: &str = "-- name: values_give_way
             AND other.written > person_value.written AND trim(coalesce(other.value_json ->> '$.text', 'a value')) <> '')";
 
 /// What belongs to who goes, and is from now on the one's who stays, where that one has none.
-const MOVE: [&str; 9] = [
+const MOVE: [&str; 10] = [
     "-- name: empty_values_give_way
         DELETE FROM person_value WHERE person = ?1 AND trim(value_json ->> '$.text') = ''
             AND EXISTS (SELECT 1 FROM person_value AS other WHERE other.person = ?2 AND other.key = person_value.key)",
@@ -111,6 +110,8 @@ const MOVE: [&str; 9] = [
         UPDATE visitor SET person = ?1 WHERE person = ?2",
     "-- name: move_activities
         UPDATE activity SET person = ?1 WHERE person = ?2",
+    "-- name: move_conversations
+        UPDATE conversation SET person = ?1 WHERE person = ?2",
     "-- name: move_merged
         UPDATE merged SET person = ?1 WHERE person = ?2",
 ];

@@ -110,7 +110,12 @@ const MATCHING: &str = concat!(
 /// Gives a person the values of these attributes.
 fn give_values(connection: &Connection, person: &mut Person, columns: &[Key]) -> Result<()> {
     if !columns.is_empty() {
-        person.values = stored(connection, person.id)?.into_iter().filter(|(key, _)| columns.contains(key)).collect();
+        let query = "-- name: external_id_of_person
+            SELECT external_id FROM person WHERE id = ?1";
+        let external_id: Option<String> = connection.prepare_cached(query)?.query_row([person.id.bytes()], |row| row.get(0))?;
+        let external_id = Key::parse(EXTERNAL_ID).ok().zip(external_id).map(|(key, id)| (key, Value::Text(id)));
+        let all = stored(connection, person.id)?.into_iter().chain(external_id);
+        person.values = all.filter(|(key, _)| columns.contains(key)).collect();
     }
     Ok(())
 }

@@ -32,14 +32,21 @@ async fn p5_conversations_in_which_a_visitor_acted_are_listed_and_found() {
     let mut bot = Browser { client: Client { is_bot: true, ..Client::default() }, ..Browser::new(&world, 4) };
     world.says(&mut bot, &["hi"]).await;
     let all = [
-        "a visitor: First, Initiated None",
         "ada@example.com: Second, Initiated None",
+        "a visitor: First, Initiated None",
         "ada@example.com: First, Completed Some(2)",
     ];
     assert_eq!(told(&world, "").await, all);
-    for (search, found) in [("ADA example", &all[1..]), ("second", &all[1..2]), ("first", &[all[0], all[2]][..]), ("nobody", &[])] {
+    for (search, found) in [("ADA example", &[all[0], all[2]][..]), ("second", &all[..1]), ("first", &all[1..]), ("nobody", &[])]
+    {
         assert_eq!(told(&world, search).await, found, "{search}");
     }
+    // Who becomes somebody else keeps what was done before.
+    ada.in_conversation(1_003);
+    ada.dialogue = world.dialogues[0];
+    world.says(&mut ada, &["email bob@example.com"]).await;
+    assert_eq!(told(&world, "bob").await, [""; 0]);
+    assert_eq!(told(&world, "ada").await.len(), 3);
     let (other, _) = add_site(&world.store, "other", "", 9).await;
     assert_eq!(world.store.conversations(&other, "", 0).await.expect("conversations").total, 0);
 }

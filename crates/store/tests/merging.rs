@@ -155,3 +155,26 @@ async fn o8_who_was_merged_is_erased_with_every_address() {
         }
     }
 }
+
+#[tokio::test]
+async fn o8_i5_who_came_back_and_was_merged_is_not_erased_by_a_restored_backup() {
+    let world = World::new().await;
+    let by = |minute: i64| By::command(NOW.plus(minute * 60_000));
+    let mut bob = Browser::new(&world, 1);
+    world.says(&mut bob, &["email bob@example.com"]).await;
+    let mut ada = Browser::new(&world, 2);
+    world.says(&mut ada, &["email ada@example.com"]).await;
+    let who = ToErase::Address(email("ada@example.com"));
+    assert!(world.store.erase_person(&world.site, who, by(10), [7; 32]).await.expect("erased").is_some());
+    let mut again = Browser { now: NOW.plus(20 * 60_000), ..Browser::new(&world, 3) };
+    world.says(&mut again, &["email ada@example.com"]).await;
+    let (stays, goes) = (person(&world, "bob@example.com").await, person(&world, "ada@example.com").await);
+    assert!(world.store.merge_people(&world.site, stays, goes, by(30)).await.expect("merged"));
+    let World { folder, store, .. } = world;
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let backup = elsewhere.path().join("backup.db");
+    parlor_store::back_up(folder.path(), &backup, NOW, &mut |_| ()).expect("a backup");
+    store.close();
+    let restored = parlor_store::restore(&backup, folder.path(), &mut |_| ()).expect("restored");
+    assert_eq!(restored.erased_again, Some(0), "ada came back after she was erased, and bob never was");
+}

@@ -356,7 +356,7 @@ proptest! {
                     }
                     Happens::RollsUp => {
                         world.store.roll_up().await.expect("rolled up");
-                        world.store.count_passings(passings).await.expect("counted");
+                        world.store.count_passings(passings, 100).await.expect("counted");
                     }
                     Happens::Erases(who) => {
                         let address = if who % 2 == 0 { "a@example.com" } else { "b@example.com" };
@@ -377,7 +377,7 @@ proptest! {
             let told = report(&world).await;
             world.store.roll_up_anew().await.expect("rolled up");
             assert_eq!(report(&world).await, told);
-            world.store.count_passings(passings).await.expect("counted");
+            world.store.count_passings(passings, 100).await.expect("counted");
             let counted = passings_counted(&world);
             world.store.count_passings_anew(passings).await.expect("counted");
             assert_eq!((passings_counted(&world), world.store.passings_fault().await.expect("a look")), (counted, None));

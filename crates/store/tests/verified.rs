@@ -83,7 +83,7 @@ async fn i3_the_owner_may_change_the_address_of_an_id() {
         (2, Is(Some("taken@example.com"), Some("7"))),
     ];
     check(&story, expect![[r#"
-        taken@example.com | external_id=7 | visitors: 3, 2 verified | identified ada@example.com 7, identified lovelace@example.com 7, engaged, email_given taken@example.com
+        lovelace@example.com | external_id=7 | visitors: 3, 2 verified | identified ada@example.com 7, identified lovelace@example.com 7, engaged, email_given taken@example.com
     "#]]).await;
 }
 

@@ -9,6 +9,7 @@ use parlor_domain::access::need::ExportPeople;
 use parlor_domain::attribute::{EMAIL, PersonAttribute};
 use parlor_domain::people::Person;
 use parlor_domain::text::SiteKey;
+use parlor_domain::value::Value;
 use parlor_store::Store;
 use parlor_wire::console::SearchQuery;
 use parlor_wire::problem::Code;
@@ -68,9 +69,17 @@ impl Export {
         ];
         let value = |attribute: &PersonAttribute| {
             let found = person.values.iter().find(|(key, _)| *key == attribute.key);
-            found.map(|(_, value)| plain(&value.to_string())).unwrap_or_default()
+            found.map(|(_, value)| cell(value)).unwrap_or_default()
         };
         own.into_iter().chain(self.attributes.iter().map(value)).collect()
+    }
+}
+
+/// A text that no spreadsheet takes for a formula; what is a number stays one.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Text(text) => plain(text),
+        other => other.to_string(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) async fn export(
 ) -> Result<HttpResponse, Failure> {
     let (site, id) = path.into_inner();
     let known = app.store.person(&site, id).await?.ok_or(Code::NotFound)?;
+    // Who went into another person is that one.
+    let id = known.person.id;
     let activities = whole_log(&app, &may.site, id).await?;
     let within = activities.iter().filter_map(|activity| activity.within.as_ref());
     let names: BTreeMap<_, _> = within.map(|within| (within.conversation, within.name.clone())).collect();

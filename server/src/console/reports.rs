@@ -20,6 +20,9 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::zone::Zone;
 
+/// Steps in which what conversations did is counted for a report; what is left then, the timer does.
+const STEPS: usize = 10;
+
 /// GET the figures of some days.
 pub(super) async fn report(may: May<ReadReports>, app: Data<App>, query: Query<ReportQuery>) -> Result<HttpResponse, Failure> {
     Ok(super::json(&read(&may, &app, query.into_inner()).await?))
@@ -59,7 +62,7 @@ async fn read(may: &May<ReadReports>, app: &App, query: ReportQuery) -> Result<R
 /// What conversations did at the cards of the dialogue that the report is about; of no page alone, since a conversation may go over many.
 async fn cards(app: &App, site: &SiteKey, span: Span, narrowed: Narrowed) -> Result<Vec<CardInReport>, Failure> {
     let Some(dialogue) = narrowed.dialogue.filter(|_| narrowed.page.is_none()) else { return Ok(Vec::new()) };
-    app.store.count_passings(passings).await?;
+    app.store.count_passings(passings, STEPS).await?;
     let (counts, versions) = app.store.card_counts(site, dialogue, span, narrowed).await?;
     Ok(drop_off::cards(&counts, &versions))
 }

@@ -63,6 +63,9 @@ struct Wrong {
     domains: Option<String>,
     size: bool,
     revenue: bool,
+    /// More than a name has.
+    industry: bool,
+    country: bool,
 }
 
 fn names(name: &NodeRef, domains: &NodeRef, wrong: &Wrong) -> Html {
@@ -86,6 +89,13 @@ fn read_domains(text: &str) -> Result<Vec<MailDomain>, String> {
 fn read_number(text: &str) -> Result<Option<u64>, ()> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
     if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| ()) }
+}
+
+const TOO_LONG: &str = "Type at most 200 characters.";
+
+/// Whether a text that may be empty is more than a name.
+fn is_too_long(text: &str) -> bool {
+    !text.trim().is_empty() && Name::parse(text).is_err()
 }
 
 /// Which company is changed.
@@ -142,7 +152,12 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
                 domains: domains.clone().err(),
                 size: size.is_err(),
                 revenue: revenue.is_err(),
+                industry: is_too_long(&industry),
+                country: is_too_long(&country),
             });
+            if is_too_long(&industry) || is_too_long(&country) {
+                return;
+            }
             let (Ok(name), Ok(domains), Ok(size), Ok(revenue)) = (name, domains, size, revenue) else { return };
             // The first choice is nobody.
             let at = owner.cast::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index() - 1).ok());
@@ -164,12 +179,14 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
     html! {
         <form class="card" onsubmit={submit} novalidate=true aria-label="What is known of the company">
             { names(name, of_domains, &wrong) }
-            <Field id="company-industry" label="Industry" kind="text" autocomplete="off" node={industry.clone()} />
+            <Field id="company-industry" label="Industry" kind="text" autocomplete="off" node={industry.clone()}
+                error={wrong.industry.then_some(TOO_LONG)} />
             <Field id="company-size" label="Size" kind="text" autocomplete="off" node={size.clone()} help="How many people work there."
                 error={wrong.size.then_some(no_number)} />
             <Field id="company-revenue" label="Revenue" kind="text" autocomplete="off" node={revenue.clone()}
                 help="In a year, in the currency that you count in." error={wrong.revenue.then_some(no_number)} />
-            <Field id="company-country" label="Country" kind="text" autocomplete="off" node={country.clone()} />
+            <Field id="company-country" label="Country" kind="text" autocomplete="off" node={country.clone()}
+                error={wrong.country.then_some(TOO_LONG)} />
             <div class="field">
                 <label for="company-owner">{ "Owner" }</label>
                 <select id="company-owner" ref={owner}>

@@ -65,15 +65,18 @@ pub(crate) fn Merge(props: &MergeProps) -> Html {
             <h2 id="merge-title">{ "Same person twice?" }</h2>
             <p class="soft">{ "Who wrote from two addresses is two people here, until somebody says that they are one." }</p>
             <div class="actions">
-                <button type="button" disabled={errand.busy()} onclick={open}>{ if errand.busy() { "Merging…" } else { "Merge with…" } }</button>
+                <button type="button" aria-busy={errand.busy().then_some("true")} onclick={open}>{ if errand.busy() { "Merging…" } else { "Merge with…" } }</button>
             </div>
             if let Some(failure) = errand.failure() {
                 <Fault {failure} />
             }
             if *asking {
                 <Confirm id="merge" title={format!("Merge somebody into {}?", props.called)} action="Merge" ready={chosen.is_some()} {yes} {closed}>
-                    <Choice site={props.site.clone()} person={props.person} chosen={(*chosen).clone()} choose={let chosen = chosen.setter(); move |other| chosen.set(Some(other))} />
+                    <Choice site={props.site.clone()} person={props.person} chosen={(*chosen).clone()} choose={let chosen = chosen.setter(); move |other| chosen.set(other)} />
                     <p>
+                        if let Some(other) = chosen.as_ref() {
+                            <strong><bdi>{ called(other) }</bdi></strong>{ " goes. " }
+                        }
                         { "All that the other has done, is and is called becomes a part of " }<strong><bdi>{ &props.called }</bdi></strong>
                         { "; of what both have, the newest stays. There is no way back." }
                     </p>
@@ -90,7 +93,7 @@ struct ChoiceProps {
     /// Who can't be chosen.
     person: PersonId,
     chosen: Option<Person>,
-    choose: Callback<Person>,
+    choose: Callback<Option<Person>>,
 }
 
 /// The other person, searched for.
@@ -102,8 +105,10 @@ fn Choice(props: &ChoiceProps) -> Html {
     let path = if asked.is_empty() { String::new() } else { search_part(&fill(PEOPLE, &[&props.site]), query) };
     let found = use_load::<Page<Person>>(path);
     let typed = {
-        let words = words.setter();
+        let (words, choose) = (words.setter(), props.choose.clone());
         move |event: InputEvent| {
+            // Nobody is merged who isn't seen to be chosen.
+            choose.emit(None);
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 words.set(input.value());
             }
@@ -132,7 +137,7 @@ fn Choice(props: &ChoiceProps) -> Html {
 fn option(props: &ChoiceProps, other: &Person) -> Html {
     let choose = {
         let (choose, other) = (props.choose.clone(), other.clone());
-        move |_: Event| choose.emit(other.clone())
+        move |_: Event| choose.emit(Some(other.clone()))
     };
     let is_chosen = props.chosen.as_ref().is_some_and(|chosen| chosen.id == other.id);
     html! {

@@ -99,14 +99,14 @@ fn choices(props: &PeopleProps, attributes: &[AttributeInUse], choose: &Callback
                 </details>
             }
             if props.site.permissions.contains(&Permission::ExportPeople) {
-                <a href={table} download="">{ "CSV" }<span class="unseen">{ ": these people, with all that is known of them" }</span></a>
+                <a href={table} download="">{ "CSV" }<span class="unseen">{ ": these people, with all their attributes" }</span></a>
             }
         </div>
     }
 }
 
 /// The attributes that make up what is shown anyway.
-const SHOWN_ANYWAY: [&str; 4] = ["email", "first_name", "last_name", "external_id"];
+const SHOWN_ANYWAY: [&str; 3] = ["email", "first_name", "last_name"];
 
 fn column(place: &PeoplePlace, of: &PersonAttribute, choose: &Callback<PeoplePlace>) -> Html {
     let checked = place.columns.iter().any(|key| key == of.key.as_str());
@@ -153,7 +153,9 @@ fn table(props: &PeopleProps, attributes: &[AttributeInUse], people: &Page<Perso
     }
     let label =
         |key: &String| attributes.iter().find(|of| of.attribute.key.as_str() == key).map(|of| of.attribute.label.to_string());
-    let columns: Vec<(String, String)> = place.columns.iter().filter_map(|key| Some((key.clone(), label(key)?))).collect();
+    // Who may not see what attributes are called sees their keys.
+    let columns: Vec<(String, String)> =
+        place.columns.iter().map(|key| (key.clone(), label(key).unwrap_or_else(|| key.clone()))).collect();
     let headings = COLUMNS.iter().map(|name| (*name).to_owned()).chain(columns.iter().map(|(_, label)| label.clone()));
     html! {
         <>

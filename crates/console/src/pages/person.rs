@@ -55,9 +55,9 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
     };
     // A link to who went into another person leads to that one.
     let became = page.ready().map(|page| page.person.id).filter(|id| *id != props.person);
-    use_effect_with((props.site.clone(), became), |(site, became)| {
+    use_effect_with((props.site.clone(), became, props.place), |(site, became, log)| {
         if let Some(person) = became {
-            go_instead(&Route::Site(site.clone(), Section::person(*person)));
+            go_instead(&Route::Site(site.clone(), Section::Person { person: *person, log: *log }));
         }
     });
     html! {

@@ -47,10 +47,19 @@ pub(crate) fn Roles(props: &RolesProps) -> Html {
         let asking = asking.setter();
         Callback::from(move |what: Asking| asking.set(what))
     };
-    let new = ask.reform(|_: MouseEvent| Asking::Role { former: None, name: String::new(), permissions: Vec::new() });
+    // What was refused is there again, to be put right.
+    let refused = use_state(|| None::<Asking>);
+    let new = {
+        let again = (*refused).clone().filter(|_| errand.failure().is_some());
+        let empty = Asking::Role { former: None, name: String::new(), permissions: Vec::new() };
+        ask.reform(move |_: MouseEvent| again.clone().unwrap_or_else(|| empty.clone()))
+    };
     let keep = {
         let (errand, told, path) = (errand.clone(), props.told.clone(), fill(OWN_ROLES, &[&props.site.key]));
+        let refused = refused.setter();
         Callback::from(move |body: KeepRole| {
+            let (name, permissions) = (body.role.name.to_string(), body.role.permissions.clone());
+            refused.set(body.former.is_none().then_some(Asking::Role { former: None, name, permissions }));
             let (path, told) = (path.clone(), told.clone());
             let news = format!("The role {} is saved.", body.role.name);
             errand.tell(post(&path, &body), move || told.emit(news.into()));
@@ -149,7 +158,7 @@ fn question(
             html! {
                 <Confirm id="role" {title} action="Save" danger=false {ready} {yes} {closed}>
                     if former.is_none() {
-                        { name_field(asking, ask) }
+                        { name_field(asking, name, ask) }
                     }
                     <fieldset class="roles">
                         <legend>{ "It allows to" }</legend>
@@ -161,7 +170,7 @@ fn question(
     }
 }
 
-fn name_field(asking: &Asking, ask: &Callback<Asking>) -> Html {
+fn name_field(asking: &Asking, name: &str, ask: &Callback<Asking>) -> Html {
     let typed = {
         let (asking, ask) = (asking.clone(), ask.clone());
         move |event: InputEvent| {
@@ -176,7 +185,7 @@ fn name_field(asking: &Asking, ask: &Callback<Asking>) -> Html {
     html! {
         <div class="field">
             <label for="role-name">{ "Name" }</label>
-            <input id="role-name" type="text" maxlength="100" autocomplete="off" oninput={typed} />
+            <input id="role-name" type="text" maxlength="200" autocomplete="off" value={name.to_owned()} oninput={typed} />
         </div>
     }
 }

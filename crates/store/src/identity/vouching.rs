@@ -71,10 +71,6 @@ impl Giver<'_> {
             return Ok(());
         }
         merge(self.connection, self.site, (person, other), Values::OfWhoStays, self.received, None)?;
-        // It is the address that the person has from now on, and not one of before.
-        let query = "-- name: merged_has_no_address
-            UPDATE merged SET email_folded = NULL WHERE id = ?1";
-        self.connection.prepare_cached(query)?.execute([other.bytes()])?;
         if self.person == Some(other) {
             self.person = Some(person);
         }

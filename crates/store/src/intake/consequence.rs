@@ -37,7 +37,7 @@ impl Desk<'_> {
             }
             Consequence::Action { .. } if apart => return Ok(()),
             Consequence::Log(kind) => {
-                self.mark(kind, event);
+                self.mark(kind, event, at);
                 (kind, Detail::None)
             }
             Consequence::Goal(card) => {
@@ -91,12 +91,13 @@ impl Desk<'_> {
         log::note_reading(self.connection, id, &detail)
     }
 
-    fn mark(&mut self, kind: ActivityKind, event: &Event) {
+    fn mark(&mut self, kind: ActivityKind, event: &Event, at: Instant) {
         let id = event.conversation;
         match kind {
             ActivityKind::Engaged => {
                 self.acted |= !self.sessions.is_apart(event.session);
-                self.change(id, Conversation::engage);
+                let person = self.giver.person;
+                self.change(id, |conversation| conversation.engage(at, person));
             }
             ActivityKind::Completed => self.change(id, Conversation::complete),
             _ => {}

@@ -2,7 +2,8 @@
 
 use parlor_domain::conversation::Status;
 use parlor_domain::event::{Beginning, Event, Refusal, What};
-use parlor_domain::ids::{ConversationId, DialogueId, SessionId, SiteId, VisitorId};
+use parlor_domain::ids::{ConversationId, DialogueId, PersonId, SessionId, SiteId, VisitorId};
+use parlor_domain::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
 
 use super::desk::Stop;
@@ -24,6 +25,8 @@ pub(super) struct Conversation {
     pub(super) inputs: u32,
     /// Whether what was said in it is gone.
     pub(super) purged: bool,
+    /// When the visitor has first acted in it, and as whom, if that was in this batch.
+    acted: Option<(Instant, Option<PersonId>)>,
     /// Whether its row says all of this.
     is_written: bool,
 }
@@ -65,6 +68,7 @@ impl Conversation {
             known,
             inputs: 1,
             purged: false,
+            acted: None,
             is_written: true,
         })
     }
@@ -87,8 +91,11 @@ impl Conversation {
         (self.beginning, self.is_written) = (Some(beginning), false);
     }
 
-    /// The visitor has acted in it.
-    pub(super) fn engage(&mut self) {
+    /// The visitor has acted in it, as this person.
+    pub(super) fn engage(&mut self, at: Instant, person: Option<PersonId>) {
+        if !self.engaged {
+            self.acted = Some((at, person));
+        }
         let status = if self.status == Status::Dropped { Status::Initiated } else { self.status };
         let is_written = self.is_written && self.engaged && self.status == status;
         (self.engaged, self.status, self.is_written) = (true, status, is_written);
@@ -112,6 +119,7 @@ impl Conversation {
         let query = "-- name: conversation_goes_on
             UPDATE conversation SET version = :version, session = :session, begun = :begun, inputs = :inputs,
                 engaged = :engaged, status = :status, score = :score,
+                acted = coalesce(acted, :acted), person = coalesce(person, :person),
                 started_by = coalesce(:started_by, started_by), interface = coalesce(:interface, interface) WHERE id = :id";
         let values = named_params! {
             ":id": id.bytes(),
@@ -120,6 +128,8 @@ impl Conversation {
             ":begun": self.begun,
             ":inputs": self.inputs,
             ":engaged": self.engaged,
+            ":acted": self.acted.map(|(at, _)| at.0),
+            ":person": self.acted.as_ref().and_then(|(_, person)| person.as_ref()).map(PersonId::bytes),
             ":status": self.status.code(),
             ":score": self.score,
             ":started_by": self.beginning.map(|beginning| beginning.by.code()),
@@ -154,6 +164,7 @@ pub(super) fn find(
             beginning: None,
             purged: row.get(9)?,
             known: row.get(10)?,
+            acted: None,
             is_written: true,
         };
         Ok((row.get(0).map(VisitorId::from_bytes)?, conversation))

@@ -1,5 +1,7 @@
 //! What conversations did at the cards of one dialogue or flow (R11).
 
+use std::collections::BTreeSet;
+
 use parlor_domain::draft::Draft;
 use parlor_domain::drop_off::{CardCount, Passing, WalkedVersion};
 use parlor_domain::ids::DialogueId;
@@ -11,9 +13,6 @@ use rusqlite::{Result, Row, named_params};
 use super::{ALONE, BUCKET, Question, Span, cover};
 use crate::error::StoreError;
 use crate::{Store, rows, sites};
-
-/// Versions of which cards are told, the newest first; what was counted in older ones is left out.
-const VERSIONS: u32 = 50;
 
 impl Store {
     /// What conversations that began in these days did at the cards of this dialogue or flow, and the versions that they walked, the newest first.
@@ -30,7 +29,8 @@ impl Store {
             let Some((_, from)) = span.days.first() else { return Ok(Default::default()) };
             let question = Question { connection, site: *site.bytes(), narrowed: &narrowed };
             let counts = counts(&question, dialogue, (*from, span.end))?;
-            Ok((counts, versions(&question, dialogue)?))
+            let versions = versions(&question, dialogue, &counts)?;
+            Ok((counts, versions))
         })
         .await
     }
@@ -55,14 +55,16 @@ fn counts(question: &Question<'_>, dialogue: DialogueId, (from, to): (Instant, I
     question.connection.prepare_cached(query)?.query_map(values, read)?.collect()
 }
 
-fn versions(question: &Question<'_>, dialogue: DialogueId) -> Result<Vec<WalkedVersion>> {
+fn versions(question: &Question<'_>, dialogue: DialogueId, counts: &[CardCount]) -> Result<Vec<WalkedVersion>> {
+    let walked: BTreeSet<u32> = counts.iter().map(|count| count.version).collect();
     let query = "-- name: versions_walked
         SELECT version.number, version.draft_json, file.bytes FROM version
         JOIN dialogue ON dialogue.id = version.dialogue
         JOIN file ON file.kind = 'flow' AND file.hash = version.flow
-        WHERE dialogue.site = :site AND dialogue.id = :dialogue ORDER BY version.number DESC LIMIT :limit";
+        WHERE dialogue.site = :site AND dialogue.id = :dialogue AND version.number IN (SELECT value FROM json_each(:walked))
+        ORDER BY version.number DESC";
     let read =
         |row: &Row<'_>| Ok(WalkedVersion { number: row.get(0)?, draft: rows::json::<Draft>(row, 1)?, flow: rows::form(row, 2)? });
-    let values = named_params! { ":site": question.site, ":dialogue": dialogue.bytes(), ":limit": VERSIONS };
+    let values = named_params! { ":site": question.site, ":dialogue": dialogue.bytes(), ":walked": rows::to_json(&walked)? };
     question.connection.prepare_cached(query)?.query_map(values, read)?.collect()
 }

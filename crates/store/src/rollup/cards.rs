@@ -24,19 +24,27 @@ const CONVERSATIONS_AT_ONCE: u32 = 200;
 const BUCKET: i64 = 15 * MINUTE;
 
 impl Store {
-    /// Walks the conversations that have gone on since they were counted, in small steps.
-    pub async fn count_passings(&self, passings: Passings) -> std::result::Result<(), StoreError> {
+    /// Walks the conversations that have gone on since they were counted, in small steps, of which there are so many at most: whoever
+    /// waits for a report doesn't wait for all that a former program has left.
+    pub async fn count_passings(&self, passings: Passings, steps: usize) -> std::result::Result<(), StoreError> {
         let mut goes_on = self.read(is_behind).await?;
-        while goes_on {
+        for _ in 0..steps {
+            if !goes_on {
+                break;
+            }
             goes_on = self.write(move |connection| walk(connection, passings)).await? == CONVERSATIONS_AT_ONCE as usize;
         }
         Ok(())
     }
 
-    /// Counts them anew, and what is no longer known as it was.
+    /// Counts them anew, and what is no longer known as it was; at once, so that nothing goes meanwhile that isn't counted.
     pub async fn count_passings_anew(&self, passings: Passings) -> std::result::Result<(), StoreError> {
-        self.write(|connection| connection.execute_batch(AFRESH)).await?;
-        self.count_passings(passings).await
+        self.write(move |connection| {
+            connection.execute_batch(AFRESH)?;
+            while walk(connection, passings)? == CONVERSATIONS_AT_ONCE as usize {}
+            Ok(())
+        })
+        .await
     }
 
     /// A card of which the roll-up has something else than the conversations; none, as long as everything is right.
