@@ -1,37 +1,47 @@
 //! Where attributes of people are named.
 
+use std::collections::BTreeSet;
+
 use parlor_domain::draft::Draft;
-use parlor_domain::text::Key;
 use serde_json::Value;
 
-/// Whether a draft names an attribute: in its audience, a condition, an input, an action, a form's field or a token.
-pub(crate) fn uses(draft: &Draft, key: &Key) -> bool {
+/// The keys of the attributes that a draft names: in its audience, a condition, an input, an action, a form's field or a token. Words
+/// that are none may be among them.
+pub(crate) fn named(draft: &Draft) -> BTreeSet<String> {
     let written = match draft {
         Draft::Dialogue(draft) => serde_json::to_value(draft),
         Draft::Flow(draft) => serde_json::to_value(draft),
     };
-    // What can't be written names everything, so that nothing goes that may be needed.
-    written.map_or(true, |written| names(&written, "", key.as_str()))
+    let mut found = BTreeSet::new();
+    // As it was read from such a text, it can be written as one.
+    find(&written.unwrap_or_default(), "", &mut found);
+    found
 }
 
 /// What keys of attributes stand under, without a group before them.
 const PLACES: [&str; 4] = ["attribute", "clear", "agent_name", "agent_email"];
 
-/// Whether something within a value names an attribute; `place` is the name that the value stands under.
-fn names(value: &Value, place: &str, key: &str) -> bool {
+/// What stands before a key elsewhere.
+const GROUP: &str = "person.";
+
+/// Adds what is named within a value; `place` is the name that the value stands under.
+fn find(value: &Value, place: &str, found: &mut BTreeSet<String>) {
     match value {
-        Value::String(text) => (PLACES.contains(&place) && text == key) || names_in_full(text, key),
-        Value::Array(list) => list.iter().any(|value| names(value, place, key)),
-        Value::Object(object) => object.iter().any(|(place, value)| names(value, place, key)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::String(text) => {
+            if PLACES.contains(&place) {
+                found.insert(text.clone());
+            }
+            found.extend(text.match_indices(GROUP).map(|(at, _)| key_of(&text[at + GROUP.len()..])));
+        }
+        Value::Array(list) => list.iter().for_each(|value| find(value, place, found)),
+        Value::Object(object) => object.iter().for_each(|(place, value)| find(value, place, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Whether a text has `person.KEY` in it, and not just the beginning of a longer key.
-fn names_in_full(text: &str, key: &str) -> bool {
-    let full = format!("person.{key}");
-    let ends = |at: usize| !text[at + full.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    text.match_indices(&full).any(|(at, _)| ends(at))
+/// The key that a text begins with.
+fn key_of(text: &str) -> String {
+    text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
 
 #[cfg(test)]
@@ -42,7 +52,6 @@ mod tests {
 
     #[test]
     fn p2_a_draft_names_an_attribute_wherever_it_stands() {
-        let key = Key::parse("plan").expect("a key");
         for (draft, expected) in [
             (json!({ "text": "plan" }), false),
             (json!({ "text": "Your plan is {{person.plan}}." }), true),
@@ -54,7 +63,9 @@ mod tests {
             (json!({ "meeting": { "agent_name": "plan" } }), true),
             (json!({ "form_fields": [{ "field": "x", "attribute": "other" }] }), false),
         ] {
-            assert_eq!(names(&draft, "", key.as_str()), expected, "{draft}");
+            let mut found = BTreeSet::new();
+            find(&draft, "", &mut found);
+            assert_eq!(found.contains("plan"), expected, "{draft}");
         }
     }
 }

@@ -23,11 +23,6 @@ impl PeoplePlace {
     /// Everybody, who was seen last first.
     pub(crate) const ALL: Self = Self { search: String::new(), skip: 0, order: PeopleOrder::LastSeen, columns: Vec::new() };
 
-    /// Those in whom this is found.
-    pub(crate) fn searched(search: &str) -> Self {
-        Self { search: search.to_owned(), ..Self::ALL }
-    }
-
     /// The order as it stands in addresses.
     pub(crate) fn order_code(&self) -> &'static str {
         ORDERS.into_iter().find(|(order, _)| *order == self.order).map_or("", |(_, code)| code)

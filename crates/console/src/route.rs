@@ -391,7 +391,7 @@ mod tests {
             Section::Documents,
             Section::Conversations { search: "Ada".to_owned(), skip: 50 },
             Section::people().skipping(50),
-            Section::People(PeoplePlace::searched("Ada & Özlem=50% #1?")),
+            Section::People(PeoplePlace { search: "Ada & Özlem=50% #1?".to_owned(), ..PeoplePlace::ALL }),
             Section::People(PeoplePlace {
                 order: PeopleOrder::Name,
                 columns: vec!["phone".to_owned(), "country".to_owned()],

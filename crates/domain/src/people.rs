@@ -116,13 +116,18 @@ pub struct LinkedVisitor {
     pub verified: bool,
 }
 
-/// An attribute that people of a site can have, and what it is used for (P2).
+/// An attribute that people of a site can have (P2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttributeInUse {
+pub struct SiteAttribute {
     /// The attribute.
     pub attribute: PersonAttribute,
     /// Whether every site has it.
     pub built_in: bool,
+}
+
+/// What an attribute is used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeUses {
     /// The dialogues and flows, as drafted or as published, that name it.
     pub used_by: Vec<Name>,
     /// How many people have a value of it.

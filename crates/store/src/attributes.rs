@@ -1,13 +1,13 @@
 //! The attributes that people of a site can have (P2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_domain::attribute::{PersonAttribute, built_in};
+use parlor_domain::attribute::{EMAIL, EXTERNAL_ID, PersonAttribute, built_in};
 use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::draft::Draft;
 use parlor_domain::ids::SiteId;
 use parlor_domain::limits::SITE_ATTRIBUTES;
-use parlor_domain::people::AttributeInUse;
+use parlor_domain::people::{AttributeUses, SiteAttribute};
 use parlor_domain::text::{Key, Name, SiteKey};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -15,8 +15,8 @@ use crate::error::StoreError;
 use crate::import::put_attribute;
 use crate::{Store, changes, documents, rows, sites};
 
-/// Whether a draft names an attribute.
-pub type Uses = fn(&Draft, &Key) -> bool;
+/// The keys of the attributes that a draft names, and maybe others.
+pub type Named = fn(&Draft) -> BTreeSet<String>;
 
 /// What became of an attribute that was to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +47,25 @@ pub enum AttributeRemoved {
 }
 
 impl Store {
-    /// The site's attributes, the built-in ones first, with what they are used for. `None` if there is no such site.
-    pub async fn attributes(&self, site: &SiteKey, uses: Uses) -> Result<Option<Vec<AttributeInUse>>, StoreError> {
+    /// The site's attributes, the built-in ones first. `None` if there is no such site.
+    pub async fn attributes(&self, site: &SiteKey) -> Result<Option<Vec<SiteAttribute>>, StoreError> {
         let site = site.clone();
-        self.read(move |connection| sites::id_of(connection, &site)?.map(|site| in_use(connection, site, uses)).transpose()).await
+        let told = |attribute: PersonAttribute| SiteAttribute { built_in: is_built_in(&attribute.key), attribute };
+        self.read(move |connection| {
+            let Some(site) = sites::id_of(connection, &site)? else { return Ok(None) };
+            Ok(Some(sites::attributes(connection, site)?.into_iter().map(told).collect()))
+        })
+        .await
+    }
+
+    /// What each of the site's attributes is used for. It takes a while for many people and dialogues, and keeps nobody else waiting.
+    pub async fn attribute_uses(&self, site: &SiteKey, named: Named) -> Result<BTreeMap<Key, AttributeUses>, StoreError> {
+        let site = site.clone();
+        self.read(move |connection| match sites::id_of(connection, &site)? {
+            Some(site) => uses(connection, site, named),
+            None => Ok(BTreeMap::new()),
+        })
+        .await
     }
 
     /// Adds an attribute. The site's file is not made anew yet.
@@ -75,7 +90,7 @@ impl Store {
 
     /// Removes an attribute that neither a draft nor what is published names, and of which nobody has a value. The site's file is not
     /// made anew yet.
-    pub async fn remove_attribute(&self, site: &SiteKey, key: Key, uses: Uses, by: By) -> Result<AttributeRemoved, StoreError> {
+    pub async fn remove_attribute(&self, site: &SiteKey, key: Key, named: Named, by: By) -> Result<AttributeRemoved, StoreError> {
         let (of_site, of_key) = (site.clone(), key.clone());
         // Beside the writer, however many people there are: what is given meanwhile is given to no attribute when it is gone.
         let values = self.read(move |connection| values(connection, &of_site, &of_key)).await?;
@@ -83,26 +98,25 @@ impl Store {
             return Ok(AttributeRemoved::HasValues(values));
         }
         let site = site.clone();
-        self.write(move |connection| remove(connection, &site, &key, uses, &by)).await
+        self.write(move |connection| remove(connection, &site, &key, named, &by)).await
     }
 }
 
-fn in_use(connection: &Connection, site: SiteId, uses: Uses) -> Result<Vec<AttributeInUse>> {
-    let drafts = documents::in_use(connection, site)?;
-    let counts = counts(connection, site)?;
-    let told = |attribute: PersonAttribute| {
-        let mut used_by: Vec<Name> =
-            drafts.iter().filter(|draft| uses(draft, &attribute.key)).map(|draft| draft.name().clone()).collect();
-        used_by.sort();
-        used_by.dedup();
-        AttributeInUse {
-            built_in: is_built_in(&attribute.key),
-            used_by,
-            people: counts.get(attribute.key.as_str()).copied().unwrap_or_default(),
-            attribute,
+fn uses(connection: &Connection, site: SiteId, named: Named) -> Result<BTreeMap<Key, AttributeUses>> {
+    let mut users: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
+    for draft in documents::in_use(connection, site)? {
+        for key in named(&draft) {
+            users.entry(key).or_default().insert(draft.name().clone());
         }
+    }
+    let counts = counts(connection, site)?;
+    let of = |attribute: PersonAttribute| {
+        let key = attribute.key.as_str();
+        let used_by = users.get(key).into_iter().flatten().cloned().collect();
+        let people = counts.get(key).copied().unwrap_or_default();
+        (attribute.key, AttributeUses { used_by, people })
     };
-    Ok(sites::attributes(connection, site)?.into_iter().map(told).collect())
+    Ok(sites::attributes(connection, site)?.into_iter().map(of).collect())
 }
 
 fn is_built_in(key: &Key) -> bool {
@@ -126,10 +140,10 @@ fn counts(connection: &Connection, site: SiteId) -> Result<BTreeMap<String, u32>
     let query = "-- name: count_values
         SELECT person_value.key, count(*) FROM person_value JOIN person ON person.id = person_value.person
         WHERE person.site = ?1 GROUP BY person_value.key
-        UNION ALL SELECT 'email', count(email) FROM person WHERE site = ?1
-        UNION ALL SELECT 'external_id', count(external_id) FROM person WHERE site = ?1";
+        UNION ALL SELECT ?2, count(*) FROM person WHERE site = ?1 AND email_folded IS NOT NULL
+        UNION ALL SELECT ?3, count(*) FROM person WHERE site = ?1 AND external_id IS NOT NULL";
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    connection.prepare_cached(query)?.query_map([site.bytes()], read)?.collect()
+    connection.prepare_cached(query)?.query_map(params![site.bytes(), EMAIL, EXTERNAL_ID], read)?.collect()
 }
 
 fn add(connection: &Connection, site: &SiteKey, attribute: &PersonAttribute, by: &By) -> Result<AttributeKept> {
@@ -185,13 +199,13 @@ fn fields(before: Option<&PersonAttribute>, after: Option<&PersonAttribute>) -> 
     ])
 }
 
-fn remove(connection: &Connection, site: &SiteKey, key: &Key, uses: Uses, by: &By) -> Result<AttributeRemoved> {
+fn remove(connection: &Connection, site: &SiteKey, key: &Key, named: Named, by: &By) -> Result<AttributeRemoved> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(AttributeRemoved::NoSuchAttribute) };
     let present = sites::own_attributes(connection, site)?;
     let Some(before) = present.iter().find(|attribute| attribute.key == *key) else {
         return Ok(AttributeRemoved::NoSuchAttribute);
     };
-    if let Some(user) = documents::in_use(connection, site)?.into_iter().find(|draft| uses(draft, key)) {
+    if let Some(user) = documents::in_use(connection, site)?.into_iter().find(|draft| named(draft).contains(key.as_str())) {
         return Ok(AttributeRemoved::UsedBy(user.name().clone()));
     }
     let query = "-- name: remove_attribute

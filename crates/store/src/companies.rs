@@ -21,6 +21,8 @@ pub enum CompanyKept {
     Kept,
     /// There is no such site or company.
     NoSuchCompany,
+    /// Something else is known of it by now.
+    Changed,
     /// Another company has this name.
     NameTaken,
     /// Another company has this domain.
@@ -50,17 +52,17 @@ impl Store {
         .await
     }
 
-    /// Makes a company, or changes one that is there already. Who has an address of its domains belongs to it from now on.
+    /// Makes a company, or changes one of which `former` was known. Who has an address of its domains belongs to it from now on.
     pub async fn keep_company(
         &self,
         site: &SiteKey,
         id: CompanyId,
+        former: Option<CompanyFacts>,
         facts: CompanyFacts,
-        is_new: bool,
         by: By,
     ) -> std::result::Result<CompanyKept, StoreError> {
         let site = site.clone();
-        self.write(move |connection| keep(connection, &site, (id, is_new), &facts, &by)).await
+        self.write(move |connection| keep(connection, &site, id, (former, &facts), &by)).await
     }
 
     /// Removes a company; its people stay, and belong to none. False if there is none.
@@ -127,14 +129,18 @@ fn company(row: &Row<'_>) -> Result<Company> {
 fn keep(
     connection: &Connection,
     key: &SiteKey,
-    (id, is_new): (CompanyId, bool),
-    facts: &CompanyFacts,
+    id: CompanyId,
+    (former, facts): (Option<CompanyFacts>, &CompanyFacts),
     by: &By,
 ) -> Result<CompanyKept> {
     let Some(site) = sites::id_of(connection, key)? else { return Ok(CompanyKept::NoSuchCompany) };
     let before = find(connection, site, id)?;
-    if before.is_some() == is_new {
+    let known = before.as_ref().map(|company| &company.facts);
+    if known.is_none() && former.is_some() {
         return Ok(CompanyKept::NoSuchCompany);
+    }
+    if known != former.as_ref() {
+        return Ok(CompanyKept::Changed);
     }
     if let Some(refused) = refused(connection, site, id, facts)? {
         return Ok(refused);
@@ -157,12 +163,11 @@ fn keep(
         ":created": by.at.0,
     };
     connection.prepare_cached(query)?.execute(values)?;
-    let former = before.as_ref().map(|company| company.facts.domains.clone()).unwrap_or_default();
     set_domains(connection, site, id, &facts.domains)?;
-    let changed: Vec<MailDomain> = former.iter().chain(&facts.domains).cloned().collect();
+    let changed: Vec<MailDomain> = known.into_iter().flat_map(|known| &known.domains).chain(&facts.domains).cloned().collect();
     belonging::place_all(connection, site, &changed)?;
     let after = find(connection, site, id)?;
-    let kind = if is_new { ChangeKind::CompanyAdded } else { ChangeKind::CompanyChanged };
+    let kind = if former.is_none() { ChangeKind::CompanyAdded } else { ChangeKind::CompanyChanged };
     changes::note(connection, site, by, kind, facts.name.as_str(), told(before.as_ref(), after.as_ref()))?;
     Ok(CompanyKept::Kept)
 }

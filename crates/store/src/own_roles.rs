@@ -1,6 +1,6 @@
 //! Roles that a site has made of single permissions (O11).
 
-use parlor_domain::access::{OwnRole, Permission};
+use parlor_domain::access::{OWN_ROLES, OwnRole, Permission};
 use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::ids::SiteId;
 use parlor_domain::text::{Name, SiteKey};
@@ -16,6 +16,10 @@ pub enum RoleKept {
     Kept,
     /// There is no such site or role.
     NoSuchRole,
+    /// There is a role of this name, in whatever case.
+    NameTaken,
+    /// The site has as many as it may.
+    TooMany,
     /// It allows something else by now.
     Changed,
     /// Users or invitations have it.
@@ -44,8 +48,17 @@ impl Store {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(RoleKept::NoSuchRole) };
-            if find(connection, site, &role.name)? != former {
+            if former.is_some() && find(connection, site, &role.name)? != former {
                 return Ok(RoleKept::Changed);
+            }
+            if former.is_none() {
+                let present = all(connection, site)?;
+                if present.iter().any(|other| folded(&other.name) == folded(&role.name)) {
+                    return Ok(RoleKept::NameTaken);
+                }
+                if present.len() >= OWN_ROLES {
+                    return Ok(RoleKept::TooMany);
+                }
             }
             let query = "-- name: put_own_role
                 INSERT INTO own_role (site, name, permissions_json) VALUES (?1, ?2, ?3)
@@ -59,12 +72,16 @@ impl Store {
         .await
     }
 
-    /// Takes out a role that nobody has.
-    pub async fn remove_own_role(&self, site: &SiteKey, name: Name, by: By) -> std::result::Result<RoleKept, StoreError> {
+    /// Takes out a role that nobody has, and that allows what it did when it was looked at.
+    pub async fn remove_own_role(&self, site: &SiteKey, role: OwnRole, by: By) -> std::result::Result<RoleKept, StoreError> {
         let site = site.clone();
         self.write(move |connection| {
             let Some(site) = sites::id_of(connection, &site)? else { return Ok(RoleKept::NoSuchRole) };
+            let OwnRole { name, permissions } = role;
             let Some(former) = find(connection, site, &name)? else { return Ok(RoleKept::NoSuchRole) };
+            if former != permissions {
+                return Ok(RoleKept::Changed);
+            }
             invitations::clear(connection, by.at)?;
             if is_used(connection, site, &name)? {
                 return Ok(RoleKept::InUse);
@@ -77,6 +94,10 @@ impl Store {
         })
         .await
     }
+}
+
+fn folded(name: &Name) -> String {
+    name.as_str().to_lowercase()
 }
 
 fn all(connection: &Connection, site: SiteId) -> Result<Vec<OwnRole>> {

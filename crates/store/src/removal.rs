@@ -26,18 +26,18 @@ fn remove(connection: &Connection, site: &SiteKey) -> Result<bool> {
     let Some(site) = sites::id_of(connection, site)? else { return Ok(false) };
     connection.execute_batch(MAKE_INDEXES)?;
     // What goes with its site needn't be followed entry by entry.
-    let trigger = "-- name: trigger_of_removal
-        SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'counted_goes'";
-    let trigger: String = connection.query_row(trigger, [], |row| row.get(0))?;
+    let triggers = "-- name: triggers_of_removal
+        SELECT group_concat(sql, ';') FROM sqlite_schema WHERE type = 'trigger' AND name IN ('counted_goes', 'passings_go')";
+    let triggers: String = connection.query_row(triggers, [], |row| row.get(0))?;
     connection.execute_batch(
-        "-- name: drop_trigger_of_removal
-        DROP TRIGGER counted_goes",
+        "-- name: drop_triggers_of_removal
+        DROP TRIGGER counted_goes; DROP TRIGGER passings_go;",
     )?;
     for query in REMOVE {
         connection.prepare(query)?.execute([site.bytes()])?;
     }
     connection.execute_batch(DROP_INDEXES)?;
-    connection.execute_batch(&trigger)?;
+    connection.execute_batch(&triggers)?;
     remove_files(connection)?;
     Ok(true)
 }
@@ -87,7 +87,6 @@ const REMOVE: [&str; 43] = [
         DELETE FROM rollup_of_page WHERE site = ?1",
     "-- name: remove_conversations
         DELETE FROM conversation WHERE visitor IN (SELECT id FROM visitor WHERE site = ?1)",
-    // Behind the conversations, which are still counted there as they go.
     "-- name: remove_figures_of_cards
         DELETE FROM rollup_of_card WHERE site = ?1",
     "-- name: remove_sessions

@@ -27,8 +27,11 @@ fn company(n: u8) -> CompanyId {
     CompanyId::from_bytes([n; 16])
 }
 
+/// A company that is changed is looked at before.
 async fn keep(world: &World, n: u8, is_new: bool, of: CompanyFacts) -> CompanyKept {
-    world.store.keep_company(&world.site, company(n), of, is_new, By::command(NOW)).await.expect("an answer")
+    let known = world.store.company(&world.site, company(n)).await.expect("a read").map(|company| company.facts);
+    let former = (!is_new).then(|| known.unwrap_or_else(|| of.clone()));
+    world.store.keep_company(&world.site, company(n), former, of, By::command(NOW)).await.expect("an answer")
 }
 
 /// Companies with their people.
@@ -113,7 +116,7 @@ async fn p1_what_cannot_be_is_refused() {
         (2, true, facts("SKERRY", &[]), CompanyKept::NameTaken),
         (2, true, facts("Ness", &["ness.example", "skerry.example"]), CompanyKept::DomainTaken(taken)),
         (2, false, facts("Ness", &[]), CompanyKept::NoSuchCompany),
-        (1, true, facts("Ness", &[]), CompanyKept::NoSuchCompany),
+        (1, true, facts("Ness", &[]), CompanyKept::Changed),
         (2, true, CompanyFacts { owner: Some(UserId::from_bytes([7; 16])), ..facts("Ness", &[]) }, CompanyKept::NoSuchOwner),
         (1, false, facts("Skerry", &["skerry.example", "skerry.example"]), CompanyKept::Kept),
     ] {
@@ -121,10 +124,23 @@ async fn p1_what_cannot_be_is_refused() {
     }
     // Another site's is none.
     assert_eq!(world.store.company(&other, company(1)).await.expect("a read"), None);
-    let kept =
-        world.store.keep_company(&other, company(1), facts("Mine", &[]), false, By::command(NOW)).await.expect("an answer");
+    let mine = facts("Mine", &[]);
+    let kept = world.store.keep_company(&other, company(1), Some(mine.clone()), mine, By::command(NOW)).await.expect("an answer");
     assert_eq!(kept, CompanyKept::NoSuchCompany);
     assert!(!world.store.remove_company(&other, company(1), By::command(NOW)).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn p1_of_two_who_change_a_company_at_once_the_second_is_told() {
+    let world = World::new().await;
+    keep(&world, 1, true, facts("Skerry", &["skerry.example"])).await;
+    let seen = facts("Skerry", &["skerry.example"]);
+    let change = async |to: CompanyFacts| {
+        world.store.keep_company(&world.site, company(1), Some(seen.clone()), to, By::command(NOW)).await.expect("an answer")
+    };
+    assert_eq!(change(facts("Skerry", &["skerry.example", "ness.example"])).await, CompanyKept::Kept);
+    assert_eq!(change(CompanyFacts { size: None, ..seen.clone() }).await, CompanyKept::Changed);
+    assert_eq!(told(&world).await, "Skerry [ness.example skerry.example]: \n", "what the first one did stays");
 }
 
 #[tokio::test]

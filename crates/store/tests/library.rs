@@ -217,6 +217,10 @@ async fn o1_a_site_goes_with_everything_and_the_others_stay() {
     let left = |query: &str| database.query_row(query, [], |row| row.get::<_, u32>(0)).expect("a count");
     assert_eq!(left("SELECT count(*) FROM pragma_foreign_key_check"), 0);
     assert_eq!(left("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'removal%'"), 0);
+    for trigger in ["counted_goes", "passings_go"] {
+        let query = format!("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = '{trigger}'");
+        assert_eq!(left(&query), 1, "what goes of others is still followed by {trigger}");
+    }
     for (table, count) in [("visitor", 2), ("person", 1), ("session", 2), ("conversation", 2), ("event", 8)] {
         assert_eq!(left(&format!("SELECT count(*) FROM {table}")), count, "{table}");
     }

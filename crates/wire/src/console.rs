@@ -17,8 +17,9 @@ pub use parlor_domain::flow::{Document, Place};
 use parlor_domain::ids::{DialogueId, PersonId, UserId};
 pub use parlor_domain::mail::{KeptMail, MailState, Outbox};
 pub use parlor_domain::people::{
-    Activity, AttributeInUse, AttributeValue, Conversation, ConversationExport, ConversationInList, LinkedVisitor, Merged,
-    PAGE_ENTRIES, PEOPLE_COLUMNS, Page, PeopleOrder, Person, PersonExport, PersonPage, Visitor, VisitorPage, Within,
+    Activity, AttributeUses, AttributeValue, Conversation, ConversationExport, ConversationInList, LinkedVisitor, Merged,
+    PAGE_ENTRIES, PEOPLE_COLUMNS, Page, PeopleOrder, Person, PersonExport, PersonPage, SiteAttribute, Visitor, VisitorPage,
+    Within,
 };
 pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,
@@ -353,6 +354,16 @@ impl ReportTable {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|table| table.code() == code)
     }
+}
+
+/// What is known of a company from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeCompany {
+    /// What was known of it when it was looked at.
+    pub former: CompanyFacts,
+    /// What is from now on.
+    pub facts: CompanyFacts,
 }
 
 /// A company.

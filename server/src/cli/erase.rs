@@ -3,6 +3,7 @@
 use clap::Args;
 use parlor_domain::change::By;
 use parlor_domain::text::{Email, SiteKey};
+use parlor_engine::drop_off::passings;
 use parlor_store::{Erased, Store, ToErase};
 
 use super::{Data, Done, Refused, site_key};
@@ -39,6 +40,8 @@ async fn erase(store: &Store, site: Option<SiteKey>, email: &Email) -> Done {
         Some(site) => vec![site],
         None => store.sites().await?,
     };
+    // What is counted stays so (R15).
+    store.count_passings(passings, usize::MAX).await?;
     for site in sites {
         let erased =
             store.erase_person(&site, ToErase::Address(email.clone()), By::command(clock::now()), clock::chance()).await?;

@@ -13,14 +13,19 @@ use parlor_wire::problem::Code;
 
 use super::gate::May;
 use crate::app::App;
-use crate::attributes::uses;
+use crate::attributes::named;
 use crate::body::Json;
 use crate::failure::Failure;
 use crate::publishing;
 
-/// GET the attributes, with what they are used for.
+/// GET the attributes.
 pub(super) async fn attributes(may: May<ReadSettings>, app: Data<App>) -> Result<HttpResponse, Failure> {
     told(&app, &may.site).await
+}
+
+/// GET what each is used for.
+pub(super) async fn uses(may: May<ReadSettings>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    Ok(super::json(&app.store.attribute_uses(&may.site, named).await?))
 }
 
 /// POST another attribute.
@@ -62,7 +67,7 @@ pub(super) async fn remove(
 ) -> Result<HttpResponse, Failure> {
     let (site, by) = (may.site, may.by.now());
     let key = Key::parse(&path.into_inner().1).map_err(|_| Code::NotFound)?;
-    match app.store.remove_attribute(&site, key, uses, by).await? {
+    match app.store.remove_attribute(&site, key, named, by).await? {
         AttributeRemoved::Removed => after_change(&app, &site).await,
         AttributeRemoved::NoSuchAttribute => Err(Code::NotFound.into()),
         AttributeRemoved::UsedBy(user) => {
@@ -82,5 +87,5 @@ async fn after_change(app: &App, site: &SiteKey) -> Result<HttpResponse, Failure
 }
 
 async fn told(app: &App, site: &SiteKey) -> Result<HttpResponse, Failure> {
-    Ok(super::json(&app.store.attributes(site, uses).await?.ok_or(Code::NotFound)?))
+    Ok(super::json(&app.store.attributes(site).await?.ok_or(Code::NotFound)?))
 }

@@ -8,7 +8,7 @@ use parlor_domain::company::{COMPANY_DOMAINS, CompanyFacts, Owner};
 use parlor_domain::ids::CompanyId;
 use parlor_domain::text::SiteKey;
 use parlor_store::{CompanyKept, Whose};
-use parlor_wire::console::{CompanyPage, LogQuery, PageQuery, SearchQuery};
+use parlor_wire::console::{ChangeCompany, CompanyPage, LogQuery, PageQuery, SearchQuery};
 use parlor_wire::problem::Code;
 
 use super::gate::{May, SignedIn};
@@ -59,17 +59,17 @@ pub(super) async fn activities(
 /// POST another company.
 pub(super) async fn add(may: May<ChangeCompanies, Json<CompanyFacts>>, app: Data<App>) -> Answer {
     let (site, by, Json(facts)) = (may.site, may.by, may.brought);
-    keep(&app, &site, &by, (clock::moment().ids().make(), true), facts).await
+    keep(&app, &site, &by, clock::moment().ids().make(), (None, facts)).await
 }
 
 /// POST what is known of a company.
 pub(super) async fn change(
-    may: May<ChangeCompanies, Json<CompanyFacts>>,
+    may: May<ChangeCompanies, Json<ChangeCompany>>,
     app: Data<App>,
     path: Path<(SiteKey, CompanyId)>,
 ) -> Answer {
-    let (site, by, Json(facts)) = (may.site, may.by, may.brought);
-    keep(&app, &site, &by, (path.into_inner().1, false), facts).await
+    let (site, by, Json(ChangeCompany { former, facts })) = (may.site, may.by, may.brought);
+    keep(&app, &site, &by, path.into_inner().1, (Some(former), facts)).await
 }
 
 /// DELETE a company.
@@ -78,7 +78,13 @@ pub(super) async fn remove(may: May<ChangeCompanies>, app: Data<App>, path: Path
     if app.store.remove_company(&may.site, id, may.by.now()).await? { Ok(super::done()) } else { Err(Code::NotFound.into()) }
 }
 
-async fn keep(app: &App, site: &SiteKey, by: &SignedIn, (id, is_new): (CompanyId, bool), facts: CompanyFacts) -> Answer {
+async fn keep(
+    app: &App,
+    site: &SiteKey,
+    by: &SignedIn,
+    id: CompanyId,
+    (former, facts): (Option<CompanyFacts>, CompanyFacts),
+) -> Answer {
     if facts.domains.len() > COMPANY_DOMAINS {
         return Err(refused(format!("These are {} domains; a company has {COMPANY_DOMAINS} at most.", facts.domains.len())));
     }
@@ -86,9 +92,13 @@ async fn keep(app: &App, site: &SiteKey, by: &SignedIn, (id, is_new): (CompanyId
         return Err(refused(format!("The revenue is larger than {MOST_REVENUE}. Count in thousands or millions.")));
     }
     let name = facts.name.clone();
-    match app.store.keep_company(site, id, facts, is_new, by.now()).await? {
+    match app.store.keep_company(site, id, former, facts, by.now()).await? {
         CompanyKept::Kept => told(app, site, by, id).await,
         CompanyKept::NoSuchCompany => Err(Code::NotFound.into()),
+        CompanyKept::Changed => Err(refused(
+            "Somebody else has changed this company meanwhile. Note what you typed, choose “Cancel”, and change it anew."
+                .to_owned(),
+        )),
         CompanyKept::NameTaken => Err(refused(format!("There is a company “{name}” already. Choose another name."))),
         CompanyKept::DomainTaken(domain) => {
             Err(refused(format!("Another company has the domain {domain}. Take it out there first.")))

@@ -9,12 +9,14 @@ use parlor_domain::access::need::{ErasePeople, ExportPeople};
 use parlor_domain::ids::PersonId;
 use parlor_domain::people::Activity;
 use parlor_domain::text::SiteKey;
+use parlor_engine::drop_off::passings;
 use parlor_store::{ToErase, Whose};
 use parlor_wire::console::{ConversationExport, PAGE_ENTRIES, PersonExport};
 use parlor_wire::problem::Code;
 
 use super::gate::May;
 use super::people::replayed;
+use super::reports::STEPS;
 use crate::app::App;
 use crate::clock;
 use crate::failure::Failure;
@@ -65,6 +67,8 @@ pub(super) async fn erase(
     path: Path<(SiteKey, PersonId)>,
 ) -> Result<HttpResponse, Failure> {
     let (_, id) = path.into_inner();
+    // What the person did stays counted (R15).
+    app.store.count_passings(passings, STEPS).await?;
     let erased = app.store.erase_person(&may.site, ToErase::Person(id), may.by.now(), clock::chance()).await?;
     erased.ok_or(Code::NotFound)?;
     Ok(super::done())

@@ -20,8 +20,8 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::zone::Zone;
 
-/// Steps in which what conversations did is counted for a report; what is left then, the timer does.
-const STEPS: usize = 10;
+/// Steps in which what conversations did is counted before it is read or goes; what is left then, the timer does.
+pub(super) const STEPS: usize = 10;
 
 /// GET the figures of some days.
 pub(super) async fn report(may: May<ReadReports>, app: Data<App>, query: Query<ReportQuery>) -> Result<HttpResponse, Failure> {
@@ -48,7 +48,7 @@ pub(super) async fn table(
 }
 
 async fn read(may: &May<ReadReports>, app: &App, query: ReportQuery) -> Result<Report, Failure> {
-    let site = app.store.site(&may.site).await?.ok_or(Code::NotFound)?;
+    let site = app.store.front(&may.site).await?.ok_or(Code::NotFound)?;
     let zone = Zone::of(&site.settings.zone);
     let (from, to) = days(&query, zone.date(clock::now()))?;
     let ReportQuery { kind, dialogue, visitors, page, .. } = query;

@@ -23,19 +23,19 @@ pub(super) async fn keep(may: May<ManageUsers, Json<KeepRole>>, app: Data<App>) 
     if role.permissions.is_empty() {
         return Err(refused("Choose at least one thing that the role allows."));
     }
-    let present = app.store.own_roles(&site).await?;
-    let namesake = present.iter().find(|other| other.name.as_str().to_lowercase() == role.name.as_str().to_lowercase());
-    if former.is_none() && (is_taken(&role.name) || namesake.is_some()) {
-        return Err(refused(format!("There is a role “{}” already. Choose another name.", role.name)));
-    }
-    if former.is_none() && present.len() >= OWN_ROLES {
-        return Err(refused(format!("A site has at most {OWN_ROLES} roles of its own. Delete one that nobody needs.")));
+    let taken = format!("There is a role “{}” already. Choose another name.", role.name);
+    if former.is_none() && is_taken(&role.name) {
+        return Err(refused(taken));
     }
     may_keep(&by, &site, &role.name, former.iter().flatten().chain(&role.permissions))?;
     match app.store.put_own_role(&site, former, role, by.now()).await? {
         RoleKept::Kept => told(&app, &site, &by).await,
         RoleKept::NoSuchRole | RoleKept::InUse => Err(Code::NotFound.into()),
-        RoleKept::Changed => Err(refused("Somebody else has just changed this role. Look again.")),
+        RoleKept::Changed => Err(refused(CHANGED)),
+        RoleKept::NameTaken => Err(refused(taken)),
+        RoleKept::TooMany => {
+            Err(refused(format!("A site has at most {OWN_ROLES} roles of its own. Delete one that nobody needs.")))
+        }
     }
 }
 
@@ -45,12 +45,15 @@ pub(super) async fn remove(may: May<ManageUsers>, app: Data<App>, path: Path<(Si
     let present = app.store.own_roles(&site).await?;
     let role = present.into_iter().find(|role| role.name == name).ok_or(Code::NotFound)?;
     may_keep(&may.by, &site, &name, role.permissions.iter())?;
-    match app.store.remove_own_role(&site, name, may.by.now()).await? {
+    match app.store.remove_own_role(&site, role, may.by.now()).await? {
         RoleKept::Kept => told(&app, &site, &may.by).await,
-        RoleKept::NoSuchRole | RoleKept::Changed => Err(Code::NotFound.into()),
+        RoleKept::NoSuchRole | RoleKept::NameTaken | RoleKept::TooMany => Err(Code::NotFound.into()),
+        RoleKept::Changed => Err(refused(CHANGED)),
         RoleKept::InUse => Err(refused("Users or invitations have this role. Give them another one first.")),
     }
 }
+
+const CHANGED: &str = "Somebody else has changed this role meanwhile. Look at it anew.";
 
 /// Nobody makes or unmakes what they haven't, nor a role of their own.
 fn may_keep<'a>(

@@ -96,6 +96,7 @@ fn o11_what_each_endpoint_takes() {
         POST   /api/sites/{site}/previews                                settings.read
         POST   /api/sites/{site}/checks                                  settings.read
         GET    /api/sites/{site}/attributes                              settings.read
+        GET    /api/sites/{site}/attribute-uses                          settings.read
         POST   /api/sites/{site}/attributes                              settings.change
         POST   /api/sites/{site}/attributes/{key}                        settings.change
         DELETE /api/sites/{site}/attributes/{key}                        settings.change
@@ -287,7 +288,10 @@ async fn o11_a_site_makes_roles_of_single_permissions() {
     for (body, detail) in [
         (role(None, "Clerk", &[]), "Choose at least one thing that the role allows."),
         (role(None, "live agent", &["people.read"]), "There is a role “live agent” already. Choose another name."),
-        (role(Some(&["people.read"]), "Clerk", &["people.read"]), "Somebody else has just changed this role. Look again."),
+        (
+            role(Some(&["people.read"]), "Clerk", &["people.read"]),
+            "Somebody else has changed this role meanwhile. Look at it anew.",
+        ),
     ] {
         let refused = problem(put(body).await, 422, "refused").await;
         assert_eq!(refused.detail.as_deref(), Some(detail));

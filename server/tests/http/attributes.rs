@@ -1,7 +1,9 @@
 //! The attributes that people of a site can have (P2).
 
+use std::collections::BTreeMap;
+
 use expect_test::expect;
-use parlor_wire::console::{self, ATTRIBUTE, ATTRIBUTES, AttributeInUse};
+use parlor_wire::console::{self, ATTRIBUTE, ATTRIBUTE_USES, ATTRIBUTES, AttributeUses, SiteAttribute};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -27,10 +29,13 @@ async fn p2_attributes_are_added_changed_and_removed_while_nothing_uses_them() {
     assert_eq!(add(&admin, plan.clone()).await.status(), 200);
     let path = console::fill(ATTRIBUTE, &[&"demo", &"plan"]);
     let answer = admin.post(&path, &json!({ "label": "Tariff", "visitor_may_set": false })).await;
-    let all: Vec<AttributeInUse> = answer.json().await.expect("attributes");
+    let all: Vec<SiteAttribute> = answer.json().await.expect("attributes");
     let last = all.last().expect("one");
-    assert_eq!((last.attribute.label.as_str(), last.built_in, last.people), ("Tariff", false, 0));
+    assert_eq!((last.attribute.label.as_str(), last.built_in), ("Tariff", false));
     assert!(all.iter().any(|one| one.built_in && one.attribute.key.as_str() == "email"));
+
+    let uses: Value = admin.get(&filled(ATTRIBUTE_USES, "demo")).await.json().await.expect("uses");
+    assert_eq!(uses["plan"], json!({ "used_by": [], "people": 0 }));
 
     for (attribute, expected) in [
         (
@@ -83,9 +88,8 @@ async fn p2_what_a_dialogue_uses_stays() {
     )
     .await;
     let admin = app.admin().await;
-    let all: Vec<AttributeInUse> = admin.get(&filled(ATTRIBUTES, "demo")).await.json().await.expect("attributes");
-    let plan = all.last().expect("one");
-    assert_eq!(plan.used_by.iter().map(ToString::to_string).collect::<Vec<_>>(), ["Asks"]);
+    let uses: BTreeMap<String, AttributeUses> = admin.get(&filled(ATTRIBUTE_USES, "demo")).await.json().await.expect("uses");
+    assert_eq!(uses["plan"].used_by.iter().map(ToString::to_string).collect::<Vec<_>>(), ["Asks"]);
     let refused = problem(remove(&app, &admin, "plan").await, 422, "refused").await;
     assert_eq!(refused.detail.as_deref(), Some("\"Asks\" uses this attribute. Change that first."));
 }

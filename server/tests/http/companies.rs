@@ -39,10 +39,13 @@ async fn p1_a_company_is_made_changed_and_deleted() {
 
     let of = |path, site: &str| console::fill(path, &[&site, &made.company.id]);
     problem(admin.get(&of(COMPANY, "other")).await, 404, "not_found").await;
-    let change = json!({ "name": "Skerry", "domains": ["skerry.example", "skerry.test"], "country": "Scotland", "owner": made.owners[0].id });
+    let facts = json!({ "name": "Skerry", "domains": ["skerry.example", "skerry.test"], "country": "Scotland", "owner": made.owners[0].id });
+    let change = json!({ "former": made.company.facts, "facts": facts });
     problem(admin.post(&of(COMPANY, "other"), &change).await, 404, "not_found").await;
     let changed: CompanyPage = admin.post(&of(COMPANY, "demo"), &change).await.json().await.expect("a company");
     assert_eq!(changed.company.owner.map(String::from).as_deref(), Some("ada@example.com"));
+    let late = problem(admin.post(&of(COMPANY, "demo"), &change).await, 422, "refused").await;
+    assert!(late.detail.as_deref().is_some_and(|detail| detail.starts_with("Somebody else has changed this company")));
     let list = async |search: &str| -> Vec<Company> {
         let path = format!("{}?search={search}", filled(COMPANIES, "demo"));
         admin.get(&path).await.json::<Page<Company>>().await.expect("companies").entries

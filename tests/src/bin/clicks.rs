@@ -12,7 +12,7 @@ use serde_json::json;
 const ROUNDS: usize = 7;
 
 /// What is clicked, in turn: its name, the selector of its link, and what is there when its view is.
-const CLICKS: [(&str, &str, &str); 13] = [
+const CLICKS: [(&str, &str, &str); 17] = [
     ("dialogues", ".rail a[href$='/dialogues']", "tbody tr"),
     ("people", ".rail a[href$='/people']", "tbody tr"),
     ("a person", "tbody tr:nth-child(3) a", ".entry-line, .empty"),
@@ -26,22 +26,29 @@ const CLICKS: [(&str, &str, &str); 13] = [
         "section[aria-label^=Dialogues] tbody tr:nth-child(2) a",
         "section[aria-label^=Dialogues] tbody tr:only-child",
     ),
+    ("attributes", ".rail a[href$='/attributes']", "tbody tr"),
+    ("look", ".rail a[href$='/look']", "form"),
+    ("settings", ".rail a[href$='/settings']", "form"),
+    ("users", ".rail a[href$='/users']", "tbody tr"),
     ("documents", ".rail a[href$='/documents']", ".empty"),
     ("delivery", ".rail a[href$='/delivery']", ".empty"),
     ("install", ".rail a[href$='/install']", "pre, code"),
     ("changes", ".rail a[href$='/changes']", "tbody tr"),
 ];
 
-/// Clicks, and looks at every frame whether what is to be there is, and is not what was there before.
+/// Clicks once the page has come to rest, and looks at every frame whether what is to be there is, and is not what was there before.
 const CLICK: &str = "const [link, there, done] = arguments; \
     const main = document.querySelector('main'), had = main.querySelector(there), hash = location.hash; \
-    const began = performance.now(); \
-    document.querySelector(link).click(); \
+    let began; \
     const look = () => { \
         const found = location.hash !== hash && !main.querySelector('.loading') && main.querySelector(there); \
         requestAnimationFrame(found && found !== had ? () => done(performance.now() - began) : look); \
     }; \
-    look()";
+    requestIdleCallback(() => { \
+        began = performance.now(); \
+        document.querySelector(link).click(); \
+        look(); \
+    })";
 
 /// What the console itself weighs on the wire, as its first page is there.
 const WEIGHT: &str = "return performance.getEntriesByType('resource').filter(e => !e.name.includes('/api/')) \

@@ -1,8 +1,12 @@
 //! The attributes that people can have, and what they are used for (P2).
 
+use std::collections::BTreeMap;
+
 use parlor_domain::text::{Key, Name, SiteKey};
 use parlor_domain::value::Kind;
-use parlor_wire::console::{ATTRIBUTE, ATTRIBUTES, AttributeInUse, ChangeAttribute, Permission, PersonAttribute, Site, fill};
+use parlor_wire::console::{
+    ATTRIBUTE, ATTRIBUTE_USES, ATTRIBUTES, AttributeUses, ChangeAttribute, Permission, PersonAttribute, Site, SiteAttribute, fill,
+};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -38,14 +42,16 @@ pub(crate) struct AttributesProps {
 /// The attributes of a site.
 #[component]
 pub(crate) fn Attributes(props: &AttributesProps) -> Html {
-    let attributes = use_load::<Vec<AttributeInUse>>(fill(ATTRIBUTES, &[&props.site.key]));
+    let attributes = use_load::<Vec<SiteAttribute>>(fill(ATTRIBUTES, &[&props.site.key]));
+    let uses = use_load::<BTreeMap<Key, AttributeUses>>(fill(ATTRIBUTE_USES, &[&props.site.key]));
     let may_change = props.site.permissions.contains(&Permission::ChangeSettings);
     let news = use_state(AttrValue::default);
     let told = {
-        let (news, again) = (news.setter(), attributes.again.clone());
+        let (news, again, uses) = (news.setter(), attributes.again.clone(), uses.again.clone());
         Callback::from(move |text: AttrValue| {
             news.set(text);
             again.emit(());
+            uses.emit(());
         })
     };
     let columns = ["Attribute", "Holds", "Visitors may set it", "Used by", "People", "Change"];
@@ -60,8 +66,8 @@ pub(crate) fn Attributes(props: &AttributesProps) -> Html {
                     <Table label="Attributes" {columns}>
                         <tbody>
                             { for own_first(list).into_iter().map(|of| html! {
-                                <AttributeRow key={of.attribute.key.to_string()} site={props.site.key.clone()} of={of.clone()} {may_change}
-                                    told={told.clone()} />
+                                <AttributeRow key={of.attribute.key.to_string()} site={props.site.key.clone()} of={of.clone()} uses={uses.ready().and_then(|uses| uses.get(&of.attribute.key)).cloned()}
+                                    {may_change} told={told.clone()} />
                             }) }
                         </tbody>
                     </Table>
@@ -75,7 +81,7 @@ pub(crate) fn Attributes(props: &AttributesProps) -> Html {
 }
 
 /// The site's own, then those that every site has.
-fn own_first(list: &[AttributeInUse]) -> Vec<&AttributeInUse> {
+fn own_first(list: &[SiteAttribute]) -> Vec<&SiteAttribute> {
     let (built_in, own): (Vec<_>, Vec<_>) = list.iter().partition(|of| of.built_in);
     own.into_iter().chain(built_in).collect()
 }
@@ -84,7 +90,9 @@ fn own_first(list: &[AttributeInUse]) -> Vec<&AttributeInUse> {
 #[derive(PartialEq, Properties)]
 struct AttributeRowProps {
     site: SiteKey,
-    of: AttributeInUse,
+    of: SiteAttribute,
+    /// What it is used for; that may come later than the rest.
+    uses: Option<AttributeUses>,
     may_change: bool,
     /// Hears in words what was changed.
     told: Callback<AttrValue>,
@@ -94,7 +102,7 @@ struct AttributeRowProps {
 fn AttributeRow(props: &AttributeRowProps) -> Html {
     let errand = use_errand();
     let asking = use_state_eq(|| false);
-    let AttributeInUse { attribute, built_in, used_by, people } = &props.of;
+    let SiteAttribute { attribute, built_in } = &props.of;
     let changing = use_state_eq(|| false);
     let (label, may_set) = (use_node_ref(), use_node_ref());
     let change = {
@@ -126,14 +134,14 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
             errand.tell(remove(&path), move || told.emit(format!("{label} is deleted.").into()));
         }
     };
-    let is_unused = used_by.is_empty() && *people == 0;
+    let is_unused = props.uses == Some(AttributeUses::default());
     html! {
         <tr>
             <th scope="row">{ attribute.label.as_str() }<span class="state-more"><code>{ attribute.key.as_str() }</code></span></th>
             <td data-label="Holds">{ holds(attribute.kind) }</td>
             <td data-label="Visitors may set it">{ if attribute.visitor_may_set { "Yes" } else { "No" } }</td>
-            <td data-label="Used by">{ users(used_by) }</td>
-            <td data-label="People">{ number(u64::from(*people)) }</td>
+            <td data-label="Used by">{ props.uses.as_ref().map(|uses| users(&uses.used_by)) }</td>
+            <td data-label="People">{ props.uses.as_ref().map(|uses| number(uses.people.into())) }</td>
             if props.may_change {
                 <td data-label="Change">
                     if *built_in {

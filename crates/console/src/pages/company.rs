@@ -3,11 +3,12 @@
 use parlor_domain::ids::CompanyId;
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{
-    COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company as Account, CompanyPage, Page, Permission, Person, Site, fill,
+    COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company as Account, CompanyPage, Page, PageQuery, Permission, Person, Site, fill,
 };
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use crate::api::remove;
+use crate::api::{part, remove};
 use crate::errand::use_errand;
 use crate::load::use_load;
 use crate::log::Log;
@@ -18,12 +19,12 @@ use crate::pages::company_form::ChangeCompany;
 use crate::pages::people::{COLUMNS, rows};
 use crate::parts::confirm::Confirm;
 use crate::parts::facts::facts;
+use crate::parts::pager::turn;
 use crate::parts::state::Fault;
 use crate::parts::table::Table;
 use crate::parts::text::{number, said};
 use crate::parts::title::Title;
 use crate::parts::when::When;
-use crate::people_place::PeoplePlace;
 use crate::route::{Route, Section, go_instead, link};
 
 /// Which company.
@@ -42,7 +43,13 @@ pub(crate) struct CompanyProps {
 pub(crate) fn Company(props: &CompanyProps) -> Html {
     let site = &props.site.key;
     let page = use_load::<CompanyPage>(fill(COMPANY, &[site, &props.company]));
-    let people = use_load::<Page<Person>>(fill(COMPANY_PEOPLE, &[site, &props.company]));
+    let skip = use_state_eq(|| 0u32);
+    let query = PageQuery { skip: *skip };
+    let people = use_load::<Page<Person>>(part(&fill(COMPANY_PEOPLE, &[site, &props.company]), query));
+    let to = {
+        let skip = skip.setter();
+        Callback::from(move |to: u32| skip.set(to))
+    };
     // Its people, and so the log, are others when its domains are.
     let changes = use_state(|| 0u32);
     let changed = {
@@ -66,7 +73,7 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
                 <Actions site={site.clone()} page={page.clone()} {changed} />
             }
             if page.failure().is_none() {
-                { people.show(|people| its_people(site, page.ready(), people)) }
+                { people.show_or_former(|people| its_people(site, people, *skip, &to)) }
                 <Log key={*changes} site={site.clone()} {section} place={props.place} {path} labels={Labels::default()} />
             }
         </>
@@ -87,12 +94,7 @@ fn known(company: &Account) -> Html {
     ])
 }
 
-fn its_people(site: &SiteKey, page: Option<&CompanyPage>, people: &Page<Person>) -> Html {
-    let shown = people.entries.len();
-    // The search finds a domain in addresses.
-    let all = page
-        .and_then(|page| page.company.facts.domains.first())
-        .map(|domain| link(site, Section::People(PeoplePlace::searched(&format!("@{domain}")))));
+fn its_people(site: &SiteKey, people: &Page<Person>, skip: u32, to: &Callback<u32>) -> Html {
     html! {
         <section aria-labelledby="people-title">
             <h2 id="people-title">{ "People" }</h2>
@@ -103,14 +105,7 @@ fn its_people(site: &SiteKey, page: Option<&CompanyPage>, people: &Page<Person>)
                     <tbody>{ rows(site, &people.entries, &[]) }</tbody>
                 </Table>
             }
-            if u32::try_from(shown).is_ok_and(|shown| shown < people.total) {
-                <p class="soft">
-                    { format!("These {shown} of {} were seen last. ", number(people.total.into())) }
-                    if let Some(all) = all {
-                        <a href={all}>{ "All of the first domain" }</a>
-                    }
-                </p>
-            }
+            { turn(skip, people.entries.len(), people.total, to) }
         </section>
     }
 }
@@ -126,11 +121,26 @@ struct ActionsProps {
 
 #[component]
 fn Actions(props: &ActionsProps) -> Html {
-    let (errand, changing, asking) = (use_errand(), use_state(|| false), use_state(|| false));
+    let (errand, changing, asking) = (use_errand(), use_state(|| None::<bool>), use_state(|| false));
+    let change = use_node_ref();
+    {
+        // The form took the place of the button that opened it.
+        let change = change.clone();
+        use_effect_with(*changing, move |changing| {
+            if let Some(button) = change.cast::<HtmlElement>().filter(|_| *changing == Some(false)) {
+                // As good as before if it doesn't take the focus.
+                let _ = button.focus();
+            }
+        });
+    }
     let name = props.page.company.facts.name.to_string();
-    let turn = |state: &UseStateHandle<bool>, to: bool| {
-        let state = state.setter();
-        Callback::from(move |()| state.set(to))
+    let ask = |asks: bool| {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(asks))
+    };
+    let open = |is_open: bool| {
+        let changing = changing.setter();
+        Callback::from(move |()| changing.set(Some(is_open)))
     };
     let yes = {
         let (errand, path) = (errand.clone(), fill(COMPANY, &[&props.site, &props.page.company.id]));
@@ -140,27 +150,27 @@ fn Actions(props: &ActionsProps) -> Html {
             errand.tell(remove(&path), move || go_instead(&all));
         })
     };
-    if *changing {
+    if *changing == Some(true) {
         let done = {
-            let (close, changed) = (turn(&changing, false), props.changed.clone());
+            let (close, changed) = (open(false), props.changed.clone());
             Callback::from(move |()| {
                 close.emit(());
                 changed.emit(());
             })
         };
-        return html! { <ChangeCompany site={props.site.clone()} page={props.page.clone()} {done} cancel={turn(&changing, false)} /> };
+        return html! { <ChangeCompany site={props.site.clone()} page={props.page.clone()} {done} cancel={open(false)} /> };
     }
     html! {
         <>
             <div class="actions">
-                <button type="button" onclick={turn(&changing, true).reform(|_: MouseEvent| ())}>{ "Change…" }</button>
-                <button type="button" onclick={turn(&asking, true).reform(|_: MouseEvent| ())} aria-busy={errand.busy().then_some("true")}>{ "Delete…" }</button>
+                <button type="button" ref={change} onclick={open(true).reform(|_: MouseEvent| ())}>{ "Change…" }</button>
+                <button type="button" onclick={ask(true).reform(|_: MouseEvent| ())} aria-busy={errand.busy().then_some("true")}>{ "Delete…" }</button>
             </div>
             if let Some(failure) = errand.failure() {
                 <Fault {failure} />
             }
             if *asking {
-                <Confirm id="delete-company" title={format!("Delete {name}?")} action="Delete" {yes} closed={turn(&asking, false)}>
+                <Confirm id="delete-company" title={format!("Delete {name}?")} action="Delete" {yes} closed={ask(false)}>
                     <p>{ "Its people stay, with all that they did; they belong to no company then." }</p>
                 </Confirm>
             }

@@ -1,7 +1,7 @@
 //! Companies are made and changed.
 
 use parlor_domain::text::{MailDomain, Name, SiteKey};
-use parlor_wire::console::{COMPANIES, COMPANY, CompanyFacts, CompanyPage, fill};
+use parlor_wire::console::{COMPANIES, COMPANY, ChangeCompany as Changed, CompanyFacts, CompanyPage, fill};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -135,12 +135,17 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
             for (input, present) in inputs.iter().zip(present) {
                 input.cast::<HtmlInputElement>().into_iter().for_each(|input| input.set_value(&present));
             }
+            if let Some(first) = inputs.first().and_then(NodeRef::cast::<HtmlInputElement>) {
+                // As good as before if it doesn't take the focus.
+                let _ = first.focus();
+            }
         });
     }
     let submit = {
         let (errand, inputs, owner, wrong, done) =
             (errand.clone(), inputs.clone(), owner.clone(), wrong.setter(), props.done.clone());
-        let (path, owners) = (fill(COMPANY, &[&props.site, &company.id]), props.page.owners.clone());
+        let (path, owners, former) =
+            (fill(COMPANY, &[&props.site, &company.id]), props.page.owners.clone(), company.facts.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let [name, domains, industry, size, revenue, country] = inputs.each_ref().map(typed);
@@ -170,8 +175,8 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
                 country: Name::parse(&country).ok(),
                 owner: at.and_then(|at| owners.get(at)).map(|owner| owner.id),
             };
-            let done = done.clone();
-            errand.tell(post(&path, &facts), move || done.emit(()));
+            let (done, changed) = (done.clone(), Changed { former: former.clone(), facts });
+            errand.tell(post(&path, &changed), move || done.emit(()));
         }
     };
     let [name, of_domains, industry, size, revenue, country] = inputs.each_ref();

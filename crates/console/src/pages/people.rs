@@ -2,8 +2,8 @@
 
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{
-    ATTRIBUTES, AttributeInUse, PEOPLE, PEOPLE_COLUMNS, PEOPLE_TABLE, Page, PeopleOrder, Permission, Person, PersonAttribute,
-    Site, fill,
+    ATTRIBUTES, PEOPLE, PEOPLE_COLUMNS, PEOPLE_TABLE, Page, PeopleOrder, Permission, Person, PersonAttribute, Site,
+    SiteAttribute, fill,
 };
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ pub(crate) fn People(props: &PeopleProps) -> Html {
     let (site, place) = (&props.site.key, &props.place);
     let people = use_load::<Page<Person>>(part(&fill(PEOPLE, &[site]), place));
     let may_see = props.site.permissions.contains(&Permission::ReadSettings);
-    let attributes = use_load::<Vec<AttributeInUse>>(if may_see { fill(ATTRIBUTES, &[site]) } else { String::new() });
+    let attributes = use_load::<Vec<SiteAttribute>>(if may_see { fill(ATTRIBUTES, &[site]) } else { String::new() });
     let choose = {
         let site = site.clone();
         Callback::from(move |place: PeoplePlace| go_instead(&Route::Site(site.clone(), Section::People(place))))
@@ -71,7 +71,7 @@ const ORDERS: [(PeopleOrder, &str); 3] =
     [(PeopleOrder::LastSeen, "Last seen"), (PeopleOrder::FirstKnown, "First known"), (PeopleOrder::Name, "Name")];
 
 /// In which order, with which columns, and the way out as a file.
-fn choices(props: &PeopleProps, attributes: &[AttributeInUse], choose: &Callback<PeoplePlace>) -> Html {
+fn choices(props: &PeopleProps, attributes: &[SiteAttribute], choose: &Callback<PeoplePlace>) -> Html {
     let place = &props.place;
     let order = {
         let place = place.clone();
@@ -131,7 +131,7 @@ pub(crate) fn called(person: &Person) -> String {
     name.or(email).unwrap_or_else(|| format!("Person {}", short(person.id)))
 }
 
-fn table(props: &PeopleProps, attributes: &[AttributeInUse], people: &Page<Person>) -> Html {
+fn table(props: &PeopleProps, attributes: &[SiteAttribute], people: &Page<Person>) -> Html {
     let (site, place) = (&props.site.key, &props.place);
     if people.total == 0 && !place.search.is_empty() {
         return html! {

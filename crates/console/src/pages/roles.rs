@@ -22,7 +22,9 @@ pub(crate) struct RolesProps {
     pub(crate) own: Vec<OwnRole>,
     /// The roles that whoever looks may give, and so may change.
     pub(crate) may_give: Vec<GivenRole>,
-    /// Hears in words what was changed.
+    /// The roles of whoever looks, which only others change.
+    pub(crate) held: Vec<GivenRole>,
+    /// Hears in words what was changed; nothing: it is to be looked at anew.
     pub(crate) told: Callback<AttrValue>,
 }
 
@@ -47,6 +49,15 @@ pub(crate) fn Roles(props: &RolesProps) -> Html {
         let asking = asking.setter();
         Callback::from(move |what: Asking| asking.set(what))
     };
+    {
+        // Most are refused because somebody else was faster.
+        let told = props.told.clone();
+        use_effect_with(errand.failure().is_some(), move |refused| {
+            if *refused {
+                told.emit(AttrValue::default());
+            }
+        });
+    }
     // What was refused is there again, to be put right.
     let refused = use_state(|| None::<Asking>);
     let new = {
@@ -97,7 +108,8 @@ pub(crate) fn Roles(props: &RolesProps) -> Html {
 }
 
 fn row(props: &RolesProps, role: &OwnRole, ask: &Callback<Asking>) -> Html {
-    let may_change = props.may_give.contains(&GivenRole::Own(role.name.clone()));
+    let given = GivenRole::Own(role.name.clone());
+    let is_held = props.held.contains(&given);
     let (one, other) = (role.clone(), role.clone());
     let change = ask.reform(move |_: MouseEvent| Asking::Role {
         former: Some(one.clone()),
@@ -110,7 +122,9 @@ fn row(props: &RolesProps, role: &OwnRole, ask: &Callback<Asking>) -> Html {
             <th scope="row">{ said(role.name.as_str()) }</th>
             <td data-label="What it allows">{ allowed(&role.permissions) }</td>
             <td data-label="Change">
-                if may_change {
+                if is_held {
+                    <span class="soft">{ "Your own" }</span>
+                } else if props.may_give.contains(&given) {
                     <div class="actions">
                         <button type="button" onclick={change}>{ "Change…" }</button>
                         <button type="button" onclick={remove}>{ "Delete…" }</button>

@@ -1,6 +1,7 @@
 //! Who works on a site, and what they may there.
 
-use parlor_wire::console::{self, Site, USERS, fill};
+use parlor_domain::ids::UserId;
+use parlor_wire::console::{self, GivenRole, Site, USERS, fill};
 use yew::prelude::*;
 
 use crate::load::use_load;
@@ -10,6 +11,7 @@ use crate::pages::roles::Roles;
 use crate::pages::user::UserRow;
 use crate::parts::table::Table;
 use crate::parts::title::Title;
+use crate::session::Session;
 
 /// Which site's users.
 #[derive(PartialEq, Properties)]
@@ -22,6 +24,7 @@ pub(crate) struct UsersProps {
 #[component]
 pub(crate) fn Users(props: &UsersProps) -> Html {
     let users = use_load::<console::Users>(fill(USERS, &[&props.site.key]));
+    let me = use_context::<Session>().map(|session| session.me.id);
     let news = use_state(AttrValue::default);
     let told = {
         let (news, again) = (news.setter(), users.again.clone());
@@ -39,12 +42,18 @@ pub(crate) fn Users(props: &UsersProps) -> Html {
                 <>
                     { table(&props.site, list, &told) }
                     { invitations(&props.site, list, &told) }
-                    <Roles site={props.site.clone()} own={list.own_roles.clone()} may_give={list.may_give.clone()} told={told.clone()} />
+                    <Roles site={props.site.clone()} own={list.own_roles.clone()} may_give={list.may_give.clone()}
+                        held={held(list, me)} told={told.clone()} />
                     <Invite site={props.site.key.clone()} own={list.own_roles.clone()} may_give={list.may_give.clone()} {told} />
                 </>
             }) }
         </>
     }
+}
+
+/// The roles of whoever looks.
+fn held(list: &console::Users, me: Option<UserId>) -> Vec<GivenRole> {
+    list.users.iter().find(|user| Some(user.id) == me).map(|user| user.roles.clone()).unwrap_or_default()
 }
 
 fn table(site: &Site, list: &console::Users, told: &Callback<AttrValue>) -> Html {

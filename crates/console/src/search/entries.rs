@@ -1,6 +1,6 @@
 //! What is found, in the order in which it stands.
 
-use parlor_wire::console::{ConversationInList, Dialogue, Document, Permission, Person, Site};
+use parlor_wire::console::{Company, ConversationInList, Dialogue, Document, Permission, Person, Site};
 
 use crate::pages::conversations;
 use crate::pages::people::called;
@@ -30,6 +30,8 @@ pub(super) struct Sources<'a> {
     pub(super) documents: &'a [Document],
     /// Those in whom the words were found already.
     pub(super) people: &'a [Person],
+    /// Those in whose names or domains the words were found already.
+    pub(super) companies: &'a [Company],
     /// Those in whose names or people the words were found already.
     pub(super) conversations: &'a [ConversationInList],
 }
@@ -50,6 +52,8 @@ pub(super) fn found(sources: &Sources<'_>, words: &str) -> Vec<Entry> {
         let address = person.email.as_ref().map_or("Person", |email| email.as_str());
         entry(&called(person), address, Section::person(person.id))
     });
+    let companies =
+        sources.companies.iter().map(|company| entry(company.facts.name.as_str(), "Company", Section::company(company.id)));
     let conversations = sources.conversations.iter().map(|conversation| {
         let (title, about, section) = conversations::found(conversation);
         Entry { title, about, section }
@@ -61,6 +65,7 @@ pub(super) fn found(sources: &Sources<'_>, words: &str) -> Vec<Entry> {
         .chain(settings(sources.site).filter(has).take(OF_EACH))
         // They come later than the others: what is chosen meanwhile stays where it is.
         .chain(people.take(OF_EACH))
+        .chain(companies.take(OF_EACH))
         .chain(conversations.take(OF_EACH))
         .collect()
 }
@@ -97,7 +102,8 @@ mod tests {
     }
 
     fn titles(permissions: &[Permission], words: &str) -> Vec<String> {
-        let sources = Sources { site: &site(permissions), dialogues: &[], documents: &[], people: &[], conversations: &[] };
+        let sources =
+            Sources { site: &site(permissions), dialogues: &[], documents: &[], people: &[], companies: &[], conversations: &[] };
         found(&sources, words).into_iter().map(|entry| format!("{} ({})", entry.title, entry.about)).collect()
     }
 

@@ -1,10 +1,10 @@
-//! The search over everything of a site: pages, settings, dialogues, documents, people, conversations.
+//! The search over everything of a site: pages, settings, dialogues, documents, people, companies, conversations.
 
 mod entries;
 
 use parlor_wire::console::{
-    CONVERSATIONS, ConversationInList, DIALOGUES, DOCUMENTS, Dialogue, Document, PEOPLE, Page, Permission, Person, SearchQuery,
-    Site, fill,
+    COMPANIES, CONVERSATIONS, Company, ConversationInList, DIALOGUES, DOCUMENTS, Dialogue, Document, PEOPLE, Page, Permission,
+    Person, SearchQuery, Site, fill,
 };
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -81,7 +81,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     html! {
         <dialog class="palette" ref={dialog} aria-label="Search" onclose={props.closed.reform(|_: Event| ())}>
             <input ref={input} type="text" role="combobox" aria-label="Search everything" aria-expanded="true" aria-controls="found" aria-autocomplete="list"
-                aria-activedescendant={active} placeholder="Search pages, settings, dialogues, documents, people, conversations" autocomplete="off" spellcheck="false"
+                aria-activedescendant={active} placeholder="Search pages, settings, dialogues, documents, people, companies" autocomplete="off" spellcheck="false"
                 autofocus=true oninput={typed} onkeydown={pressed} />
             <ul id="found" role="listbox" aria-label="Found">
                 { for entries.iter().enumerate().map(|(nth, entry)| option(nth, entry, nth == at, &open)) }
@@ -123,31 +123,35 @@ fn use_entries(site: &Site, words: &str) -> (Vec<Entry>, bool) {
     let documents = use_load::<Vec<Document>>(path(DOCUMENTS, Permission::ReadDocuments));
     let asked = use_settled(words.trim().to_owned());
     let is_asked = may(Permission::ReadPeople) && !asked.is_empty();
-    let query = SearchQuery { skip: 0, search: asked.clone() };
-    let talks = query.clone();
-    let persons =
-        use_load::<Page<Person>>(if is_asked { search_part(&fill(PEOPLE, &[&site.key]), query) } else { String::new() });
+    let part = |path: &str| {
+        let query = SearchQuery { skip: 0, search: asked.clone() };
+        if is_asked { search_part(&fill(path, &[&site.key]), query) } else { String::new() }
+    };
+    let people = use_load::<Page<Person>>(part(PEOPLE));
+    let companies = use_load::<Page<Company>>(part(COMPANIES));
+    let conversations = use_load::<Page<ConversationInList>>(part(CONVERSATIONS));
     let is_current = is_asked && asked == words.trim();
-    let found_people = persons.ready().filter(|_| is_current);
-    let conversations = use_load::<Page<ConversationInList>>(if is_asked {
-        search_part(&fill(CONVERSATIONS, &[&site.key]), talks)
-    } else {
-        String::new()
-    });
-    let found_talks = conversations.ready().filter(|_| is_current);
     let sources = Sources {
         site,
         dialogues: all(&dialogues),
         documents: all(&documents),
-        people: found_people.map_or(&[], |page| &page.entries),
-        conversations: found_talks.map_or(&[], |page| &page.entries),
+        people: entries_of(&people, is_current),
+        companies: entries_of(&companies, is_current),
+        conversations: entries_of(&conversations, is_current),
     };
-    let is_asking = may(Permission::ReadPeople)
-        && !words.trim().is_empty()
-        && (found_people.is_none() && persons.failure().is_none() || found_talks.is_none() && conversations.failure().is_none());
+    let is_there = is_current && came(&people) && came(&companies) && came(&conversations);
+    let is_asking = may(Permission::ReadPeople) && !words.trim().is_empty() && !is_there;
     (found(&sources, words), is_asking)
 }
 
 fn all<T: 'static>(loaded: &Loaded<Vec<T>>) -> &[T] {
     loaded.ready().map_or(&[], Vec::as_slice)
+}
+
+fn entries_of<T: 'static>(loaded: &Loaded<Page<T>>, is_current: bool) -> &[T] {
+    loaded.ready().filter(|_| is_current).map_or(&[], |page| &page.entries)
+}
+
+fn came<T: 'static>(loaded: &Loaded<T>) -> bool {
+    loaded.ready().is_some() || loaded.failure().is_some()
 }

@@ -50,7 +50,7 @@ pub const PEOPLE_TABLE: &str = "/api/sites/{site}/people.csv";
 pub const CONVERSATIONS: &str = "/api/sites/{site}/conversations";
 /// GET, query [`SearchQuery`] → [`Page`] of [`Company`], by their names. POST [`CompanyFacts`] → [`CompanyPage`]: another one.
 pub const COMPANIES: &str = "/api/sites/{site}/companies";
-/// GET → [`CompanyPage`]. POST [`CompanyFacts`] → [`CompanyPage`]. DELETE: its people belong to none.
+/// GET → [`CompanyPage`]. POST [`ChangeCompany`] → [`CompanyPage`]. DELETE: its people belong to none.
 pub const COMPANY: &str = "/api/sites/{site}/companies/{company}";
 /// GET, query [`PageQuery`] → [`Page`] of [`Person`], who was seen last first.
 pub const COMPANY_PEOPLE: &str = "/api/sites/{site}/companies/{company}/people";
@@ -88,8 +88,10 @@ pub const PREVIEWS: &str = "/api/sites/{site}/previews";
 /// GET: the page that shows a preview, by its key.
 pub const PREVIEW: &str = "/console/preview/{key}";
 
-/// GET → `Vec<`[`AttributeInUse`]`>` (P2). POST [`PersonAttribute`]: another one → the same.
+/// GET → `Vec<`[`SiteAttribute`]`>` (P2). POST [`PersonAttribute`]: another one → the same.
 pub const ATTRIBUTES: &str = "/api/sites/{site}/attributes";
+/// GET → map of [`AttributeUses`] by the attribute's key; it may take a moment (P2).
+pub const ATTRIBUTE_USES: &str = "/api/sites/{site}/attribute-uses";
 /// POST [`ChangeAttribute`] → as above. DELETE: an attribute that nothing uses is gone → as above.
 pub const ATTRIBUTE: &str = "/api/sites/{site}/attributes/{key}";
 /// POST [`CheckInstall`] → [`InstallChecked`].
