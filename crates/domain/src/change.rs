@@ -75,6 +75,12 @@ kinds! {
     CompanyChanged = "company_changed" "changed the company"
     /// A company is gone.
     CompanyRemoved = "company_removed" "deleted the company"
+    /// Companies can have another attribute.
+    CompanyAttributeAdded = "company_attribute_added" "added the attribute of companies"
+    /// An attribute of companies is called otherwise.
+    CompanyAttributeChanged = "company_attribute_changed" "changed the attribute of companies"
+    /// An attribute of which no company had a value is gone.
+    CompanyAttributeRemoved = "company_attribute_removed" "deleted the attribute of companies"
     /// Two people turned out to be one.
     PeopleMerged = "people_merged" "merged another person into"
     /// Everything that was known of a person was erased.

@@ -1,16 +1,33 @@
 //! Companies: accounts, known by the domains of their people's addresses (P1).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CompanyId, UserId};
-use crate::text::{Email, MailDomain, Name};
+use crate::text::{Email, Key, MailDomain, Name};
 use crate::time::Instant;
+use crate::value::{Kind, Value};
 
 /// The most domains of a company.
 pub const COMPANY_DOMAINS: usize = 50;
+/// The most attributes of a site's own that its companies have.
+pub const COMPANY_ATTRIBUTES: usize = 50;
+
+/// A field that companies of a site have besides those of every company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompanyAttribute {
+    /// Its key.
+    pub key: Key,
+    /// What people read.
+    pub label: Name,
+    /// What it holds.
+    pub kind: Kind,
+}
 
 /// What is known of a company.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CompanyFacts {
     /// What it is called.
@@ -33,10 +50,13 @@ pub struct CompanyFacts {
     /// The agent who looks after it.
     #[serde(default)]
     pub owner: Option<UserId>,
+    /// Values of the site's own attributes of companies, by their keys.
+    #[serde(default)]
+    pub more: BTreeMap<Key, Value>,
 }
 
 /// A company.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Company {
     /// Which.
     pub id: CompanyId,

@@ -1,14 +1,18 @@
 //! Companies, and who belongs to them (P1, P5).
 
+mod attributes;
 mod belonging;
 
+pub use attributes::CompanyAttributeKept;
 pub(crate) use belonging::place;
+
+use std::collections::BTreeSet;
 
 use parlor_domain::change::{By, ChangeKind, FieldChange};
 use parlor_domain::company::{Company, CompanyFacts, CompanyOf};
 use parlor_domain::ids::{CompanyId, PersonId, SiteId, UserId};
 use parlor_domain::people::{PAGE_ENTRIES, Page};
-use parlor_domain::text::{MailDomain, SiteKey};
+use parlor_domain::text::{Key, MailDomain, SiteKey};
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, params};
 
 use crate::error::StoreError;
@@ -29,6 +33,8 @@ pub enum CompanyKept {
     DomainTaken(MailDomain),
     /// Its owner is no user of the site.
     NoSuchOwner,
+    /// The site's companies have no attribute of this key, or it holds something else.
+    Misfit(Key),
 }
 
 impl Store {
@@ -86,7 +92,7 @@ impl Store {
 const COLUMNS: &str = "company.id, company.name, company.industry, company.size, company.revenue, company.country, company.owner,
     (SELECT email FROM user WHERE user.id = company.owner), company.created,
     (SELECT count(*) FROM person WHERE person.company = company.id),
-    (SELECT json_group_array(domain) FROM (SELECT domain FROM company_domain WHERE company = company.id ORDER BY domain))";
+    (SELECT json_group_array(domain) FROM (SELECT domain FROM company_domain WHERE company = company.id ORDER BY domain)), company.more_json";
 
 fn companies(connection: &Connection, site: SiteId, search: &str, skip: u32) -> Result<Page<Company>> {
     let found = "company.site = :site AND (:search = '' OR instr(company.name_folded, :search)
@@ -119,6 +125,7 @@ fn company(row: &Row<'_>) -> Result<Company> {
             revenue: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
             country: rows::optional_text(row, 5)?,
             owner: rows::optional_id(row, 6, UserId::from_bytes)?,
+            more: rows::json(row, 11)?,
         },
         owner: rows::optional_text(row, 7)?,
         created: rows::instant(row, 8)?,
@@ -146,10 +153,10 @@ fn keep(
         return Ok(refused);
     }
     let query = "-- name: keep_company
-        INSERT INTO company (id, site, name, name_folded, industry, size, revenue, country, owner, created)
-        VALUES (:id, :site, :name, :folded, :industry, :size, :revenue, :country, :owner, :created)
+        INSERT INTO company (id, site, name, name_folded, industry, size, revenue, country, owner, more_json, created)
+        VALUES (:id, :site, :name, :folded, :industry, :size, :revenue, :country, :owner, :more, :created)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded, industry = excluded.industry, size = excluded.size,
-            revenue = excluded.revenue, country = excluded.country, owner = excluded.owner";
+            revenue = excluded.revenue, country = excluded.country, owner = excluded.owner, more_json = excluded.more_json";
     let values = named_params! {
         ":id": id.bytes(),
         ":site": site.bytes(),
@@ -160,6 +167,7 @@ fn keep(
         ":revenue": facts.revenue.map(u64::cast_signed),
         ":country": facts.country.as_ref().map(|country| country.as_str()),
         ":owner": facts.owner.as_ref().map(UserId::bytes),
+        ":more": rows::to_json(&facts.more)?,
         ":created": by.at.0,
     };
     connection.prepare_cached(query)?.execute(values)?;
@@ -188,6 +196,9 @@ fn refused(connection: &Connection, site: SiteId, id: CompanyId, facts: &Company
             return Ok(Some(CompanyKept::DomainTaken(domain.clone())));
         }
     }
+    if let Some(key) = attributes::misfit(connection, site, facts)? {
+        return Ok(Some(CompanyKept::Misfit(key)));
+    }
     let Some(owner) = facts.owner else { return Ok(None) };
     let query = "-- name: is_user_of_site
         SELECT EXISTS (SELECT 1 FROM user WHERE id = ?2 AND everywhere) OR EXISTS (SELECT 1 FROM user_role WHERE user = ?2 AND site = ?1)";
@@ -211,7 +222,11 @@ fn told(before: Option<&Company>, after: Option<&Company>) -> Vec<Option<FieldCh
         let all: Vec<&str> = company.facts.domains.iter().map(MailDomain::as_str).collect();
         (!all.is_empty()).then(|| all.join(", "))
     };
-    vec![
+    let more =
+        |company: Option<&Company>, key: &Key| company.and_then(|company| company.facts.more.get(key)).map(ToString::to_string);
+    let keys: BTreeSet<&Key> = before.into_iter().chain(after).flat_map(|company| company.facts.more.keys()).collect();
+    let of_site = keys.into_iter().map(|key| FieldChange::of(key.as_str(), more(before, key), more(after, key)));
+    let of_all = [
         field("name", |company| Some(company.facts.name.to_string())),
         field("domains", domains),
         field("industry", |company| company.facts.industry.as_ref().map(ToString::to_string)),
@@ -219,7 +234,8 @@ fn told(before: Option<&Company>, after: Option<&Company>) -> Vec<Option<FieldCh
         field("revenue", |company| company.facts.revenue.map(|revenue| revenue.to_string())),
         field("country", |company| company.facts.country.as_ref().map(ToString::to_string)),
         field("owner", |company| company.owner.as_ref().map(ToString::to_string)),
-    ]
+    ];
+    of_all.into_iter().chain(of_site).collect()
 }
 
 /// The company of a person.

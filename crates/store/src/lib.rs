@@ -70,7 +70,7 @@ pub use access::RolesGiven;
 pub use attributes::{AttributeKept, AttributeRemoved};
 pub use audit::{Audit, AuditedActivity, AuditedEvent};
 pub use backup::{BackupError, BackupRecord, Progress, Restored, back_up, restore, verify};
-pub use companies::CompanyKept;
+pub use companies::{CompanyAttributeKept, CompanyKept};
 pub use documents::DocumentRemoved;
 pub use door::Caller;
 pub use erase::{Erased, ToErase};

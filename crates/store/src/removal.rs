@@ -52,7 +52,7 @@ const DROP_INDEXES: &str = "-- name: drop_indexes_of_removal
     DROP INDEX removal_1; DROP INDEX removal_2; DROP INDEX removal_3;";
 
 /// What refers to something goes before it.
-const REMOVE: [&str; 43] = [
+const REMOVE: [&str; 44] = [
     "-- name: remove_mail
         DELETE FROM mail WHERE site = ?1",
     "-- name: remove_erased
@@ -109,6 +109,8 @@ const REMOVE: [&str; 43] = [
         DELETE FROM person WHERE site = ?1",
     "-- name: remove_domains
         DELETE FROM company_domain WHERE site = ?1",
+    "-- name: remove_company_attributes
+        DELETE FROM company_attribute WHERE site = ?1",
     "-- name: remove_companies
         DELETE FROM company WHERE site = ?1",
     "-- name: remove_visitors

@@ -19,6 +19,7 @@ fn facts(name: &str, domains: &[&str]) -> CompanyFacts {
         size: Some(7),
         revenue: None,
         country: None,
+        more: std::collections::BTreeMap::new(),
         owner: None,
     }
 }

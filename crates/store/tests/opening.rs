@@ -78,7 +78,7 @@ fn o5_what_can_not_be_opened_is_refused_with_a_reason() {
         "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (999, 'later', '', '0')",
     );
     expect![
-        "FOLDER/parlor.db was written by a newer Parlor: its schema is 999, this program knows up to 23; start that newer version"
+        "FOLDER/parlor.db was written by a newer Parlor: its schema is 999, this program knows up to 24; start that newer version"
     ]
     .assert_eq(&refusal(folder.path()));
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use parlor_domain::access::{GivenRole, Invitation, OwnRole, Permission, Role, SiteUser, UserSession};
 pub use parlor_domain::attribute::PersonAttribute;
 pub use parlor_domain::change::{Change, ChangeKind, FieldChange};
-pub use parlor_domain::company::{Company, CompanyFacts, CompanyOf, Owner};
+pub use parlor_domain::company::{Company, CompanyAttribute, CompanyFacts, CompanyOf, Owner};
 pub use parlor_domain::delivery::{Counts, DayOfDelivery, Delivery, Impressions, Refused, RefusedEvent};
 use parlor_domain::draft::Source;
 use parlor_domain::finding::Finding;
@@ -357,7 +357,7 @@ impl ReportTable {
 }
 
 /// What is known of a company from now on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCompany {
     /// What was known of it when it was looked at.
@@ -366,11 +366,23 @@ pub struct ChangeCompany {
     pub facts: CompanyFacts,
 }
 
-/// A company.
+/// An attribute of companies that is added, or called otherwise from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepCompanyAttribute {
+    /// What it was when it was looked at; none: it is to be a new one.
+    pub former: Option<CompanyAttribute>,
+    /// What it is from now on.
+    pub attribute: CompanyAttribute,
+}
+
+/// A company.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CompanyPage {
     /// The company.
     pub company: Company,
+    /// The site's own attributes of companies.
+    pub attributes: Vec<CompanyAttribute>,
     /// The users of the site, for those who may change the company.
     pub owners: Vec<Owner>,
 }

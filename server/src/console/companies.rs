@@ -6,7 +6,9 @@ use parlor_domain::access::Permission;
 use parlor_domain::access::need::{ChangeCompanies, ReadPeople};
 use parlor_domain::company::{COMPANY_DOMAINS, CompanyFacts, Owner};
 use parlor_domain::ids::CompanyId;
+use parlor_domain::limits::MESSAGE_CHARS;
 use parlor_domain::text::SiteKey;
+use parlor_domain::value::Value;
 use parlor_store::{CompanyKept, Whose};
 use parlor_wire::console::{ChangeCompany, CompanyPage, LogQuery, PageQuery, SearchQuery};
 use parlor_wire::problem::Code;
@@ -91,6 +93,10 @@ async fn keep(
     if facts.revenue.is_some_and(|revenue| revenue > MOST_REVENUE) {
         return Err(refused(format!("The revenue is larger than {MOST_REVENUE}. Count in thousands or millions.")));
     }
+    let is_long = |value: &&Value| matches!(value, Value::Text(text) if text.chars().count() > MESSAGE_CHARS);
+    if facts.more.values().any(|value| is_long(&value)) {
+        return Err(refused(format!("A value of an attribute has at most {MESSAGE_CHARS} characters.")));
+    }
     let name = facts.name.clone();
     match app.store.keep_company(site, id, former, facts, by.now()).await? {
         CompanyKept::Kept => told(app, site, by, id).await,
@@ -103,19 +109,23 @@ async fn keep(
         CompanyKept::DomainTaken(domain) => {
             Err(refused(format!("Another company has the domain {domain}. Take it out there first.")))
         }
+        CompanyKept::Misfit(key) => Err(refused(format!(
+            "Companies of this site have no attribute `{key}`, or it holds something else. Look at the company anew."
+        ))),
         CompanyKept::NoSuchOwner => Err(refused("The owner is no user of this site. Choose another one.".to_owned())),
     }
 }
 
 async fn told(app: &App, site: &SiteKey, by: &SignedIn, id: CompanyId) -> Answer {
     let company = app.store.company(site, id).await?.ok_or(Code::NotFound)?;
+    let attributes = app.store.company_attributes(site).await?;
     let users = if by.access.may(site, Permission::ChangeCompanies) {
         app.store.site_users(site, clock::now()).await?.unwrap_or_default()
     } else {
         Vec::new()
     };
     let owners = users.into_iter().map(|user| Owner { id: user.id, email: user.email }).collect();
-    Ok(super::json(&CompanyPage { company, owners }))
+    Ok(super::json(&CompanyPage { company, attributes, owners }))
 }
 
 fn refused(detail: String) -> Failure {

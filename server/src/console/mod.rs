@@ -5,6 +5,7 @@ mod attributes;
 mod changes;
 mod checks;
 mod companies;
+mod company_attributes;
 mod cookie;
 mod delivery;
 mod dialogues;

@@ -3,17 +3,18 @@
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 use parlor_wire::console::{
-    ACCEPT, ATTRIBUTE, ATTRIBUTE_USES, ATTRIBUTES, CHANGES, CHECKS, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE,
-    CONVERSATION, CONVERSATIONS, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION, INVITATIONS, INVITED, LOOK_PART,
-    MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES, PEOPLE, PEOPLE_TABLE, PERSON,
-    PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE, SET_UP, SETTINGS, SIGN_IN, SIGN_OUT,
-    SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES, VISITORS,
+    ACCEPT, ATTRIBUTE, ATTRIBUTE_USES, ATTRIBUTES, CHANGES, CHECKS, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_ATTRIBUTE,
+    COMPANY_ATTRIBUTES, COMPANY_PEOPLE, CONVERSATION, CONVERSATIONS, DELIVERY, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, INVITATION,
+    INVITATIONS, INVITED, LOOK_PART, MAIL_AGAIN, MAILS, ME, MY_PASSWORD, MY_SESSION, MY_SESSIONS, Needs, OWN_ROLE, OWN_ROLES,
+    PEOPLE, PEOPLE_TABLE, PERSON, PERSON_ACTIVITIES, PERSON_EXPORT, PERSON_MERGE, PREVIEWS, PUBLISH, REPORT, REPORT_TABLE,
+    SET_UP, SETTINGS, SIGN_IN, SIGN_OUT, SIGN_OUT_EVERYWHERE, SITES, UNPUBLISH, USER_ROLES, USERS, VISITOR, VISITOR_ACTIVITIES,
+    VISITORS,
 };
 
 use super::gate::Gated;
 use super::{
-    account, attributes, changes, checks, companies, delivery, dialogues, documents, invitations, mail, people, people_table,
-    preview, privacy, reports, roles, settings, sign_in, sites, users,
+    account, attributes, changes, checks, companies, company_attributes, delivery, dialogues, documents, invitations, mail,
+    people, people_table, preview, privacy, reports, roles, settings, sign_in, sites, users,
 };
 use crate::door::read;
 
@@ -88,6 +89,9 @@ fn table() -> Vec<(Endpoint, Route)> {
         delete(LOOK_PART, settings::remove_part),
         post(PREVIEWS, preview::make),
         post(CHECKS, checks::check),
+        get(COMPANY_ATTRIBUTES, company_attributes::attributes),
+        post(COMPANY_ATTRIBUTES, company_attributes::keep),
+        delete(COMPANY_ATTRIBUTE, company_attributes::remove),
         get(ATTRIBUTES, attributes::attributes),
         get(ATTRIBUTE_USES, attributes::uses),
         post(ATTRIBUTES, attributes::add),

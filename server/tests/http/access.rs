@@ -95,6 +95,9 @@ fn o11_what_each_endpoint_takes() {
         DELETE /api/sites/{site}/look/{part}                             settings.change
         POST   /api/sites/{site}/previews                                settings.read
         POST   /api/sites/{site}/checks                                  settings.read
+        GET    /api/sites/{site}/company-attributes                      settings.read
+        POST   /api/sites/{site}/company-attributes                      settings.change
+        DELETE /api/sites/{site}/company-attributes/{key}                settings.change
         GET    /api/sites/{site}/attributes                              settings.read
         GET    /api/sites/{site}/attribute-uses                          settings.read
         POST   /api/sites/{site}/attributes                              settings.change

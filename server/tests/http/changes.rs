@@ -122,6 +122,8 @@ fn o16_every_endpoint_that_changes_a_site_is_in_a_story() {
         console::PERSON,
         console::COMPANIES,
         console::COMPANY,
+        console::COMPANY_ATTRIBUTES,
+        console::COMPANY_ATTRIBUTE,
         console::PERSON_MERGE,
         console::ATTRIBUTES,
         console::ATTRIBUTE,

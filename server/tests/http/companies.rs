@@ -1,7 +1,10 @@
 //! Companies over HTTP (P1, P5).
 
 use expect_test::expect;
-use parlor_wire::console::{self, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company, CompanyPage, Page, Person};
+use parlor_wire::console::{
+    self, COMPANIES, COMPANY, COMPANY_ACTIVITIES, COMPANY_ATTRIBUTE, COMPANY_ATTRIBUTES, COMPANY_PEOPLE, Company, CompanyPage,
+    Page, Person,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -71,6 +74,69 @@ async fn p1_a_company_is_made_changed_and_deleted() {
             country: nothing -> Scotland
             owner: nothing -> ada@example.com
         ada@example.com deleted the company Skerry
+    "#]]
+    .assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
+}
+
+#[actix_web::test]
+async fn p1_companies_have_attributes_of_the_sites_own() {
+    let app = App::start().await;
+    app.site("demo", &[]).await;
+    let admin = app.admin().await;
+    let tier = |label: &str, kind: &str| json!({ "key": "tier", "label": label, "kind": kind });
+    let keep = async |former: Value, attribute: Value| {
+        admin.post(&filled(COMPANY_ATTRIBUTES, "demo"), &json!({ "former": former, "attribute": attribute })).await
+    };
+    assert_eq!(keep(Value::Null, tier("Tier", "whole_number")).await.status(), 200);
+    for (former, attribute, expected) in [
+        (Value::Null, tier("Tier", "text"), "There is `tier` already. Choose another key, or change that one."),
+        (
+            tier("Grade", "whole_number"),
+            tier("Rank", "whole_number"),
+            "Somebody else has changed `tier` meanwhile. Look at it anew.",
+        ),
+        (tier("Tier", "whole_number"), tier("Tier", "text"), "Somebody else has changed `tier` meanwhile. Look at it anew."),
+    ] {
+        let refused = problem(keep(former, attribute).await, 422, "refused").await;
+        assert_eq!(refused.detail.as_deref(), Some(expected));
+    }
+    assert_eq!(keep(tier("Tier", "whole_number"), tier("Level", "whole_number")).await.status(), 200);
+
+    let add = async |more: Value| {
+        admin.post(&filled(COMPANIES, "demo"), &json!({ "name": "Skerry", "domains": [], "more": more })).await
+    };
+    for more in
+        [json!({ "rank": { "number": 1.0 } }), json!({ "tier": { "text": "first" } }), json!({ "tier": { "number": 1.5 } })]
+    {
+        problem(add(more).await, 422, "refused").await;
+    }
+    let made: CompanyPage = add(json!({ "tier": { "number": 2.0 } })).await.json().await.expect("a company");
+    assert_eq!(made.attributes.iter().map(|attribute| attribute.label.as_str()).collect::<Vec<_>>(), ["Level"]);
+
+    let path = console::fill(COMPANY_ATTRIBUTE, &[&"demo", &"tier"]);
+    let gone = async || admin.request(Method::DELETE, &path, &app.url).send().await.expect("an answer");
+    let refused = problem(gone().await, 422, "refused").await;
+    assert_eq!(refused.detail.as_deref(), Some("1 company has a value of it, which would be lost."));
+    let company = console::fill(COMPANY, &[&"demo", &made.company.id]);
+    let without = json!({ "former": made.company.facts, "facts": { "name": "Skerry", "domains": [] } });
+    assert_eq!(admin.post(&company, &without).await.status(), 200);
+    assert_eq!(gone().await.status(), 200);
+    problem(gone().await, 404, "not_found").await;
+    let told = changes(&admin, "demo").await;
+    expect![[r#"
+        ada@example.com added the attribute of companies tier
+            label: nothing -> Tier
+            kind: nothing -> whole_number
+        ada@example.com changed the attribute of companies tier
+            label: Tier -> Level
+        ada@example.com added the company Skerry
+            name: nothing -> Skerry
+            tier: nothing -> 2
+        ada@example.com changed the company Skerry
+            tier: 2 -> nothing
+        ada@example.com deleted the attribute of companies tier
+            label: Level -> nothing
+            kind: whole_number -> nothing
     "#]]
     .assert_eq(told.split_once("version: nothing -> 1\n").expect("changes").1);
 }

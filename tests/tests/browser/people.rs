@@ -48,6 +48,11 @@ async fn p1_p5_i5_a_company_and_two_addresses_of_one_person() {
     let admin = Admin::new(DESKTOP).await;
     admin.signs_in(&format!("{}/console/", stage.parlor.origin()), EMAIL, &password).await;
 
+    admin.clicks("Attributes").await;
+    admin.fills("company-attribute-label", "Tier").await;
+    admin.fills("company-attribute-key", "tier").await;
+    admin.clicks("Add the attribute of companies").await;
+    admin.sees("Tier is there.").await;
     admin.clicks("Companies").await;
     admin.sees("No companies yet").await;
     admin.fills("company-name", "Skerry Harbour").await;
@@ -63,8 +68,10 @@ async fn p1_p5_i5_a_company_and_two_addresses_of_one_person() {
     admin.clicks("Save").await;
     admin.sees("Type a whole number, or nothing.").await;
     admin.fills("company-size", "1 200").await;
+    admin.fills("company-more-tier", "Gold").await;
     admin.clicks("Save").await;
     admin.sees("1,200").await;
+    shows(&admin, "dl.facts div:last-child", "Tier\nGold").await;
 
     // One of the two is the other.
     admin.clicks("ada@skerry.example").await;

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::api::{post, remove};
 use crate::errand::use_errand;
 use crate::load::use_load;
+use crate::pages::company_attributes::CompanyAttributes;
 use crate::pages::sign_in::typed;
 use crate::parts::confirm::Confirm;
 use crate::parts::field::Field;
@@ -22,7 +23,7 @@ use crate::parts::text::{counted, number};
 use crate::parts::title::Title;
 
 /// What an attribute can hold, in words.
-const KINDS: [(Kind, &str); 7] = [
+pub(super) const KINDS: [(Kind, &str); 7] = [
     (Kind::Text, "Text"),
     (Kind::Number, "Number"),
     (Kind::WholeNumber, "Whole number"),
@@ -74,6 +75,7 @@ pub(crate) fn Attributes(props: &AttributesProps) -> Html {
                     if may_change {
                         <AddAttribute site={props.site.key.clone()} {told} />
                     }
+                    <CompanyAttributes site={props.site.key.clone()} {may_change} />
                 </>
             }) }
         </>
@@ -182,7 +184,8 @@ fn AttributeRow(props: &AttributeRowProps) -> Html {
     }
 }
 
-fn holds(kind: Kind) -> &'static str {
+/// What it can hold, in a word.
+pub(super) fn holds(kind: Kind) -> &'static str {
     KINDS.into_iter().find(|(of, _)| *of == kind).map_or("", |(_, word)| word)
 }
 

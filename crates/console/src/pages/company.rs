@@ -3,7 +3,7 @@
 use parlor_domain::ids::CompanyId;
 use parlor_domain::text::SiteKey;
 use parlor_wire::console::{
-    COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, Company as Account, CompanyPage, Page, PageQuery, Permission, Person, Site, fill,
+    COMPANY, COMPANY_ACTIVITIES, COMPANY_PEOPLE, CompanyPage, Page, PageQuery, Permission, Person, Site, fill,
 };
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -68,7 +68,7 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
         <>
             <a class="back" href={link(site, section.top())}>{ "Companies" }</a>
             <Title text={title} />
-            { page.show(|page| known(&page.company)) }
+            { page.show(known) }
             if let Some(page) = page.ready().filter(|_| may_change) {
                 <Actions site={site.clone()} page={page.clone()} {changed} />
             }
@@ -80,10 +80,11 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
     }
 }
 
-fn known(company: &Account) -> Html {
+fn known(page: &CompanyPage) -> Html {
+    let company = &page.company;
     let known = &company.facts;
     let or_none = |text: Option<String>| text.map_or_else(|| html! { <span class="soft">{ "none" }</span> }, |text| said(&text));
-    facts([
+    let of_all = [
         ("Domains", or_none(Some(domains(company)).filter(|domains| !domains.is_empty()))),
         ("Industry", or_none(known.industry.as_ref().map(ToString::to_string))),
         ("Size", or_none(known.size.map(|size| number(size.into())))),
@@ -91,7 +92,12 @@ fn known(company: &Account) -> Html {
         ("Country", or_none(known.country.as_ref().map(ToString::to_string))),
         ("Owner", or_none(company.owner.as_ref().map(ToString::to_string))),
         ("Made", html! { <When at={company.created} /> }),
-    ])
+    ];
+    let of_site = page.attributes.iter().map(|attribute| {
+        let value = known.more.get(&attribute.key).map(ToString::to_string);
+        (AttrValue::from(attribute.label.to_string()), or_none(value))
+    });
+    facts(of_all.into_iter().map(|(name, fact)| (AttrValue::from(name), fact)).chain(of_site))
 }
 
 fn its_people(site: &SiteKey, people: &Page<Person>, skip: u32, to: &Callback<u32>) -> Html {

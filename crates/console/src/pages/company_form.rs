@@ -1,6 +1,9 @@
 //! Companies are made and changed.
 
-use parlor_domain::text::{MailDomain, Name, SiteKey};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use parlor_domain::text::{Key, MailDomain, Name, SiteKey};
 use parlor_wire::console::{COMPANIES, COMPANY, ChangeCompany as Changed, CompanyFacts, CompanyPage, fill};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -8,6 +11,7 @@ use yew::prelude::*;
 use crate::api::post;
 use crate::errand::use_errand;
 use crate::pages::companies::domains;
+use crate::pages::company_more::{fields, read};
 use crate::pages::sign_in::typed;
 use crate::parts::field::Field;
 use crate::parts::state::Fault;
@@ -34,7 +38,16 @@ pub(crate) fn AddCompany(props: &AddCompanyProps) -> Html {
             let (called, domains) = (Name::parse(&typed(&name)), read_domains(&typed(&domain)));
             wrong.set(Wrong { name: called.is_err(), domains: domains.clone().err(), ..Wrong::default() });
             let (Ok(name), Ok(domains)) = (called, domains) else { return };
-            let facts = CompanyFacts { name, domains, industry: None, size: None, revenue: None, country: None, owner: None };
+            let facts = CompanyFacts {
+                name,
+                domains,
+                industry: None,
+                size: None,
+                revenue: None,
+                country: None,
+                owner: None,
+                more: BTreeMap::new(),
+            };
             let site = site.clone();
             errand.start(post(&fill(COMPANIES, &[&site]), &facts), move |page: CompanyPage| {
                 go(&Route::Site(site, Section::company(page.company.id)));
@@ -66,6 +79,8 @@ struct Wrong {
     /// More than a name has.
     industry: bool,
     country: bool,
+    /// The keys of the site's own attributes.
+    more: Vec<Key>,
 }
 
 fn names(name: &NodeRef, domains: &NodeRef, wrong: &Wrong) -> Html {
@@ -73,7 +88,7 @@ fn names(name: &NodeRef, domains: &NodeRef, wrong: &Wrong) -> Html {
     html! {
         <>
             <Field id="company-name" label="Name" kind="text" autocomplete="off" node={name.clone()} error={wrong.name.then_some("Type a name.")} />
-            <Field id="company-domains" label="Domains" kind="text" autocomplete="off" node={domains.clone()} error={no_domain}
+            <Field id="company-domains" label="Domains" kind="text" autocomplete="off" optional=true node={domains.clone()} error={no_domain}
                 help="Of its people's addresses, like example.com, with commas between. Those below them are its own, too." />
         </>
     }
@@ -116,6 +131,9 @@ pub(crate) struct ChangeCompanyProps {
 pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
     let errand = use_errand();
     let inputs = use_memo((), |()| <[NodeRef; 6]>::default());
+    let attributes = &props.page.attributes;
+    let more_inputs =
+        use_memo(attributes.len(), |count| vec![(); *count].iter().map(|()| NodeRef::default()).collect::<Vec<_>>());
     let owner = use_node_ref();
     let wrong = use_state_eq(Wrong::default);
     let company = &props.page.company;
@@ -144,6 +162,7 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
     let submit = {
         let (errand, inputs, owner, wrong, done) =
             (errand.clone(), inputs.clone(), owner.clone(), wrong.setter(), props.done.clone());
+        let (attributes, more_inputs) = (attributes.clone(), Rc::clone(&more_inputs));
         let (path, owners, former) =
             (fill(COMPANY, &[&props.site, &company.id]), props.page.owners.clone(), company.facts.clone());
         move |event: SubmitEvent| {
@@ -151,7 +170,7 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
             let [name, domains, industry, size, revenue, country] = inputs.each_ref().map(typed);
             let (name, domains) = (Name::parse(&name), read_domains(&domains));
             let size = read_number(&size).and_then(|size| size.map(u32::try_from).transpose().map_err(|_| ()));
-            let revenue = read_number(&revenue);
+            let (revenue, more) = (read_number(&revenue), read(&attributes, &more_inputs));
             wrong.set(Wrong {
                 name: name.is_err(),
                 domains: domains.clone().err(),
@@ -159,11 +178,12 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
                 revenue: revenue.is_err(),
                 industry: is_too_long(&industry),
                 country: is_too_long(&country),
+                more: more.clone().err().unwrap_or_default(),
             });
             if is_too_long(&industry) || is_too_long(&country) {
                 return;
             }
-            let (Ok(name), Ok(domains), Ok(size), Ok(revenue)) = (name, domains, size, revenue) else { return };
+            let (Ok(name), Ok(domains), Ok(size), Ok(revenue), Ok(more)) = (name, domains, size, revenue, more) else { return };
             // The first choice is nobody.
             let at = owner.cast::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index() - 1).ok());
             let facts = CompanyFacts {
@@ -174,6 +194,7 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
                 revenue,
                 country: Name::parse(&country).ok(),
                 owner: at.and_then(|at| owners.get(at)).map(|owner| owner.id),
+                more,
             };
             let (done, changed) = (done.clone(), Changed { former: former.clone(), facts });
             errand.tell(post(&path, &changed), move || done.emit(()));
@@ -184,13 +205,13 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
     html! {
         <form class="card" onsubmit={submit} novalidate=true aria-label="What is known of the company">
             { names(name, of_domains, &wrong) }
-            <Field id="company-industry" label="Industry" kind="text" autocomplete="off" node={industry.clone()}
+            <Field id="company-industry" label="Industry" kind="text" autocomplete="off" optional=true node={industry.clone()}
                 error={wrong.industry.then_some(TOO_LONG)} />
-            <Field id="company-size" label="Size" kind="text" autocomplete="off" node={size.clone()} help="How many people work there."
+            <Field id="company-size" label="Size" kind="text" autocomplete="off" optional=true node={size.clone()} help="How many people work there."
                 error={wrong.size.then_some(no_number)} />
-            <Field id="company-revenue" label="Revenue" kind="text" autocomplete="off" node={revenue.clone()}
+            <Field id="company-revenue" label="Revenue" kind="text" autocomplete="off" optional=true node={revenue.clone()}
                 help="In a year, in the currency that you count in." error={wrong.revenue.then_some(no_number)} />
-            <Field id="company-country" label="Country" kind="text" autocomplete="off" node={country.clone()}
+            <Field id="company-country" label="Country" kind="text" autocomplete="off" optional=true node={country.clone()}
                 error={wrong.country.then_some(TOO_LONG)} />
             <div class="field">
                 <label for="company-owner">{ "Owner" }</label>
@@ -201,6 +222,7 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
                     }) }
                 </select>
             </div>
+            { fields(attributes, &more_inputs, &company.facts, &wrong.more) }
             if let Some(failure) = errand.failure() {
                 <Fault {failure} />
             }

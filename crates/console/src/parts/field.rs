@@ -9,9 +9,9 @@ use crate::icons::Icon;
 #[derive(PartialEq, Properties)]
 pub(crate) struct FieldProps {
     /// Its id and name.
-    pub(crate) id: &'static str,
+    pub(crate) id: AttrValue,
     /// What it asks for.
-    pub(crate) label: &'static str,
+    pub(crate) label: AttrValue,
     /// The type of its input.
     pub(crate) kind: &'static str,
     /// What the browser may fill in.
@@ -22,6 +22,12 @@ pub(crate) struct FieldProps {
     /// What to do, if what it holds can't be taken.
     #[prop_or_default]
     pub(crate) error: Option<AttrValue>,
+    /// Whether it may stay empty.
+    #[prop_or_default]
+    pub(crate) optional: bool,
+    /// What it holds at first.
+    #[prop_or_default]
+    pub(crate) value: Option<AttrValue>,
     /// Whether it takes the focus when it appears.
     #[prop_or_default]
     pub(crate) first: bool,
@@ -44,9 +50,9 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
     let about = props.error.as_ref().or(props.help.as_ref()).map(|_| format!("{}-about", props.id));
     html! {
         <div class="field">
-            <label for={props.id}>{ props.label }</label>
-            <input id={props.id} name={props.id} type={props.kind} autocomplete={props.autocomplete} ref={&props.node}
-                required=true spellcheck="false" autocapitalize="none"
+            <label for={&props.id}>{ &props.label }</label>
+            <input id={&props.id} name={&props.id} type={props.kind} autocomplete={props.autocomplete} ref={&props.node}
+                value={props.value.clone()} required={!props.optional} spellcheck="false" autocapitalize="none"
                 aria-invalid={props.error.is_some().then_some("true")} aria-describedby={about.clone()} />
             if let Some(error) = &props.error {
                 <p class="wrong" id={about} role="alert">{ Icon::Error.draw() }{ error }</p>

@@ -52,6 +52,10 @@ pub const CONVERSATIONS: &str = "/api/sites/{site}/conversations";
 pub const COMPANIES: &str = "/api/sites/{site}/companies";
 /// GET → [`CompanyPage`]. POST [`ChangeCompany`] → [`CompanyPage`]. DELETE: its people belong to none.
 pub const COMPANY: &str = "/api/sites/{site}/companies/{company}";
+/// GET → `Vec<`[`CompanyAttribute`]`>` (P1). POST [`KeepCompanyAttribute`] → the same.
+pub const COMPANY_ATTRIBUTES: &str = "/api/sites/{site}/company-attributes";
+/// DELETE: one of which no company has a value → as [`COMPANY_ATTRIBUTES`].
+pub const COMPANY_ATTRIBUTE: &str = "/api/sites/{site}/company-attributes/{key}";
 /// GET, query [`PageQuery`] → [`Page`] of [`Person`], who was seen last first.
 pub const COMPANY_PEOPLE: &str = "/api/sites/{site}/companies/{company}/people";
 /// GET, query [`LogQuery`] → [`Page`] of [`Activity`], newest first.
