@@ -35,6 +35,7 @@ pub mod library;
 pub mod limits;
 pub mod look;
 pub mod mail;
+pub mod meeting;
 pub mod memory;
 pub mod pack;
 pub mod page;

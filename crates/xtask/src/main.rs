@@ -98,6 +98,8 @@ enum Bench {
     Ingest(bench::ingest::Extent),
     /// How many pages with the chat are served, beside a server that answers with nothing
     Pages(bench::pages::Extent),
+    /// How soon it is said when many agents can be met
+    Slots,
     /// What the widget weighs, how soon it is there and what it costs the page, beside other widgets
     Widget(bench::widget::Extent),
 }
@@ -122,6 +124,7 @@ fn run(task: Task) -> Outcome {
         Task::Bench { what: Bench::Console(extent) } => bench::console::run(&extent),
         Task::Bench { what: Bench::Ingest(extent) } => bench::ingest::run(&extent),
         Task::Bench { what: Bench::Pages(extent) } => bench::pages::run(&extent),
+        Task::Bench { what: Bench::Slots } => bench::slots::run(),
         Task::Bench { what: Bench::Widget(extent) } => bench::widget::run(&extent),
         Task::Soak { minutes, seed } => soak::run(minutes, seed),
         Task::Screenshots => screenshots::run(),

@@ -4,10 +4,11 @@ use crate::rust::{parts, words};
 use crate::tree::File;
 
 /// Each of our crates: its folder, its name and what of ours it may use. Tests may use everything.
-const MAY_USE: [(&str, &str, &[&str]); 10] = [
+const MAY_USE: [(&str, &str, &[&str]); 11] = [
     ("crates/domain-derive", "parlor-domain-derive", &[]),
     ("crates/domain", "parlor-domain", &["parlor-domain-derive"]),
     ("crates/engine", "parlor-engine", &["parlor-domain"]),
+    ("crates/schedule", "parlor-schedule", &["parlor-domain"]),
     ("crates/wire", "parlor-wire", &["parlor-domain"]),
     ("crates/connect", "parlor-connect", &["parlor-domain", "parlor-wire"]),
     ("crates/store", "parlor-store", &["parlor-domain"]),
@@ -106,10 +107,13 @@ const IMPURE: [&str; 14] = [
     "tracing",
 ];
 
-/// Domain and engine have no clock, no chance, no I/O, nothing asynchronous, no logging.
+/// Domain, engine and schedule have no clock, no chance, no I/O, nothing asynchronous, no logging.
 pub(crate) fn nouns_and_verbs_are_pure(files: &[File]) -> Vec<String> {
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| file.is("rs") && file.is_in(&["crates/domain/src", "crates/engine/src"])) {
+    for file in files
+        .iter()
+        .filter(|file| file.is("rs") && file.is_in(&["crates/domain/src", "crates/engine/src", "crates/schedule/src"]))
+    {
         let code = parts(&file.text).code;
         let is_path =
             |word: &str, path: &str| word.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));

@@ -7,4 +7,5 @@ mod packages;
 pub(crate) mod pages;
 mod promise;
 mod server;
+pub(crate) mod slots;
 pub(crate) mod widget;
