@@ -23,7 +23,7 @@ use crate::parts::text::{counted, number};
 use crate::parts::title::Title;
 
 /// What an attribute can hold, in words.
-pub(super) const KINDS: [(Kind, &str); 7] = [
+const KINDS: [(Kind, &str); 7] = [
     (Kind::Text, "Text"),
     (Kind::Number, "Number"),
     (Kind::WholeNumber, "Whole number"),
@@ -189,6 +189,23 @@ pub(super) fn holds(kind: Kind) -> &'static str {
     KINDS.into_iter().find(|(of, _)| *of == kind).map_or("", |(_, word)| word)
 }
 
+/// Where it is said what an attribute holds.
+pub(super) fn kind_field(id: &'static str, node: &NodeRef) -> Html {
+    let options = KINDS.into_iter().map(|(kind, word)| html! { <option selected={kind == Kind::Text}>{ word }</option> });
+    html! {
+        <div class="field">
+            <label for={id}>{ "Holds" }</label>
+            <select {id} ref={node}>{ for options }</select>
+        </div>
+    }
+}
+
+/// What was said there.
+pub(super) fn chosen_kind(node: &NodeRef) -> Kind {
+    let at = node.cast::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index()).ok());
+    at.and_then(|at| KINDS.get(at)).map_or(Kind::Text, |(kind, _)| *kind)
+}
+
 fn users(names: &[Name]) -> Html {
     match names {
         [] => html! { <span class="soft">{ "nothing" }</span> },
@@ -220,11 +237,10 @@ fn AddAttribute(props: &AddAttributeProps) -> Html {
             let (name, id) = (Name::parse(&typed(&label)), Key::parse(&typed(&key)));
             wrong.set((name.is_err(), id.is_err()));
             let (Ok(name), Ok(id)) = (name, id) else { return };
-            let at = kind.cast::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index()).ok());
             let body = PersonAttribute {
                 key: id,
                 label: name.clone(),
-                kind: at.and_then(|at| KINDS.get(at)).map_or(Kind::Text, |(kind, _)| *kind),
+                kind: chosen_kind(&kind),
                 visitor_may_set: may_set.cast::<HtmlInputElement>().is_some_and(|input| input.checked()),
             };
             let (path, told, inputs) = (path.clone(), told.clone(), [label.clone(), key.clone()]);
@@ -243,10 +259,7 @@ fn AddAttribute(props: &AddAttributeProps) -> Html {
                 <Field id="attribute-key" label="Key" kind="text" autocomplete="off" node={key}
                     help="As dialogues name it, like team_size. It can't be changed."
                     error={wrong.1.then_some("Type small letters, digits and _, a letter first.")} />
-                <div class="field">
-                    <label for="attribute-kind">{ "Holds" }</label>
-                    <select id="attribute-kind" ref={kind}>{ for KINDS.into_iter().map(|(kind, word)| html! { <option selected={kind == Kind::Text}>{ word }</option> }) }</select>
-                </div>
+                { kind_field("attribute-kind", &kind) }
                 <label class="check"><input type="checkbox" ref={may_set} checked=true />{ "What visitors answer may be written to it" }</label>
                 if let Some(failure) = errand.failure() {
                     <Fault {failure} />

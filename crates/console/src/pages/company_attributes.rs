@@ -1,15 +1,14 @@
 //! The attributes of a site's own that its companies have (P1).
 
 use parlor_domain::text::{Key, Name, SiteKey};
-use parlor_domain::value::Kind;
 use parlor_wire::console::{COMPANY_ATTRIBUTE, COMPANY_ATTRIBUTES, CompanyAttribute, KeepCompanyAttribute, fill};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::api::{post, remove};
 use crate::errand::use_errand;
 use crate::load::use_load;
-use crate::pages::attributes::{KINDS, holds};
+use crate::pages::attributes::{chosen_kind, holds, kind_field};
 use crate::pages::sign_in::typed;
 use crate::parts::confirm::Confirm;
 use crate::parts::field::Field;
@@ -157,9 +156,10 @@ fn AddCompanyAttribute(props: &AddCompanyAttributeProps) -> Html {
             let (name, id) = (Name::parse(&typed(&label)), Key::parse(&typed(&key)));
             wrong.set((name.is_err(), id.is_err()));
             let (Ok(name), Ok(id)) = (name, id) else { return };
-            let at = kind.cast::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index()).ok());
-            let kind = at.and_then(|at| KINDS.get(at)).map_or(Kind::Text, |(kind, _)| *kind);
-            let body = KeepCompanyAttribute { former: None, attribute: CompanyAttribute { key: id, label: name.clone(), kind } };
+            let body = KeepCompanyAttribute {
+                former: None,
+                attribute: CompanyAttribute { key: id, label: name.clone(), kind: chosen_kind(&kind) },
+            };
             let (told, inputs) = (told.clone(), [label.clone(), key.clone()]);
             errand.tell(post(&path, &body), move || {
                 inputs.iter().filter_map(NodeRef::cast::<HtmlInputElement>).for_each(|input| input.set_value(""));
@@ -173,10 +173,7 @@ fn AddCompanyAttribute(props: &AddCompanyAttributeProps) -> Html {
                 error={wrong.0.then_some("Type a name.")} />
             <Field id="company-attribute-key" label="Key" kind="text" autocomplete="off" node={key} help="It can't be changed."
                 error={wrong.1.then_some("Type small letters, digits and _, a letter first.")} />
-            <div class="field">
-                <label for="company-attribute-kind">{ "Holds" }</label>
-                <select id="company-attribute-kind" ref={kind}>{ for KINDS.into_iter().map(|(kind, word)| html! { <option selected={kind == Kind::Text}>{ word }</option> }) }</select>
-            </div>
+            { kind_field("company-attribute-kind", &kind) }
             if let Some(failure) = errand.failure() {
                 <Fault {failure} />
             }
