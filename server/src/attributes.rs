@@ -6,16 +6,15 @@ use parlor_domain::draft::Draft;
 use serde_json::Value;
 
 /// The keys of the attributes that a draft names: in its audience, a condition, an input, an action, a form's field or a token. Words
-/// that are none may be among them.
-pub(crate) fn named(draft: &Draft) -> BTreeSet<String> {
+/// that are none may be among them. Nothing, if it can't be said.
+pub(crate) fn named(draft: &Draft) -> Option<BTreeSet<String>> {
     let written = match draft {
         Draft::Dialogue(draft) => serde_json::to_value(draft),
         Draft::Flow(draft) => serde_json::to_value(draft),
     };
     let mut found = BTreeSet::new();
-    // As it was read from such a text, it can be written as one.
-    find(&written.unwrap_or_default(), "", &mut found);
-    found
+    find(&written.ok()?, "", &mut found);
+    Some(found)
 }
 
 /// What keys of attributes stand under, without a group before them.

@@ -14,6 +14,11 @@ pub const COMPANY_DOMAINS: usize = 50;
 /// The most attributes of a site's own that its companies have.
 pub const COMPANY_ATTRIBUTES: usize = 50;
 
+/// Characters of a text that such an attribute holds.
+pub const COMPANY_TEXT_CHARS: usize = 500;
+/// What every company has, and no attribute of a site's own is called.
+pub const COMPANY_BUILT_IN: [&str; 7] = ["name", "domains", "industry", "size", "revenue", "country", "owner"];
+
 /// A field that companies of a site have besides those of every company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

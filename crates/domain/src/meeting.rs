@@ -11,17 +11,17 @@ use crate::time::{Date, Instant};
 pub struct MeetingRules {
     /// The zone of the agent's clocks, by its name in the IANA database.
     pub zone: String,
-    /// The hours of each week in which meetings take place, from beginning to end; none: the agent offers none.
+    /// The hours of each week in which meetings take place, from beginning to end, [`HOURS`] at the most; none: the agent offers none.
     pub hours: Vec<HoursDraft>,
-    /// How long a meeting takes, in minutes; 5 to 480.
+    /// How long a meeting takes, in minutes; [`SHORTEST`] to [`LONGEST`].
     pub minutes: u16,
-    /// Minutes from the beginning of one slot to that of the next; 5 to 480.
+    /// Minutes from the beginning of one slot to that of the next; [`SHORTEST`] to [`LONGEST`].
     pub step_minutes: u16,
-    /// Minutes that stay free before a meeting; 0 to 480.
+    /// Minutes that stay free before a meeting; [`LONGEST`] at the most.
     pub before_minutes: u16,
-    /// Minutes that stay free after a meeting; 0 to 480.
+    /// Minutes that stay free after a meeting; [`LONGEST`] at the most.
     pub after_minutes: u16,
-    /// Hours from now in which nobody can book any more; 0 to 720.
+    /// Hours from now in which nobody can book any more; [`NOTICE_HOURS`] at the most.
     pub notice_hours: u16,
     /// Days from now in which one can book; 1 to [`HORIZON_DAYS`].
     pub horizon_days: u16,
@@ -31,6 +31,14 @@ pub struct MeetingRules {
     pub holidays: Vec<Date>,
 }
 
+/// Minutes of the shortest meeting, and of the smallest step.
+pub const SHORTEST: u16 = 5;
+/// Minutes of the longest meeting, step and buffer.
+pub const LONGEST: u16 = 480;
+/// The most hours from now in which nobody can book.
+pub const NOTICE_HOURS: u16 = 720;
+/// The most weekly hours that an agent names.
+pub const HOURS: usize = 50;
 /// The most days from now in which one can book.
 pub const HORIZON_DAYS: u16 = 365;
 /// The most days without meetings that an agent names.

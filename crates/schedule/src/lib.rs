@@ -7,6 +7,6 @@ mod slots;
 mod turn;
 mod why;
 
-pub use slots::{Range, RulesError, is_free, slots};
+pub use slots::{Range, RulesError, is_free, needed, slots};
 pub use turn::{offer, served};
 pub use why::{Day, Taken, why};

@@ -30,14 +30,17 @@ impl Open {
         let clocks = stretches(zone, midnight(from).plus(-MOST_OFFSET), midnight(to).plus(DAY + MOST_OFFSET));
         let mut pieces = Vec::new();
         for date in (from.0..=to.0).map(Date).filter(|date| !rules.holidays.contains(date)) {
-            let hours = rules.hours.iter().filter(|hours| hours.days.contains(&weekday(date)));
-            for hours in hours {
-                let minute = |minutes: u16| midnight(date).plus(i64::from(minutes) * MINUTE);
-                add(&mut pieces, &clocks, date, (minute(hours.from.0), minute(hours.until.0)));
+            let minute = |minutes: u16| midnight(date).plus(i64::from(minutes) * MINUTE);
+            let of_day = rules.hours.iter().filter(|hours| hours.days.contains(&weekday(date)));
+            let mut readings: Vec<_> = of_day.map(|hours| (minute(hours.from.0), minute(hours.until.0))).collect();
+            readings.retain(|(from, until)| from < until);
+            readings.sort_unstable();
+            for reading in joined(readings.into_iter()) {
+                add(&mut pieces, &clocks, date, reading);
             }
         }
         pieces.sort_by_key(|piece| (piece.start, piece.anchor));
-        let whole = joined(&pieces);
+        let whole = joined(pieces.iter().map(|piece| (piece.start, piece.end)));
         Self { pieces, whole }
     }
 
@@ -81,12 +84,13 @@ fn add(pieces: &mut Vec<Piece>, clocks: &[Stretch], date: Date, (from, until): (
     }
 }
 
-fn joined(pieces: &[Piece]) -> Vec<(Instant, Instant)> {
+/// Those that touch or overlap as one; they come by their beginnings.
+fn joined(stretches: impl Iterator<Item = (Instant, Instant)>) -> Vec<(Instant, Instant)> {
     let mut whole: Vec<(Instant, Instant)> = Vec::new();
-    for piece in pieces {
-        match whole.last_mut().filter(|(_, end)| piece.start <= *end) {
-            Some((_, end)) => *end = piece.end.max(*end),
-            None => whole.push((piece.start, piece.end)),
+    for (start, end) in stretches {
+        match whole.last_mut().filter(|(_, latest)| start <= *latest) {
+            Some((_, latest)) => *latest = end.max(*latest),
+            None => whole.push((start, end)),
         }
     }
     whole

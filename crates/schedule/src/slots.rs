@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::tz::TimeZone;
-use parlor_domain::meeting::{Busy, MeetingRules};
+use parlor_domain::meeting::{Busy, HOLIDAYS, HORIZON_DAYS, HOURS, LONGEST, MeetingRules, NOTICE_HOURS, SHORTEST};
 use parlor_domain::service::Slot;
 use parlor_domain::time::{DAY, Date, HOUR, Instant, MINUTE};
 
@@ -25,23 +25,31 @@ pub struct Range {
 pub enum RulesError {
     /// The IANA database has no zone of this name.
     NoSuchZone(String),
-    /// Meetings or steps take no time.
-    NoLength,
+    /// This is beyond its limits.
+    BeyondLimits(&'static str),
 }
 
 impl fmt::Display for RulesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchZone(name) => write!(f, "there is no zone {name:?}; name one like Europe/Berlin"),
-            Self::NoLength => f.write_str("a meeting and the step between two take a minute at least"),
+            Self::BeyondLimits(what) => write!(f, "{what} is beyond the limits"),
         }
     }
 }
 
 impl std::error::Error for RulesError {}
 
-/// The slots in which an agent can be met, in their order, none twice. `busy` is in any order and may overlap; it must have everything
-/// that touches the range, the buffers beside it, and the meetings on its first and last day.
+/// What of the calendars counts for the slots of a range: everything that touches this.
+pub fn needed(rules: &MeetingRules, range: Range) -> Range {
+    let buffer = i64::from(rules.before_minutes.max(rules.after_minutes)) * MINUTE;
+    // Meetings are counted by dates, and the last slot goes on beyond the range.
+    let until = range.until.plus(i64::from(rules.minutes) * MINUTE + buffer + MOST_OFFSET);
+    Range { from: range.from.plus(-buffer - MOST_OFFSET), until }
+}
+
+/// The slots in which an agent can be met, in their order, none twice. `busy` is in any order and may overlap; it has everything that
+/// touches what is [`needed`].
 ///
 /// # Errors
 ///
@@ -87,8 +95,8 @@ pub(crate) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) fn new(rules: &'a MeetingRules, busy: &[Busy], now: Instant) -> Result<Self, RulesError> {
-        if rules.minutes == 0 || rules.step_minutes == 0 {
-            return Err(RulesError::NoLength);
+        if let Some(what) = beyond_limits(rules) {
+            return Err(RulesError::BeyondLimits(what));
         }
         let zone = TimeZone::get(&rules.zone).map_err(|_| RulesError::NoSuchZone(rules.zone.clone()))?;
         let mut busy: Vec<Busy> = busy.iter().copied().filter(|busy| busy.start < busy.end).collect();
@@ -151,6 +159,22 @@ impl<'a> Judge<'a> {
     fn length(&self) -> i64 {
         i64::from(self.rules.minutes) * MINUTE
     }
+}
+
+/// What of the rules is beyond its limits.
+fn beyond_limits(rules: &MeetingRules) -> Option<&'static str> {
+    let lengths = SHORTEST..=LONGEST;
+    let all = [
+        ("the length of a meeting", lengths.contains(&rules.minutes)),
+        ("the step between slots", lengths.contains(&rules.step_minutes)),
+        ("the time before a meeting", rules.before_minutes <= LONGEST),
+        ("the time after a meeting", rules.after_minutes <= LONGEST),
+        ("the notice", rules.notice_hours <= NOTICE_HOURS),
+        ("the horizon", (1..=HORIZON_DAYS).contains(&rules.horizon_days)),
+        ("the number of weekly hours", rules.hours.len() <= HOURS),
+        ("the number of holidays", rules.holidays.len() <= HOLIDAYS),
+    ];
+    all.into_iter().find(|(_, is_within)| !is_within).map(|(what, _)| what)
 }
 
 /// The dates of instants that are in their order.

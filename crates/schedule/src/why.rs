@@ -29,12 +29,12 @@ pub enum Day {
     Holiday,
     /// The agent has no hours on that day of the week.
     NoHours,
-    /// What the hours would allow, in its order, and what took it away; nothing, if it is free. None at all: the hours are too short, or
-    /// clocks jump over them.
+    /// What the hours would allow, in its order, and what took it away; nothing, if it is free. None at all: the hours are too short or
+    /// end before they begin, or clocks jump over them.
     Slots(Vec<(Slot, Option<Taken>)>),
 }
 
-/// What became of each slot of a day. `busy` is as for [`crate::slots`].
+/// What became of each slot of a day. `busy` is as for [`crate::slots`] of that day, whenever it is in the agent's zone.
 ///
 /// # Errors
 ///

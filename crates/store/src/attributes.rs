@@ -15,8 +15,8 @@ use crate::error::StoreError;
 use crate::import::put_attribute;
 use crate::{Store, changes, documents, rows, sites};
 
-/// The keys of the attributes that a draft names, and maybe others.
-pub type Named = fn(&Draft) -> BTreeSet<String>;
+/// The keys of the attributes that a draft names, and maybe others; nothing, if that can't be said.
+pub type Named = fn(&Draft) -> Option<BTreeSet<String>>;
 
 /// What became of an attribute that was to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Store {
         .await
     }
 
-    /// What each of the site's attributes is used for. It takes a while for many people and dialogues, and keeps nobody else waiting.
+    /// What each of the site's attributes is used for. It takes a while for many people and dialogues.
     pub async fn attribute_uses(&self, site: &SiteKey, named: Named) -> Result<BTreeMap<Key, AttributeUses>, StoreError> {
         let site = site.clone();
         self.read(move |connection| match sites::id_of(connection, &site)? {
@@ -105,7 +105,7 @@ impl Store {
 fn uses(connection: &Connection, site: SiteId, named: Named) -> Result<BTreeMap<Key, AttributeUses>> {
     let mut users: BTreeMap<String, BTreeSet<Name>> = BTreeMap::new();
     for draft in documents::in_use(connection, site)? {
-        for key in named(&draft) {
+        for key in named(&draft).into_iter().flatten() {
             users.entry(key).or_default().insert(draft.name().clone());
         }
     }
@@ -205,7 +205,9 @@ fn remove(connection: &Connection, site: &SiteKey, key: &Key, named: Named, by: 
     let Some(before) = present.iter().find(|attribute| attribute.key == *key) else {
         return Ok(AttributeRemoved::NoSuchAttribute);
     };
-    if let Some(user) = documents::in_use(connection, site)?.into_iter().find(|draft| named(draft).contains(key.as_str())) {
+    if let Some(user) =
+        documents::in_use(connection, site)?.into_iter().find(|draft| named(draft).is_none_or(|keys| keys.contains(key.as_str())))
+    {
         return Ok(AttributeRemoved::UsedBy(user.name().clone()));
     }
     let query = "-- name: remove_attribute

@@ -172,10 +172,14 @@ fn keep(
     };
     connection.prepare_cached(query)?.execute(values)?;
     set_domains(connection, site, id, &facts.domains)?;
-    let changed: Vec<MailDomain> = known.into_iter().flat_map(|known| &known.domains).chain(&facts.domains).cloned().collect();
-    belonging::place_all(connection, site, &changed)?;
+    let former = known.map(|known| known.domains.as_slice()).unwrap_or_default();
+    let in_one = |domain: &&MailDomain| former.contains(domain) != facts.domains.contains(domain);
+    let changed: Vec<MailDomain> = former.iter().chain(&facts.domains).filter(in_one).cloned().collect();
+    if !changed.is_empty() {
+        belonging::place_all(connection, site, &changed)?;
+    }
     let after = find(connection, site, id)?;
-    let kind = if former.is_none() { ChangeKind::CompanyAdded } else { ChangeKind::CompanyChanged };
+    let kind = if before.is_none() { ChangeKind::CompanyAdded } else { ChangeKind::CompanyChanged };
     changes::note(connection, site, by, kind, facts.name.as_str(), told(before.as_ref(), after.as_ref()))?;
     Ok(CompanyKept::Kept)
 }

@@ -4,9 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use parlor_domain::access::Permission;
 use parlor_domain::access::need::{ChangeCompanies, ReadPeople};
-use parlor_domain::company::{COMPANY_DOMAINS, CompanyFacts, Owner};
+use parlor_domain::company::{COMPANY_DOMAINS, COMPANY_TEXT_CHARS, CompanyFacts, Owner};
 use parlor_domain::ids::CompanyId;
-use parlor_domain::limits::MESSAGE_CHARS;
 use parlor_domain::text::SiteKey;
 use parlor_domain::value::Value;
 use parlor_store::{CompanyKept, Whose};
@@ -85,17 +84,19 @@ async fn keep(
     site: &SiteKey,
     by: &SignedIn,
     id: CompanyId,
-    (former, facts): (Option<CompanyFacts>, CompanyFacts),
+    (former, mut facts): (Option<CompanyFacts>, CompanyFacts),
 ) -> Answer {
+    // An empty value is an absent one.
+    facts.more.retain(|_, value| !matches!(value, Value::Text(text) if text.trim().is_empty()));
     if facts.domains.len() > COMPANY_DOMAINS {
         return Err(refused(format!("These are {} domains; a company has {COMPANY_DOMAINS} at most.", facts.domains.len())));
     }
     if facts.revenue.is_some_and(|revenue| revenue > MOST_REVENUE) {
         return Err(refused(format!("The revenue is larger than {MOST_REVENUE}. Count in thousands or millions.")));
     }
-    let is_long = |value: &&Value| matches!(value, Value::Text(text) if text.chars().count() > MESSAGE_CHARS);
+    let is_long = |value: &&Value| matches!(value, Value::Text(text) if text.chars().count() > COMPANY_TEXT_CHARS);
     if facts.more.values().any(|value| is_long(&value)) {
-        return Err(refused(format!("A value of an attribute has at most {MESSAGE_CHARS} characters.")));
+        return Err(refused(format!("A value of an attribute has at most {COMPANY_TEXT_CHARS} characters.")));
     }
     let name = facts.name.clone();
     match app.store.keep_company(site, id, former, facts, by.now()).await? {

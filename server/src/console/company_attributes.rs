@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use parlor_domain::access::need::{ChangeSettings, ReadSettings};
-use parlor_domain::company::COMPANY_ATTRIBUTES;
+use parlor_domain::company::{COMPANY_ATTRIBUTES, COMPANY_BUILT_IN};
 use parlor_domain::text::{Key, SiteKey};
 use parlor_store::CompanyAttributeKept;
 use parlor_wire::console::KeepCompanyAttribute;
@@ -25,6 +25,9 @@ pub(super) async fn attributes(may: May<ReadSettings>, app: Data<App>) -> Answer
 pub(super) async fn keep(may: May<ChangeSettings, Json<KeepCompanyAttribute>>, app: Data<App>) -> Answer {
     let (site, by, Json(KeepCompanyAttribute { former, attribute })) = (may.site, may.by.now(), may.brought);
     let key = attribute.key.clone();
+    if COMPANY_BUILT_IN.contains(&key.as_str()) {
+        return Err(Failure::detailed(Code::Refused, format!("Every company has `{key}` already. Choose another key.")));
+    }
     let kept = app.store.keep_company_attribute(&site, former, attribute, by).await?;
     after(&app, &site, &key, kept).await
 }

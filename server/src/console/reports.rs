@@ -20,8 +20,8 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::zone::Zone;
 
-/// Steps in which what conversations did is counted before it is read or goes; what is left then, the timer does.
-pub(super) const STEPS: usize = 10;
+/// Steps in which what conversations did is counted before it is read; what is left then, the timer does.
+const STEPS: usize = 10;
 
 /// GET the figures of some days.
 pub(super) async fn report(may: May<ReadReports>, app: Data<App>, query: Query<ReportQuery>) -> Result<HttpResponse, Failure> {

@@ -88,7 +88,9 @@ async fn p1_companies_have_attributes_of_the_sites_own() {
         admin.post(&filled(COMPANY_ATTRIBUTES, "demo"), &json!({ "former": former, "attribute": attribute })).await
     };
     assert_eq!(keep(Value::Null, tier("Tier", "whole_number")).await.status(), 200);
+    let owner = json!({ "key": "owner", "label": "Owner", "kind": "text" });
     for (former, attribute, expected) in [
+        (Value::Null, owner, "Every company has `owner` already. Choose another key."),
         (Value::Null, tier("Tier", "text"), "There is `tier` already. Choose another key, or change that one."),
         (
             tier("Grade", "whole_number"),
@@ -110,7 +112,8 @@ async fn p1_companies_have_attributes_of_the_sites_own() {
     {
         problem(add(more).await, 422, "refused").await;
     }
-    let made: CompanyPage = add(json!({ "tier": { "number": 2.0 } })).await.json().await.expect("a company");
+    let made: CompanyPage =
+        add(json!({ "tier": { "number": 2.0 }, "note": { "text": " " } })).await.json().await.expect("a company");
     assert_eq!(made.attributes.iter().map(|attribute| attribute.label.as_str()).collect::<Vec<_>>(), ["Level"]);
 
     let path = console::fill(COMPANY_ATTRIBUTE, &[&"demo", &"tier"]);

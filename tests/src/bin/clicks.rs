@@ -38,13 +38,14 @@ const CLICKS: [(&str, &str, &str); 17] = [
 
 /// Clicks once the page has come to rest, and looks at every frame whether what is to be there is, and is not what was there before.
 const CLICK: &str = "const [link, there, done] = arguments; \
-    const main = document.querySelector('main'), had = main.querySelector(there), hash = location.hash; \
-    let began; \
+    const main = document.querySelector('main'), hash = location.hash; \
+    let began, had; \
     const look = () => { \
         const found = location.hash !== hash && !main.querySelector('.loading') && main.querySelector(there); \
         requestAnimationFrame(found && found !== had ? () => done(performance.now() - began) : look); \
     }; \
     requestIdleCallback(() => { \
+        had = main.querySelector(there); \
         began = performance.now(); \
         document.querySelector(link).click(); \
         look(); \

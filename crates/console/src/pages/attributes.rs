@@ -17,7 +17,7 @@ use crate::pages::company_attributes::CompanyAttributes;
 use crate::pages::sign_in::typed;
 use crate::parts::confirm::Confirm;
 use crate::parts::field::Field;
-use crate::parts::state::Fault;
+use crate::parts::state::{Failed, Fault};
 use crate::parts::table::Table;
 use crate::parts::text::{counted, number};
 use crate::parts::title::Title;
@@ -62,6 +62,9 @@ pub(crate) fn Attributes(props: &AttributesProps) -> Html {
             <Title text="Attributes" />
             <p class="lead">{ "What can be known of people. Questions write to attributes, conditions and texts read them, by person.KEY." }</p>
             <p class="news" role="status">{ &*news }</p>
+            if let Some(failure) = uses.failure() {
+                <Failed failure={failure.clone()} again={uses.again.clone()} />
+            }
             { attributes.show(|list| html! {
                 <>
                     <Table label="Attributes" {columns}>

@@ -53,9 +53,10 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
     // Its people, and so the log, are others when its domains are.
     let changes = use_state(|| 0u32);
     let changed = {
-        let (changes, page, people) = (changes.clone(), page.again.clone(), people.again.clone());
+        let (changes, page, people, skip) = (changes.clone(), page.again.clone(), people.again.clone(), skip.setter());
         Callback::from(move |()| {
             changes.set(*changes + 1);
+            skip.set(0);
             page.emit(());
             people.emit(());
         })
@@ -157,6 +158,7 @@ fn Actions(props: &ActionsProps) -> Html {
         })
     };
     if *changing == Some(true) {
+        // Looked at anew either way: somebody else may have been faster.
         let done = {
             let (close, changed) = (open(false), props.changed.clone());
             Callback::from(move |()| {
@@ -164,7 +166,7 @@ fn Actions(props: &ActionsProps) -> Html {
                 changed.emit(());
             })
         };
-        return html! { <ChangeCompany site={props.site.clone()} page={props.page.clone()} {done} cancel={open(false)} /> };
+        return html! { <ChangeCompany site={props.site.clone()} page={props.page.clone()} cancel={done.clone()} {done} /> };
     }
     html! {
         <>

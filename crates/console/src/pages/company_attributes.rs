@@ -37,6 +37,15 @@ pub(super) fn CompanyAttributes(props: &CompanyAttributesProps) -> Html {
     let attributes = use_load::<Vec<CompanyAttribute>>(fill(COMPANY_ATTRIBUTES, &[&props.site]));
     let (errand, asking, news) = (use_errand(), use_state(|| None::<Asking>), use_state(AttrValue::default));
     let label = use_node_ref();
+    {
+        // Most are refused because somebody else was faster.
+        let again = attributes.again.clone();
+        use_effect_with(errand.failure().is_some(), move |refused| {
+            if *refused {
+                again.emit(());
+            }
+        });
+    }
     let told = {
         let (news, again) = (news.setter(), attributes.again.clone());
         Callback::from(move |text: String| {

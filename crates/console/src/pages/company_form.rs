@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::api::post;
 use crate::errand::use_errand;
 use crate::pages::companies::domains;
-use crate::pages::company_more::{fields, read};
+use crate::pages::company_more::{fields, put, read};
 use crate::pages::sign_in::typed;
 use crate::parts::field::Field;
 use crate::parts::state::Fault;
@@ -139,7 +139,9 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
     let company = &props.page.company;
     {
         let (inputs, company) = (inputs.clone(), company.clone());
+        let (attributes, more_inputs) = (attributes.clone(), Rc::clone(&more_inputs));
         use_effect_with((), move |()| {
+            put(&attributes, &more_inputs, &company.facts);
             let facts = &company.facts;
             let text = |name: &Option<Name>| name.as_ref().map(ToString::to_string).unwrap_or_default();
             let present = [
@@ -170,7 +172,7 @@ pub(crate) fn ChangeCompany(props: &ChangeCompanyProps) -> Html {
             let [name, domains, industry, size, revenue, country] = inputs.each_ref().map(typed);
             let (name, domains) = (Name::parse(&name), read_domains(&domains));
             let size = read_number(&size).and_then(|size| size.map(u32::try_from).transpose().map_err(|_| ()));
-            let (revenue, more) = (read_number(&revenue), read(&attributes, &more_inputs));
+            let (revenue, more) = (read_number(&revenue), read(&attributes, &more_inputs, &former));
             wrong.set(Wrong {
                 name: name.is_err(),
                 domains: domains.clone().err(),

@@ -14,7 +14,17 @@ use crate::parts::field::Field;
 /// The inputs of all attributes, in their order.
 pub(super) type Inputs = [NodeRef];
 
-/// An input for each attribute, with what is known. `wrong` are the keys of those that can't be taken.
+/// Puts what is known into the inputs; once, so that what is typed stays.
+pub(super) fn put(attributes: &[CompanyAttribute], inputs: &Inputs, facts: &CompanyFacts) {
+    for (attribute, node) in attributes.iter().zip(inputs) {
+        let input = node.cast::<HtmlInputElement>();
+        if let Some((input, known)) = input.zip(facts.more.get(&attribute.key)) {
+            input.set_value(&known.text());
+        }
+    }
+}
+
+/// An input for each attribute. `wrong` are the keys of those that can't be taken.
 pub(super) fn fields(attributes: &[CompanyAttribute], inputs: &Inputs, facts: &CompanyFacts, wrong: &[Key]) -> Html {
     let field = |(attribute, node): (&CompanyAttribute, &NodeRef)| {
         let known = facts.more.get(&attribute.key);
@@ -25,7 +35,7 @@ pub(super) fn fields(attributes: &[CompanyAttribute], inputs: &Inputs, facts: &C
         let error = wrong.contains(&attribute.key).then_some(what_fits(attribute.kind));
         html! {
             <Field key={attribute.key.to_string()} {id} label={attribute.label.to_string()} kind={input_kind(attribute.kind)}
-                autocomplete="off" optional=true node={node.clone()} value={known.map(|value| AttrValue::from(value.text()))} {error} />
+                autocomplete="off" optional=true node={node.clone()} {error} />
         }
     };
     attributes.iter().zip(inputs).map(field).collect()
@@ -63,15 +73,24 @@ fn what_fits(kind: Kind) -> &'static str {
 }
 
 /// What stands in the inputs, or the keys of those in which nothing stands that could be taken.
-pub(super) fn read(attributes: &[CompanyAttribute], inputs: &Inputs) -> Result<BTreeMap<Key, Value>, Vec<Key>> {
-    read_texts(attributes.iter().zip(inputs.iter().map(entered)))
+pub(super) fn read(
+    attributes: &[CompanyAttribute],
+    inputs: &Inputs,
+    known: &CompanyFacts,
+) -> Result<BTreeMap<Key, Value>, Vec<Key>> {
+    read_texts(attributes.iter().zip(inputs.iter().map(entered)), &known.more)
 }
 
-fn read_texts<'a>(entered: impl Iterator<Item = (&'a CompanyAttribute, String)>) -> Result<BTreeMap<Key, Value>, Vec<Key>> {
+fn read_texts<'a>(
+    entered: impl Iterator<Item = (&'a CompanyAttribute, String)>,
+    known: &BTreeMap<Key, Value>,
+) -> Result<BTreeMap<Key, Value>, Vec<Key>> {
     let (mut more, mut wrong) = (BTreeMap::new(), Vec::new());
     for (attribute, text) in entered {
         let text = text.trim();
-        match read_as(attribute.kind, text) {
+        // What nobody has touched stays as it is, digits that aren't shown too.
+        let untouched = known.get(&attribute.key).filter(|value| value.text() == text).cloned();
+        match untouched.or_else(|| read_as(attribute.kind, text)) {
             Some(value) => drop(more.insert(attribute.key.clone(), value)),
             None if text.is_empty() => {}
             None => wrong.push(attribute.key.clone()),
@@ -102,8 +121,17 @@ mod tests {
         ] {
             let key = Key::parse("tier").expect("a key");
             let attribute = CompanyAttribute { key: key.clone(), label: Name::parse("Tier").expect("a name"), kind };
-            let read = read_texts([(&attribute, text.to_owned())].into_iter());
+            let read = read_texts([(&attribute, text.to_owned())].into_iter(), &BTreeMap::new());
             assert_eq!(read.map(|more| more.get(&key).cloned()).map_err(drop), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn p1_what_nobody_touches_stays_to_the_last_digit() {
+        let key = Key::parse("share").expect("a key");
+        let attribute = CompanyAttribute { key: key.clone(), label: Name::parse("Share").expect("a name"), kind: Kind::Number };
+        let known = BTreeMap::from([(key, Value::Number(0.000_000_12))]);
+        let shown = known.values().map(Value::text).collect::<String>();
+        assert_eq!(read_texts([(&attribute, shown)].into_iter(), &known), Ok(known));
     }
 }

@@ -25,9 +25,6 @@ pub(crate) struct FieldProps {
     /// Whether it may stay empty.
     #[prop_or_default]
     pub(crate) optional: bool,
-    /// What it holds at first.
-    #[prop_or_default]
-    pub(crate) value: Option<AttrValue>,
     /// Whether it takes the focus when it appears.
     #[prop_or_default]
     pub(crate) first: bool,
@@ -52,7 +49,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
         <div class="field">
             <label for={&props.id}>{ &props.label }</label>
             <input id={&props.id} name={&props.id} type={props.kind} autocomplete={props.autocomplete} ref={&props.node}
-                value={props.value.clone()} required={!props.optional} spellcheck="false" autocapitalize="none"
+                required={!props.optional} spellcheck="false" autocapitalize="none"
                 aria-invalid={props.error.is_some().then_some("true")} aria-describedby={about.clone()} />
             if let Some(error) = &props.error {
                 <p class="wrong" id={about} role="alert">{ Icon::Error.draw() }{ error }</p>

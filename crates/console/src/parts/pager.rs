@@ -55,12 +55,12 @@ pub(crate) fn turn(skip: u32, shown: usize, total: u32, to: &Callback<u32>) -> H
     let button = |word: &'static str, skip: Option<u32>| {
         let to = to.clone();
         let turn = move |_: MouseEvent| skip.into_iter().for_each(|skip| to.emit(skip));
-        html! { <button type="button" disabled={skip.is_none()} onclick={turn}>{ word }</button> }
+        html! { <button type="button" aria-disabled={skip.is_none().then_some("true")} onclick={turn}>{ word }</button> }
     };
     html! {
         <div class="pager" role="group" aria-label="Parts of the list">
             { button("Newer", (skip > 0).then(|| skip.saturating_sub(PAGE_ENTRIES))) }
-            <span role="status">{ range(skip, shown, total) }</span>
+            <span>{ range(skip, shown, total) }</span>
             { button("Older", (skip.saturating_add(shown) < total).then(|| skip.saturating_add(PAGE_ENTRIES))) }
         </div>
     }

@@ -24,6 +24,11 @@ fn wall(zone: &TimeZone, at: Instant) -> Wall {
     }
 }
 
+/// The date of an instant.
+pub(crate) fn date(zone: &TimeZone, at: Instant) -> Date {
+    wall(zone, at).date
+}
+
 /// The beginnings of all slots of whole minutes in a range.
 pub(crate) fn starts(rules: &MeetingRules, busy: &[Busy], now: Instant, range: Range) -> Vec<Instant> {
     let zone = TimeZone::get(&rules.zone).expect("a zone");
@@ -37,8 +42,11 @@ pub(crate) fn starts(rules: &MeetingRules, busy: &[Busy], now: Instant, range: R
             && (hours.from.0..hours.until.0).contains(&wall.minute)
     };
     let is_open = |wall: &Wall| rules.hours.iter().any(|hours| is_on(wall, hours));
+    // Of each minute of a week: the one in which the hours began, if they have.
+    let begun: Vec<Vec<Option<u16>>> = Weekday::ALL.iter().map(|day| beginnings(rules, *day)).collect();
     let begins = |wall: &Wall| {
-        rules.hours.iter().any(|hours| is_on(wall, hours) && (wall.minute - hours.from.0).is_multiple_of(rules.step_minutes))
+        let begun = begun[wall.day as usize][usize::from(wall.minute)];
+        is_open(wall) && begun.is_some_and(|begun| (wall.minute - begun).is_multiple_of(rules.step_minutes))
     };
     let meetings_on = |date: Date| {
         busy.iter().filter(|busy| busy.is_meeting && busy.start < busy.end && wall(&zone, busy.start).date == date).count()
@@ -53,6 +61,17 @@ pub(crate) fn starts(rules: &MeetingRules, busy: &[Busy], now: Instant, range: R
             && !busy.iter().any(|busy| is_near(rules, busy, start))
     };
     (0..count as usize).filter(|n| fits(*n)).map(|n| first.plus(n as i64 * MINUTE)).collect()
+}
+
+fn beginnings(rules: &MeetingRules, day: Weekday) -> Vec<Option<u16>> {
+    let is_on = |minute: u16| {
+        rules.hours.iter().any(|hours| hours.days.contains(&day) && (hours.from.0..hours.until.0).contains(&minute))
+    };
+    let begun = (0..1_440).scan(None, |begun, minute| {
+        *begun = if is_on(minute) { begun.or(Some(minute)) } else { None };
+        Some(*begun)
+    });
+    begun.collect()
 }
 
 fn is_near(rules: &MeetingRules, busy: &Busy, start: Instant) -> bool {

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use parlor_domain::meeting::{Busy, MeetingRules};
 use parlor_domain::schedule::{ClockTime, HoursDraft, Weekday};
 use parlor_domain::time::{DAY, Date, HOUR, Instant, MINUTE};
-use parlor_schedule::{Day, Range, is_free, slots, why};
+use parlor_schedule::{Day, Range, is_free, needed, slots, why};
 use proptest::prelude::*;
 
 use crate::oracle;
@@ -118,20 +118,43 @@ proptest! {
     }
 
     #[test]
+    fn m8_what_is_needed_is_enough(rules in rules(), busy in busy(), from in -DAY..3 * DAY, length in 0..DAY) {
+        let range = Range { from: NOW.plus(from), until: NOW.plus(from + length) };
+        let needed = needed(&rules, range);
+        let some: Vec<Busy> = busy.iter().copied().filter(|busy| busy.end > needed.from && busy.start < needed.until).collect();
+        prop_assert_eq!(starts(&rules, &some, NOW, range), starts(&rules, &busy, NOW, range));
+    }
+
+    #[test]
     fn m11_why_says_of_each_slot_whether_it_is_offered(rules in rules(), busy in busy(), day in -1..6i32) {
         let date = Date(NOW.date(0).0 + day);
         let around = Range { from: NOW.plus(i64::from(day - 3) * DAY), until: NOW.plus(i64::from(day + 4) * DAY) };
         let offered = starts(&rules, &busy, NOW, around);
-        match why(&rules, &busy, NOW, date).expect("a day") {
-            Day::Holiday => prop_assert!(rules.holidays.contains(&date)),
-            Day::NoHours => prop_assert!(!rules.holidays.contains(&date)),
-            Day::Slots(all) => {
-                for (slot, taken) in all {
-                    prop_assert_eq!(taken.is_none(), offered.contains(&slot.start), "{} {:?}", slot.start, taken);
-                }
-            }
-        }
+        let zone = TimeZone::get(&rules.zone).expect("a zone");
+        let offered: Vec<Instant> = offered.into_iter().filter(|start| oracle::date(&zone, *start) == date).collect();
+        let free = match why(&rules, &busy, NOW, date).expect("a day") {
+            Day::Holiday | Day::NoHours => Vec::new(),
+            Day::Slots(all) => all.into_iter().filter(|(_, taken)| taken.is_none()).map(|(slot, _)| slot.start).collect(),
+        };
+        prop_assert_eq!(free, offered);
     }
+}
+
+#[test]
+fn m10_a_day_that_clocks_skip_has_no_slots() {
+    let rules = MeetingRules {
+        zone: "Pacific/Apia".to_owned(),
+        hours: vec![hours(&Weekday::ALL, 0, 1_440)],
+        notice_hours: 0,
+        ..MeetingRules::default()
+    };
+    // There was no 30th of December 2011.
+    let change: Instant = "2011-12-30T10:00Z".parse().expect("an instant");
+    let (now, range) = (change.plus(-5 * DAY), Range { from: change.plus(-2 * DAY), until: change.plus(2 * DAY) });
+    let found = starts(&rules, &[], now, range);
+    assert_eq!(found, oracle::starts(&rules, &[], now, range));
+    assert_eq!(found.len(), 4 * 48, "time goes on as ever");
+    assert_eq!(why(&rules, &[], now, "2011-12-30".parse().expect("a date")), Ok(Day::Slots(Vec::new())));
 }
 
 #[test]

@@ -183,10 +183,20 @@ fn m10_clocks_go_forward_and_back_within_the_hours() {
 #[test]
 fn m7_rules_that_can_not_be_kept() {
     let date: Date = "2026-11-24".parse().expect("a date");
+    let utc = || rules("UTC", "09:00", "10:00");
     for (rules, expected) in [
         (rules("Europe/Atlantis", "09:00", "10:00"), RulesError::NoSuchZone("Europe/Atlantis".to_owned())),
-        (MeetingRules { minutes: 0, ..rules("UTC", "09:00", "10:00") }, RulesError::NoLength),
-        (MeetingRules { step_minutes: 0, ..rules("UTC", "09:00", "10:00") }, RulesError::NoLength),
+        (MeetingRules { minutes: 0, ..utc() }, RulesError::BeyondLimits("the length of a meeting")),
+        (MeetingRules { step_minutes: 1, ..utc() }, RulesError::BeyondLimits("the step between slots")),
+        (MeetingRules { before_minutes: 481, ..utc() }, RulesError::BeyondLimits("the time before a meeting")),
+        (MeetingRules { after_minutes: 481, ..utc() }, RulesError::BeyondLimits("the time after a meeting")),
+        (MeetingRules { notice_hours: 721, ..utc() }, RulesError::BeyondLimits("the notice")),
+        (MeetingRules { horizon_days: u16::MAX, ..utc() }, RulesError::BeyondLimits("the horizon")),
+        (
+            MeetingRules { hours: vec![utc().hours[0].clone(); 51], ..utc() },
+            RulesError::BeyondLimits("the number of weekly hours"),
+        ),
+        (MeetingRules { holidays: vec![date; 367], ..utc() }, RulesError::BeyondLimits("the number of holidays")),
     ] {
         assert_eq!(why(&rules, &[], Instant(0), date), Err(expected));
     }

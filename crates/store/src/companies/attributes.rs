@@ -84,6 +84,7 @@ fn keep(
         (None, Some(_)) => return Ok(CompanyAttributeKept::Taken),
         (None, None) if present.len() >= COMPANY_ATTRIBUTES => return Ok(CompanyAttributeKept::TooMany),
         (Some(former), _) if known != Some(former) || former.kind != attribute.kind => return Ok(CompanyAttributeKept::Changed),
+        (Some(former), _) if former == attribute => return Ok(CompanyAttributeKept::Kept),
         _ => {}
     }
     let query = "-- name: put_company_attribute
