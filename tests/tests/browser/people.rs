@@ -51,6 +51,8 @@ async fn p1_p5_i5_a_company_and_two_addresses_of_one_person() {
     admin.clicks("Attributes").await;
     admin.fills("company-attribute-label", "Tier").await;
     admin.fills("company-attribute-key", "tier").await;
+    let whole_number = "document.getElementById('company-attribute-kind').selectedIndex = 2";
+    admin.browser().script(whole_number).await.expect("a page");
     admin.clicks("Add the attribute of companies").await;
     admin.sees("Tier is there.").await;
     admin.clicks("Companies").await;
@@ -68,10 +70,20 @@ async fn p1_p5_i5_a_company_and_two_addresses_of_one_person() {
     admin.clicks("Save").await;
     admin.sees("Type a whole number, or nothing.").await;
     admin.fills("company-size", "1 200").await;
-    admin.fills("company-more-tier", "Gold").await;
+    admin.fills("company-more-tier", "2").await;
     admin.clicks("Save").await;
     admin.sees("1,200").await;
-    shows(&admin, "dl.facts div:last-child", "Tier\nGold").await;
+    shows(&admin, "dl.facts div:last-child", "Tier\n2").await;
+    // What is typed stays, and not what was known before.
+    admin.clicks("Change…").await;
+    admin.fills("company-more-tier", "gold").await;
+    admin.clicks("Save").await;
+    admin.sees("Type a whole number, or nothing.").await;
+    let typed = "return document.getElementById('company-more-tier').value";
+    assert_eq!(admin.browser().script(typed).await.expect("a page"), "gold");
+    admin.fills("company-more-tier", "3").await;
+    admin.clicks("Save").await;
+    shows(&admin, "dl.facts div:last-child", "Tier\n3").await;
 
     // One of the two is the other.
     admin.clicks("ada@skerry.example").await;
