@@ -37,6 +37,11 @@ impl Failure {
         self
     }
 
+    /// The same, but for one of this kind, which is told as another.
+    pub(crate) fn instead(self, code: Code, other: Code) -> Self {
+        if self.problem.code == code { Self::from(other) } else { self }
+    }
+
     /// Too many attempts.
     pub(crate) fn wait(seconds: u32) -> Self {
         let (time, unit) = if seconds < 120 { (seconds, "second") } else { (seconds.div_ceil(60), "minute") };

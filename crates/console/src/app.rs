@@ -9,6 +9,7 @@ use crate::pages::set_up::SetUp;
 use crate::pages::sign_in::SignIn;
 use crate::route::{Route, go_instead, use_route};
 use crate::session::Session;
+use crate::settings::unsaved::use_guard;
 use crate::shell::Shell;
 use crate::time::{Now, use_clock};
 
@@ -27,6 +28,7 @@ enum Door {
 #[component]
 pub(crate) fn App() -> Html {
     let (route, now) = (use_route(), use_clock());
+    use_guard();
     html! {
         <ContextProvider<Now> context={now}>
             <ContextProvider<Route> context={route.clone()}>

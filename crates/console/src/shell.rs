@@ -37,6 +37,7 @@ use crate::rail::{Rail, first_page, pages};
 use crate::route::{Route, Section, go, link};
 use crate::search::Palette;
 use crate::session::{Session, SitesChanged};
+use crate::settings::unsaved::forget_all;
 
 /// Where one is.
 #[derive(PartialEq, Properties)]
@@ -247,6 +248,7 @@ fn Foot(props: &FootProps) -> Html {
         move |_: MouseEvent| {
             let lost = lost.clone();
             errand.tell(post(SIGN_OUT, &Nothing {}), move || {
+                forget_all();
                 go(&Route::Home);
                 lost.emit(());
             });

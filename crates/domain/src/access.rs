@@ -238,7 +238,7 @@ pub struct SiteUser {
     pub everywhere: bool,
     /// The roles on this site, the one that may most first.
     pub roles: Vec<GivenRole>,
-    /// The last use of a session, to the hour; none goes on that was used before.
+    /// The last use of a session, to five minutes; none goes on that was used before.
     pub last_seen: Option<Instant>,
 }
 
@@ -251,7 +251,7 @@ pub struct UserSession {
     pub browser: String,
     /// When it was opened.
     pub opened: Instant,
-    /// Its last use, to the hour.
+    /// Its last use, to five minutes.
     pub last_use: Instant,
     /// Whether it is the one that asks.
     pub is_this: bool,

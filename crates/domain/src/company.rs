@@ -16,6 +16,10 @@ pub const COMPANY_ATTRIBUTES: usize = 50;
 
 /// Characters of a text that such an attribute holds.
 pub const COMPANY_TEXT_CHARS: usize = 500;
+
+/// The most that a company is said to take in: what a spreadsheet still holds to the unit.
+pub const COMPANY_REVENUE: u64 = 1 << 53;
+
 /// What every company has, and no attribute of a site's own is called.
 pub const COMPANY_BUILT_IN: [&str; 7] = ["name", "domains", "industry", "size", "revenue", "country", "owner"];
 
@@ -60,6 +64,27 @@ pub struct CompanyFacts {
     pub more: BTreeMap<Key, Value>,
 }
 
+impl CompanyFacts {
+    /// The same, as it is kept: a text of nothing but blanks is no value.
+    ///
+    /// # Errors
+    ///
+    /// What is beyond a limit, as a sentence that says what to do.
+    pub fn checked(mut self) -> Result<Self, String> {
+        self.more.retain(|_, value| !matches!(value, Value::Text(text) if text.trim().is_empty()));
+        let is_long = |value: &Value| matches!(value, Value::Text(text) if text.chars().count() > COMPANY_TEXT_CHARS);
+        if self.domains.len() > COMPANY_DOMAINS {
+            Err(format!("These are {} domains; a company has {COMPANY_DOMAINS} at most.", self.domains.len()))
+        } else if self.revenue.is_some_and(|revenue| revenue > COMPANY_REVENUE) {
+            Err(format!("The revenue is larger than {COMPANY_REVENUE}. Count in thousands or millions."))
+        } else if let Some((key, _)) = self.more.iter().find(|(_, value)| is_long(value)) {
+            Err(format!("{key} has more than {COMPANY_TEXT_CHARS} characters. Shorten it."))
+        } else {
+            Ok(self)
+        }
+    }
+}
+
 /// A company.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Company {
@@ -91,4 +116,44 @@ pub struct Owner {
     pub id: UserId,
     /// The address.
     pub email: Email,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    fn checked(change: &Json) -> Result<Vec<String>, String> {
+        let mut facts = json!({ "name": "Skerry", "domains": [] });
+        let facts_of_change = change.as_object().expect("an object").clone();
+        facts.as_object_mut().expect("an object").extend(facts_of_change);
+        let facts: CompanyFacts = serde_json::from_value(facts).expect("facts");
+        facts.checked().map(|facts| facts.more.keys().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn p1_what_is_said_of_a_company_has_limits() {
+        let domains = |count: usize| (0..count).map(|number| format!("d{number}.example")).collect::<Vec<_>>();
+        let said = |chars: usize| json!({ "more": { "tier": { "text": "é".repeat(chars) } } });
+        for (change, fault) in [
+            (json!({ "domains": domains(50) }), None),
+            (json!({ "domains": domains(51) }), Some("These are 51 domains; a company has 50 at most.")),
+            (json!({ "revenue": 1_u64 << 53 }), None),
+            (
+                json!({ "revenue": (1_u64 << 53) + 1 }),
+                Some("The revenue is larger than 9007199254740992. Count in thousands or millions."),
+            ),
+            (said(500), None),
+            (said(501), Some("tier has more than 500 characters. Shorten it.")),
+        ] {
+            assert_eq!(checked(&change).err().as_deref(), fault, "{change:.60}");
+        }
+    }
+
+    #[test]
+    fn p1_an_empty_value_is_none() {
+        let change = json!({ "more": { "tier": { "text": " \n" }, "plan": { "text": "gold" } } });
+        assert_eq!(checked(&change), Ok(vec!["plan".to_owned()]));
+    }
 }

@@ -14,7 +14,7 @@ pub const SESSION_IDLE_DAYS: i64 = 14;
 /// Days after which every session ends.
 pub const SESSION_DAYS: i64 = 90;
 /// How exactly a session's last use is known: reading is not to become writing.
-const TOUCH_EVERY: i64 = 60 * MINUTE;
+const TOUCH_EVERY: i64 = 5 * MINUTE;
 
 impl Store {
     /// Opens a session of a user. Sessions that have ended are cleared away on the way.

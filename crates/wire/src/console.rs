@@ -4,6 +4,8 @@ mod install;
 mod paths;
 mod settings;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use parlor_domain::access::{GivenRole, Invitation, OwnRole, Permission, Role, SiteUser, UserSession};
@@ -25,7 +27,7 @@ pub use parlor_domain::report::{
     DayOfReport, DialogueInReport, DocumentInReport, Figure, Figures, GoalInReport, PageInReport, REPORT_DAYS, Report, Visitors,
 };
 use parlor_domain::site::Interface;
-use parlor_domain::text::{Email, Name, SiteKey};
+use parlor_domain::text::{Email, Key, Name, SiteKey};
 use parlor_domain::time::Date;
 
 pub use install::{CHECK_MARK, CheckInstall, Heard, InstallChecked};
@@ -383,6 +385,8 @@ pub struct CompanyPage {
     pub company: Company,
     /// The site's own attributes of companies.
     pub attributes: Vec<CompanyAttribute>,
+    /// What the attributes of its people are called.
+    pub labels: BTreeMap<Key, Name>,
     /// The users of the site, for those who may change the company.
     pub owners: Vec<Owner>,
 }

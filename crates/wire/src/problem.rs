@@ -63,6 +63,8 @@ codes! {
     SignInFirst = 401 "sign_in_first" "Sign in first."
     /// E-mail or password is wrong.
     WrongLogin = 401 "wrong_login" "E-mail address or password is wrong."
+    /// The password of who is signed in is another one.
+    WrongPassword = 401 "wrong_password" "The present password is another one. Type the one that you sign in with now."
     /// The frame's ticket is past its time: the frame must be loaded anew.
     TicketExpired = 401 "ticket_expired" "The ticket has expired; load the frame again."
     /// The frame's ticket is not one of ours, or for another site.

@@ -54,7 +54,7 @@ pub(super) async fn change_password(
     let Bringing { by, brought: Json(asked) } = gate;
     allowed(&asked.new)?;
     let user = checked(&app, &request, &by.user.email, asked.present).await;
-    user.map_err(|failure| failure.explained(Code::WrongLogin, "The password that you have now is another one."))?;
+    user.map_err(|failure| failure.instead(Code::WrongLogin, Code::WrongPassword))?;
     app.store.set_password(by.user.id, chosen(&app, asked.new).await?, by.session).await?;
     Ok(super::done())
 }

@@ -4,10 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use parlor_domain::access::Permission;
 use parlor_domain::access::need::{ChangeCompanies, ReadPeople};
-use parlor_domain::company::{COMPANY_DOMAINS, COMPANY_TEXT_CHARS, CompanyFacts, Owner};
+use parlor_domain::company::{CompanyFacts, Owner};
 use parlor_domain::ids::CompanyId;
 use parlor_domain::text::SiteKey;
-use parlor_domain::value::Value;
 use parlor_store::{CompanyKept, Whose};
 use parlor_wire::console::{ChangeCompany, CompanyPage, LogQuery, PageQuery, SearchQuery};
 use parlor_wire::problem::Code;
@@ -20,9 +19,6 @@ use crate::clock;
 use crate::failure::Failure;
 
 type Answer = Result<HttpResponse, Failure>;
-
-/// The most that a company is said to take in: what a spreadsheet still holds to the unit.
-const MOST_REVENUE: u64 = 1 << 53;
 
 /// GET a part of the companies.
 pub(super) async fn companies(may: May<ReadPeople>, app: Data<App>, query: Query<SearchQuery>) -> Answer {
@@ -84,20 +80,9 @@ async fn keep(
     site: &SiteKey,
     by: &SignedIn,
     id: CompanyId,
-    (former, mut facts): (Option<CompanyFacts>, CompanyFacts),
+    (former, facts): (Option<CompanyFacts>, CompanyFacts),
 ) -> Answer {
-    // An empty value is an absent one.
-    facts.more.retain(|_, value| !matches!(value, Value::Text(text) if text.trim().is_empty()));
-    if facts.domains.len() > COMPANY_DOMAINS {
-        return Err(refused(format!("These are {} domains; a company has {COMPANY_DOMAINS} at most.", facts.domains.len())));
-    }
-    if facts.revenue.is_some_and(|revenue| revenue > MOST_REVENUE) {
-        return Err(refused(format!("The revenue is larger than {MOST_REVENUE}. Count in thousands or millions.")));
-    }
-    let is_long = |value: &&Value| matches!(value, Value::Text(text) if text.chars().count() > COMPANY_TEXT_CHARS);
-    if facts.more.values().any(|value| is_long(&value)) {
-        return Err(refused(format!("A value of an attribute has at most {COMPANY_TEXT_CHARS} characters.")));
-    }
+    let facts = facts.checked().map_err(refused)?;
     let name = facts.name.clone();
     match app.store.keep_company(site, id, former, facts, by.now()).await? {
         CompanyKept::Kept => told(app, site, by, id).await,
@@ -120,13 +105,15 @@ async fn keep(
 async fn told(app: &App, site: &SiteKey, by: &SignedIn, id: CompanyId) -> Answer {
     let company = app.store.company(site, id).await?.ok_or(Code::NotFound)?;
     let attributes = app.store.company_attributes(site).await?;
+    let of_people = app.store.attributes(site).await?.unwrap_or_default();
+    let labels = of_people.into_iter().map(|known| (known.attribute.key, known.attribute.label)).collect();
     let users = if by.access.may(site, Permission::ChangeCompanies) {
         app.store.site_users(site, clock::now()).await?.unwrap_or_default()
     } else {
         Vec::new()
     };
     let owners = users.into_iter().map(|user| Owner { id: user.id, email: user.email }).collect();
-    Ok(super::json(&CompanyPage { company, attributes, owners }))
+    Ok(super::json(&CompanyPage { company, attributes, labels, owners }))
 }
 
 fn refused(detail: String) -> Failure {

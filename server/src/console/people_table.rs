@@ -21,8 +21,8 @@ use crate::failure::Failure;
 
 /// GET the people that are found, as they are taken from the store, so that it takes no more memory however many they are.
 pub(super) async fn table(may: May<ExportPeople>, app: Data<App>, query: Query<SearchQuery>) -> Result<HttpResponse, Failure> {
-    let site = app.store.site(&may.site).await?.ok_or(Code::NotFound)?;
-    let attributes: Vec<_> = site.attributes.into_iter().filter(|attribute| attribute.key.as_str() != EMAIL).collect();
+    let known = app.store.attributes(&may.site).await?.ok_or(Code::NotFound)?;
+    let attributes: Vec<_> = known.into_iter().map(|known| known.attribute).filter(|known| known.key.as_str() != EMAIL).collect();
     let name = format!("attachment; filename=\"{}-people.csv\"", may.site);
     let export = Export { store: app.store.clone(), site: may.site, search: query.into_inner().search, attributes, after: None };
     Ok(HttpResponse::Ok()

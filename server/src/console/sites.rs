@@ -2,9 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use parlor_domain::text::Name;
+use parlor_domain::site::Settings;
+use parlor_domain::text::{Name, SiteKey};
 use parlor_engine::publish::read_settings;
-use parlor_store::SiteRecord;
 use parlor_wire::console::{NewSite, Permission, Site};
 use parlor_wire::problem::Code;
 use parlor_wire::visitor::LOADER;
@@ -22,7 +22,7 @@ pub(super) async fn sites(by: SignedIn, app: Data<App>) -> Result<HttpResponse, 
     let mut sites = Vec::new();
     for key in app.store.sites().await?.into_iter().filter(|key| by.access.knows(key)) {
         let permissions = by.access.permissions(&key);
-        sites.extend(app.store.site(&key).await?.map(|site| told(site, &app.public_url, permissions)));
+        sites.extend(app.store.front(&key).await?.map(|front| told(key, front.settings, &app.public_url, permissions)));
     }
     Ok(super::json(&sites))
 }
@@ -37,17 +37,18 @@ pub(super) async fn add(gate: Everywhere<Json<NewSite>>, app: Data<App>) -> Resu
         return Err(Failure::detailed(Code::Refused, "There is a site of that name already. Choose another one."));
     }
     publishing::refresh(&app.store, &key).await?;
-    let site = app.store.site(&key).await?.ok_or(Code::NotFound)?;
-    Ok(super::json(&told(site, &app.public_url, by.access.permissions(&key))))
+    let front = app.store.front(&key).await?.ok_or(Code::NotFound)?;
+    let permissions = by.access.permissions(&key);
+    Ok(super::json(&told(key, front.settings, &app.public_url, permissions)))
 }
 
-fn told(site: SiteRecord, public_url: &Origin, permissions: Vec<Permission>) -> Site {
-    let path = LOADER.replace("{key}", site.key.as_str());
+fn told(key: SiteKey, settings: Settings, public_url: &Origin, permissions: Vec<Permission>) -> Site {
+    let path = LOADER.replace("{key}", key.as_str());
     Site {
-        name: site.settings.name,
-        allowed_domains: permissions.contains(&Permission::ReadSettings).then_some(site.settings.allowed_domains),
+        name: settings.name,
+        allowed_domains: permissions.contains(&Permission::ReadSettings).then_some(settings.allowed_domains),
         tag: format!("<script async src=\"{public_url}{path}\"></script>"),
-        key: site.key,
+        key,
         permissions,
     }
 }

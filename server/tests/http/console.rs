@@ -36,6 +36,8 @@ async fn o10_the_set_up_link_makes_one_user() {
     let browser = app.admin().await;
     let me: Me = browser.get(console::ME).await.json().await.expect("me");
     assert_eq!(me.email.as_str(), EMAIL);
+    let sessions: Vec<UserSession> = browser.get(console::MY_SESSIONS).await.json().await.expect("sessions");
+    assert_eq!(sessions.len(), 1, "the link signs in");
     let token = app.server.set_up_link().expect("a link").split_once("token=").expect("a token").1;
     let again = json!({ "token": token, "email": "eve@example.com", "password": PASSWORD });
     problem(Browser::new(&app).post(console::SET_UP, &again).await, 410, "link_used").await;
@@ -91,7 +93,7 @@ async fn o10_a_new_password_takes_the_present_one_and_ends_other_sessions() {
     assert_eq!(second.sign_in(EMAIL, PASSWORD).await.status(), 200);
     let change =
         async |present: &str, new: &str| first.post(console::MY_PASSWORD, &json!({ "present": present, "new": new })).await;
-    problem(change("wrong password", "another password").await, 401, "wrong_login").await;
+    problem(change("wrong password", "another password").await, 401, "wrong_password").await;
     problem(change(PASSWORD, "short").await, 422, "refused").await;
     assert_eq!(change(PASSWORD, "another password").await.status(), 204);
     assert_eq!(first.get(console::ME).await.status(), 200);

@@ -77,8 +77,16 @@ async fn w14_o9_settings_that_can_not_be_say_what_to_do_beside_the_field() {
     admin.sees("changed the settings of").await;
     admin.clicks("Settings").await;
     admin.fills("name", "Another name").await;
+    // What is typed waits while one looks elsewhere, and is asked about before it is lost.
+    admin.clicks("Look").await;
+    admin.clicks("Settings").await;
+    let name = "return document.getElementById('name')?.value ?? null";
+    let typed = async || Ok(admin.browser().script(name).await?.as_str().filter(|name| *name == "Another name").map(drop));
+    admin.browser().wait("what was typed", typed).await;
+    let asks = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+    assert_eq!(admin.browser().script(asks).await.expect("a page"), true);
     admin.clicks("Discard").await;
-    let name = "return document.getElementById('name').value";
+    assert_eq!(admin.browser().script(asks).await.expect("a page"), false);
     assert_ne!(admin.browser().script(name).await.expect("a page"), "Another name");
 }
 

@@ -193,7 +193,7 @@ async fn o10_a_user_signs_another_browser_out_and_takes_another_password() {
     admin.fills("present", "not this one").await;
     admin.fills("new", PASSWORD).await;
     admin.clicks("Change the password").await;
-    admin.sees("The password that you have now is another one.").await;
+    admin.sees("The present password is another one.").await;
     admin.fills("present", &password).await;
     admin.clicks("Change the password").await;
     admin.sees("You have a new password.").await;

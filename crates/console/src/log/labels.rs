@@ -11,9 +11,14 @@ use parlor_wire::console::AttributeValue;
 pub(crate) struct Labels(Rc<[(Key, Name)]>);
 
 impl Labels {
-    /// Of these attributes.
-    pub(crate) fn of(attributes: &[AttributeValue]) -> Self {
-        Self(attributes.iter().map(|attribute| (attribute.key.clone(), attribute.label.clone())).collect())
+    /// Of attributes by their keys.
+    pub(crate) fn of<'a>(attributes: impl IntoIterator<Item = (&'a Key, &'a Name)>) -> Self {
+        Self(attributes.into_iter().map(|(key, label)| (key.clone(), label.clone())).collect())
+    }
+
+    /// Of what is known of a person or a visitor.
+    pub(crate) fn of_values(values: &[AttributeValue]) -> Self {
+        Self::of(values.iter().map(|value| (&value.key, &value.label)))
     }
 
     /// What the attribute of this key is called; its key, if the page doesn't know.

@@ -14,6 +14,7 @@ use crate::parts::title::Title;
 use crate::parts::when::When;
 use crate::route::{Route, go};
 use crate::session::Session;
+use crate::settings::unsaved::forget_all;
 
 /// The account of whoever is signed in.
 #[component]
@@ -109,6 +110,7 @@ fn Everywhere() -> Html {
         move |()| {
             let lost = lost.clone();
             errand.tell(post(SIGN_OUT_EVERYWHERE, &Nothing {}), move || {
+                forget_all();
                 go(&Route::Home);
                 lost.emit(());
             });

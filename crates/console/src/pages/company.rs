@@ -62,6 +62,7 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
         })
     };
     let title = page.ready().map_or_else(|| "Company".to_owned(), |page| page.company.facts.name.to_string());
+    let labels = page.ready().map(|page| Labels::of(&page.labels)).unwrap_or_default();
     let section = Section::Company { company: props.company, log: props.place };
     let path = fill(COMPANY_ACTIVITIES, &[site, &props.company]);
     let may_change = props.site.permissions.contains(&Permission::ChangeCompanies);
@@ -75,7 +76,7 @@ pub(crate) fn Company(props: &CompanyProps) -> Html {
             }
             if page.failure().is_none() {
                 { people.show_or_former(|people| its_people(site, people, *skip, &to)) }
-                <Log key={*changes} site={site.clone()} {section} place={props.place} {path} labels={Labels::default()} />
+                <Log key={*changes} site={site.clone()} {section} place={props.place} {path} {labels} />
             }
         </>
     }

@@ -44,7 +44,7 @@ struct FormProps {
 
 #[component]
 fn Form(props: &FormProps) -> Html {
-    let draft = use_draft(&props.site, &props.loaded, props.may_change);
+    let draft = use_draft(&props.site, "look", &props.loaded, props.may_change);
     let findings = use_state_eq(|| props.loaded.findings.clone());
     let found = {
         let findings = findings.setter();

@@ -43,7 +43,7 @@ pub(crate) fn Person(props: &PersonProps) -> Html {
     let page = use_load::<PersonPage>(fill(PERSON, &[&props.site, &props.person]));
     let title = page.ready().map_or_else(|| "Person".to_owned(), |page| called(&page.person));
     let section = Section::Person { person: props.person, log: props.place };
-    let labels = page.ready().map(|page| Labels::of(&page.attributes)).unwrap_or_default();
+    let labels = page.ready().map(|page| Labels::of_values(&page.attributes)).unwrap_or_default();
     let path = fill(PERSON_ACTIVITIES, &[&props.site, &props.person]);
     let merges = use_state(|| 0u32);
     let merged = {

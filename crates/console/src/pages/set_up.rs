@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::api::post;
 use crate::errand::use_errand;
-use crate::pages::sign_in::{sign_in, typed};
+use crate::pages::sign_in::typed;
 use crate::parts::field::Field;
 use crate::parts::state::{Empty, Fault};
 use crate::parts::title::Title;
@@ -62,10 +62,9 @@ fn SetUpForm(props: &SetUpProps) -> Html {
             let short = password.chars().count() < PASSWORD_CHARS;
             wrong.set((address.is_err(), short));
             if let (Ok(address), false) = (address, short) {
-                let (errand, done, email) = (errand.clone(), done.clone(), String::from(address));
-                let user = Body { token: token.clone(), email: email.clone(), password: password.clone() };
-                let signs_in = errand.clone();
-                errand.tell(post(SET_UP, &user), move || signs_in.start(sign_in(email, password), move |me| done.emit(me)));
+                let user = Body { token: token.clone(), email: String::from(address), password };
+                let done = done.clone();
+                errand.start(post(SET_UP, &user), move |me: Me| done.emit(me));
             }
         })
     };

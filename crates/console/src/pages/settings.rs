@@ -50,7 +50,7 @@ struct FormProps {
 
 #[component]
 fn Form(props: &FormProps) -> Html {
-    let draft = use_draft(&props.site, &props.loaded, props.may_change);
+    let draft = use_draft(&props.site, "settings", &props.loaded, props.may_change);
     html! {
         <fieldset class="settings" disabled={!props.may_change}>
             <legend class="unseen">{ "Settings" }</legend>

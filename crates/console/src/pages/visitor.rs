@@ -33,7 +33,7 @@ pub(crate) struct VisitorProps {
 pub(crate) fn Visitor(props: &VisitorProps) -> Html {
     let page = use_load::<VisitorPage>(fill(VISITOR, &[&props.site, &props.visitor]));
     let section = Section::Visitor { visitor: props.visitor, log: props.place };
-    let labels = page.ready().map(|page| Labels::of(&page.given)).unwrap_or_default();
+    let labels = page.ready().map(|page| Labels::of_values(&page.given)).unwrap_or_default();
     let path = fill(VISITOR_ACTIVITIES, &[&props.site, &props.visitor]);
     html! {
         <>

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use crate::api::{Failure, post};
 use crate::errand::{Errand, use_errand};
-use crate::session::SitesChanged;
+use crate::session::{Session, SitesChanged};
 use crate::settings::table::Field;
+use crate::settings::unsaved::{self, Unsaved, Whose};
 
 /// How a site is set up, as the console reads it.
 pub(crate) type SiteSettings = parlor_wire::console::SiteSettings<Value>;
@@ -32,13 +33,25 @@ pub(crate) struct Draft {
     pub(crate) may_change: bool,
 }
 
-/// Settings to be changed.
+/// Settings to be changed in this form. What was typed there before and not saved, is there again.
 #[hook]
-pub(crate) fn use_draft(site: &SiteKey, loaded: &SiteSettings, may_change: bool) -> Draft {
+pub(crate) fn use_draft(site: &SiteKey, form: &'static str, loaded: &SiteSettings, may_change: bool) -> Draft {
+    let user = use_context::<Session>().map(|session| session.me.id);
+    let whose = user.map(|user| Whose { user, site: site.clone(), form });
+    let present = || match whose.as_ref().and_then(unsaved::left) {
+        Some(Unsaved { typed, former }) => merged(&typed, &former, &loaded.settings),
+        None => loaded.settings.clone(),
+    };
+    let (kept, present) = (use_state(|| loaded.clone()), use_state(present));
+    use_effect_with((whose, (*present).clone(), kept.settings.clone()), |(whose, typed, former)| {
+        if let Some(whose) = whose {
+            unsaved::keep(whose.clone(), Unsaved { typed: typed.clone(), former: former.clone() });
+        }
+    });
     Draft {
         site: site.clone(),
-        kept: use_state(|| loaded.clone()),
-        present: use_state(|| loaded.settings.clone()),
+        kept,
+        present,
         before: use_state(|| None),
         news: use_state(AttrValue::default),
         errand: use_errand(),

@@ -10,3 +10,4 @@ pub(crate) mod preview;
 pub(crate) mod save_bar;
 pub(crate) mod table;
 pub(crate) mod texts;
+pub(crate) mod unsaved;

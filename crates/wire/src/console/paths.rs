@@ -10,7 +10,7 @@ pub const CONSOLE_HEADER: &str = "parlor-console";
 
 /// The console itself.
 pub const CONSOLE: &str = "/console/";
-/// POST [`SetUp`]: the first user is made with the one-time link.
+/// POST [`SetUp`] → [`Me`]: the first user is made with the one-time link, and signed in.
 pub const SET_UP: &str = "/api/set-up";
 /// POST [`SignIn`] → [`Me`].
 pub const SIGN_IN: &str = "/api/sign-in";
