@@ -32,6 +32,7 @@ pub use compile::{Compiled, compile_flow};
 pub use import::{BadFile, check_settings, is_reserved, read_file, read_settings};
 pub use look::check_look;
 pub use markdown::{BadMarkdown, parse as parse_markdown};
+pub use overlap::Reach;
 pub(crate) use pattern::decode_parameter;
 pub use pattern::{BadPattern, parse as parse_pattern};
 pub use site::{TooMuch, check_site, compile_pages, publish_dialogue, publish_flow, site_file};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use parlor_domain::attribute::{PersonAttribute, built_in};
+use parlor_domain::draft::Draft;
 use parlor_domain::flow::Behind;
 use parlor_domain::ids::{DialogueId, SiteId};
 use parlor_domain::language::Language;
@@ -169,17 +170,21 @@ pub(crate) fn dialogues(connection: &Connection, site: SiteId) -> Result<Vec<Dia
 }
 
 fn dialogue_record(row: &Row<'_>) -> Result<DialogueRecord> {
+    let draft: Draft = rows::json(row, 1)?;
     let latest = match row.get(5)? {
         Some(number) => {
             let behind: Option<Behind> = rows::optional_json(row, 8)?;
-            let (draft, flow) = (rows::json(row, 6)?, row.get(7).map(FileHash)?);
+            // Mostly the same text, which isn't read twice then.
+            let is_same = row.get_ref(1)? == row.get_ref(6)?;
+            let draft = if is_same { draft.clone() } else { rows::json(row, 6)? };
+            let flow = row.get(7).map(FileHash)?;
             Some(VersionRecord { number, draft, flow, behind: behind.unwrap_or_default() })
         }
         None => None,
     };
     Ok(DialogueRecord {
         id: row.get(0).map(DialogueId::from_bytes)?,
-        draft: rows::json(row, 1)?,
+        draft,
         created: rows::instant(row, 2)?,
         published: row.get(3)?,
         asked_again: rows::optional_instant(row, 4)?,

@@ -14,10 +14,10 @@ use crate::pages::before_last_slash;
 const NAMED: usize = 3;
 
 pub(super) fn check_overlap(draft: &DialogueDraft, world: &World<'_>, findings: &mut Findings) {
+    let reach = Reach::of(&draft.pages);
     let meets = |work: &&Work| {
         let competes = work.competes.as_ref();
-        work.name != draft.name
-            && competes.is_some_and(|(priority, pages)| *priority == draft.priority && overlap(&draft.pages, pages))
+        work.name != draft.name && competes.is_some_and(|(priority, other)| *priority == draft.priority && reach.meets(other))
     };
     let met: Vec<&Name> = world.works.iter().filter(meets).map(|work| &work.name).collect();
     if let Some(others) = told(&met) {
@@ -37,16 +37,26 @@ fn told(names: &[&Name]) -> Option<String> {
     }
 }
 
-/// Whether some page is included by both. What one includes and either excludes as a whole counts for neither.
-fn overlap(one: &PagesDraft, other: &PagesDraft) -> bool {
-    let read =
-        |patterns: &[String]| -> Vec<PagePattern> { patterns.iter().filter_map(|pattern| parse_pattern(pattern).ok()).collect() };
-    let excluded = read(&[one.exclude.as_slice(), &other.exclude].concat());
-    let included = |pages: &PagesDraft| -> Vec<PagePattern> {
-        read(&pages.include).into_iter().filter(|pattern| !excluded.iter().any(|all| covers(all, pattern))).collect()
-    };
-    let others = included(other);
-    included(one).iter().any(|pattern| others.iter().any(|other| can_meet(pattern, other)))
+/// Pages that are included and excluded, read once for however many others they are held against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    included: Vec<PagePattern>,
+    excluded: Vec<PagePattern>,
+}
+
+impl Reach {
+    /// What these pages reach. What is no pattern reaches none.
+    pub(super) fn of(pages: &PagesDraft) -> Self {
+        let read = |patterns: &[String]| patterns.iter().filter_map(|pattern| parse_pattern(pattern).ok()).collect();
+        Self { included: read(&pages.include), excluded: read(&pages.exclude) }
+    }
+
+    /// Whether some page is included by both. What one includes and either excludes as a whole counts for neither.
+    fn meets(&self, other: &Self) -> bool {
+        let counts = |pattern: &&PagePattern| !self.excluded.iter().chain(&other.excluded).any(|all| covers(all, pattern));
+        let mut ours = self.included.iter().filter(counts);
+        ours.any(|pattern| other.included.iter().filter(counts).any(|other| can_meet(pattern, other)))
+    }
 }
 
 /// Whether every page of a pattern is plainly one of the other, too.
@@ -160,14 +170,17 @@ mod tests {
 
     #[test]
     fn t24_what_either_excludes_as_a_whole_is_no_common_page() {
-        let pages = |include: &str, exclude: &str| PagesDraft {
-            include: vec![include.to_owned()],
-            exclude: if exclude.is_empty() { Vec::new() } else { vec![exclude.to_owned()] },
+        let reach = |include: &str, exclude: &str| {
+            Reach::of(&PagesDraft {
+                include: vec![include.to_owned()],
+                exclude: if exclude.is_empty() { Vec::new() } else { vec![exclude.to_owned()] },
+            })
         };
-        let docs = pages("https://a.de/docs/*", "");
+        let docs = reach("https://a.de/docs/*", "");
         for (exclude, meet) in [("", true), ("a.de/docs*", false), ("*.a.de", false), ("a.de/docs/api/*", true), ("b.de/*", true)]
         {
-            assert_eq!(overlap(&pages("a.de/*", exclude), &docs), meet, "{exclude}");
+            let other = reach("a.de/*", exclude);
+            assert_eq!((other.meets(&docs), docs.meets(&other)), (meet, meet), "{exclude}");
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a draft may refer to.
 
 use parlor_domain::attribute::PersonAttribute;
-use parlor_domain::draft::{Draft, FlowDraft, PagesDraft, Source};
+use parlor_domain::draft::{Draft, FlowDraft, Source};
 use parlor_domain::flow::Document;
 use parlor_domain::ids::DialogueId;
 use parlor_domain::library::{Library, Staff};
 use parlor_domain::text::{Key, Name};
+
+use super::overlap::Reach;
 
 /// What a draft may refer to. The default is a site that has nothing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,14 +38,14 @@ pub struct Work {
     /// The number and the flow of its newest published version; `None` while it is not published.
     pub latest: Option<(u32, FlowDraft)>,
     /// Of a published dialogue, its priority and the pages on which it may appear.
-    pub competes: Option<(u16, PagesDraft)>,
+    pub competes: Option<(u16, Reach)>,
 }
 
 impl Work {
     /// A dialogue or flow as it is drafted, and of which this version is published; `None`: none is.
     pub fn of(id: DialogueId, draft: &Draft, published: Option<(u32, &Draft)>) -> Self {
         let competes = published.and_then(|(_, draft)| match draft {
-            Draft::Dialogue(dialogue) => Some((dialogue.priority, dialogue.pages.clone())),
+            Draft::Dialogue(dialogue) => Some((dialogue.priority, Reach::of(&dialogue.pages))),
             Draft::Flow(_) => None,
         });
         let latest = published.map(|(version, draft)| (version, draft.flow().clone()));
