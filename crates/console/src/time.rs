@@ -1,8 +1,11 @@
 //! Instants in words, by the browser's own tables.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use gloo_timers::callback::Interval;
 use js_sys::Intl::{DateTimeFormat, RelativeTimeFormat};
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Reflect};
 use parlor_domain::time::{DAY, Instant, MINUTE};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
@@ -36,23 +39,23 @@ pub(crate) fn use_clock() -> Now {
 pub(crate) fn in_words(instant: Instant, now: Instant) -> String {
     let past = now.since(instant);
     match past {
-        _ if past < -DAY => formatted(instant, &[("dateStyle", "medium")]),
+        _ if past < -DAY => formatted(instant, Style::Day),
         // Between two ticks the newest entries are from after `now`, and clocks differ.
         _ if past < MINUTE => "just now".to_owned(),
         _ if past < HOUR => ago(past / MINUTE, "minute"),
         _ if past < DAY => ago(past / HOUR, "hour"),
-        _ => formatted(instant, &[("dateStyle", "medium")]),
+        _ => formatted(instant, Style::Day),
     }
 }
 
 /// An instant to the second, in the reader's zone, which it names.
 pub(crate) fn exactly(instant: Instant) -> String {
-    formatted(instant, &[("dateStyle", "medium"), ("timeStyle", "long")])
+    formatted(instant, Style::ToTheSecond)
 }
 
 /// The time of day, in the reader's zone.
 pub(crate) fn time_of_day(instant: Instant) -> String {
-    formatted(instant, &[("timeStyle", "short")])
+    formatted(instant, Style::TimeOfDay)
 }
 
 /// The calendar day in the reader's zone: year, month, day of the month.
@@ -75,24 +78,61 @@ pub(crate) fn day_in_words(instant: Instant, now: Option<Now>) -> (Option<&'stat
             _ => None,
         }
     });
-    (name, formatted(instant, &[("dateStyle", "full")]))
+    (name, formatted(instant, Style::DayInFull))
+}
+
+/// The reader's zone, by its name in the IANA database, if the browser knows it.
+pub(crate) fn zone() -> Option<String> {
+    let options = DateTimeFormat::new(&locales(), &Object::new()).resolved_options();
+    Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
 }
 
 fn date(instant: Instant) -> Date {
     Date::new(&JsValue::from_f64(instant.0 as f64))
 }
 
-fn ago(count: i64, unit: &str) -> String {
-    RelativeTimeFormat::new(&locales(), &Object::new()).format(-(count as f64), unit).into()
+/// How an instant is written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Style {
+    Day,
+    DayInFull,
+    TimeOfDay,
+    ToTheSecond,
 }
 
-fn formatted(instant: Instant, options: &[(&str, &str)]) -> String {
-    let object = Object::new();
-    for (name, value) in options {
-        // Setting a property of a fresh object doesn't fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+impl Style {
+    const fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Day => &[("dateStyle", "medium")],
+            Self::DayInFull => &[("dateStyle", "full")],
+            Self::TimeOfDay => &[("timeStyle", "short")],
+            Self::ToTheSecond => &[("dateStyle", "medium"), ("timeStyle", "long")],
+        }
     }
-    let text = DateTimeFormat::new(&locales(), &object).format().call1(&JsValue::UNDEFINED, &date(instant));
+
+    fn format(self) -> Function {
+        let options = Object::new();
+        for (name, value) in self.options() {
+            // Setting a property of a fresh object doesn't fail.
+            let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+        }
+        DateTimeFormat::new(&locales(), &options).format()
+    }
+}
+
+thread_local! {
+    // A browser takes longer to make a format than to use it a hundred times, and a list shows more than that.
+    static FORMATS: RefCell<HashMap<Style, Function>> = RefCell::default();
+    static AGO: RelativeTimeFormat = RelativeTimeFormat::new(&locales(), &Object::new());
+}
+
+fn ago(count: i64, unit: &str) -> String {
+    AGO.with(|ago| ago.format(-(count as f64), unit).into())
+}
+
+fn formatted(instant: Instant, style: Style) -> String {
+    let format = FORMATS.with_borrow_mut(|formats| formats.entry(style).or_insert_with(|| style.format()).clone());
+    let text = format.call1(&JsValue::UNDEFINED, &date(instant));
     // A browser's clock may have said a time that no calendar knows.
     text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| instant.to_string())
 }

@@ -31,7 +31,7 @@ use crate::load::use_load;
 use crate::parts::pager::Pager;
 use crate::parts::state::Empty;
 use crate::route::{Section, link};
-use crate::time::Now;
+use crate::time::{Now, zone};
 
 /// Whose log it is, and where in it one is.
 #[derive(Clone, PartialEq, Properties)]
@@ -114,8 +114,10 @@ fn use_heading(place: LogPlace) -> NodeRef {
     node
 }
 
+/// How many entries there are, and whose clock they are told by.
 fn entries(total: u32) -> String {
-    if total == 1 { "1 entry".to_owned() } else { format!("{total} entries") }
+    let count = if total == 1 { "1 entry".to_owned() } else { format!("{total} entries") };
+    zone().map_or_else(|| count.clone(), |zone| format!("{count}, times of {zone}"))
 }
 
 fn nothing(props: &LogProps) -> Html {

@@ -53,6 +53,7 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
             if is_busy {
                 return;
             }
+            found.set(None);
             let url = typed(&address);
             if !(url.starts_with("https://") || url.starts_with("http://")) {
                 return wrong.set(Some("Type the whole address of a page, with https://."));
@@ -64,7 +65,6 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
                     .set(Some("Your browser keeps the page from opening. Allow this address to open windows, and try again."));
             }
             wrong.set(None);
-            found.set(None);
             waits.set(true);
             let (errand, path, waits, found) = (errand.clone(), path.clone(), waits.clone(), found.clone());
             hear(&waiting, mark, move |heard| {
@@ -77,7 +77,7 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
     html! {
         <section aria-labelledby="check-title">
             <h2 id="check-title">{ "Check a page" }</h2>
-            <p class="lead">{ "The page opens in a new tab and says how the chat is on it. Nothing of that is counted but the visit itself." }</p>
+            <p class="lead">{ "The page opens in a new tab and says how the chat is on it. It counts as a visit like any other, with what is shown on it." }</p>
             <form class="card" onsubmit={submit} novalidate=true>
                 <Field id="check-url" label="Address of the page" kind="url" autocomplete="url" node={address} error={(*wrong).map(AttrValue::from)}
                     help="One on which the chat should be." />

@@ -12,7 +12,7 @@ use crate::settings::draft::{SiteSettings, use_draft};
 use crate::settings::fields::group;
 use crate::settings::files::files;
 use crate::settings::preview::Preview;
-use crate::settings::save_bar::save_bar;
+use crate::settings::save_bar::{reader_notice, save_bar};
 use crate::settings::table::{BOT, COLOURS, LAUNCHER, MANNER, TYPEFACE};
 
 /// Which site's look.
@@ -59,6 +59,7 @@ fn Form(props: &FormProps) -> Html {
         <div class="look-editor">
             <fieldset class="settings" disabled={!props.may_change}>
                 <legend class="unseen">{ "Look" }</legend>
+                { reader_notice(&draft) }
                 { group(&draft, "bot-title", "Who speaks", BOT, html! {}) }
                 { group(&draft, "colours-title", "Colours", COLOURS, contrasts(&findings)) }
                 { group(&draft, "launcher-title", "Launcher", LAUNCHER, html! {}) }

@@ -10,7 +10,7 @@ use crate::parts::title::Title;
 use crate::session::Session;
 use crate::settings::draft::{SiteSettings, use_draft};
 use crate::settings::fields::group;
-use crate::settings::save_bar::save_bar;
+use crate::settings::save_bar::{reader_notice, save_bar};
 use crate::settings::table::{DOMAINS, LANGUAGES, PRIVACY, SITE, VISITS};
 use crate::settings::texts::texts;
 
@@ -54,6 +54,7 @@ fn Form(props: &FormProps) -> Html {
     html! {
         <fieldset class="settings" disabled={!props.may_change}>
             <legend class="unseen">{ "Settings" }</legend>
+            { reader_notice(&draft) }
             { group(&draft, "site-title", "Site", SITE, html! {}) }
             { group(&draft, "where-title", "Where the chat may appear", DOMAINS, html! {}) }
             { group(&draft, "visits-title", "Visits", VISITS, html! {}) }

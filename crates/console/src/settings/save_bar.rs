@@ -1,4 +1,4 @@
-//! The bar that saves settings. It stays in sight.
+//! The bar that saves settings, which stays in sight, and what stands above the form in its stead for who may only read.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::settings::table::Field;
 /// Saves, discards and takes back what was saved; these fields are in the form.
 pub(crate) fn save_bar(draft: &Draft, fields: &[&[Field]]) -> Html {
     if !draft.may_change {
-        return html! { <p class="notice">{ "You can see this, and who may change settings can change it." }</p> };
+        return html! {};
     }
     let act = |act: fn(&Draft)| {
         let draft = draft.clone();
@@ -38,5 +38,14 @@ pub(crate) fn save_bar(draft: &Draft, fields: &[&[Field]]) -> Html {
                 <p class="soft" role="status">{ if draft.is_changed() { AttrValue::from("Not saved yet.") } else { (*draft.news).clone() } }</p>
             </div>
         </div>
+    }
+}
+
+/// What a form of settings begins with: that one may only read them, if so.
+pub(crate) fn reader_notice(draft: &Draft) -> Html {
+    html! {
+        if !draft.may_change {
+            <p class="notice">{ "You can see this, and who may change settings can change it." }</p>
+        }
     }
 }
