@@ -14,6 +14,7 @@ use parlor_wire::problem::Code;
 use crate::assets::Assets;
 use crate::config::Patience;
 use crate::failure::Failure;
+use crate::kept::Kept;
 use crate::metrics::Metrics;
 use crate::origin::Origin;
 use crate::password::Passwords;
@@ -47,6 +48,8 @@ pub(crate) struct App {
     pub(crate) squeeze: Squeeze,
     /// Frame documents by their sites, and whether they name the site's file.
     pub(crate) frames: Latest<(SiteKey, Language)>,
+    /// Lists of dialogues and flows, with what the check says about each.
+    pub(crate) dialogues: Kept,
     /// Sites that are only looked at.
     pub(crate) previews: Previews,
     pub(crate) metrics: Metrics,

@@ -22,6 +22,7 @@ mod encoding;
 mod failure;
 mod health;
 mod identity;
+mod kept;
 mod mail;
 mod metrics;
 mod origin;

@@ -96,6 +96,7 @@ impl Server {
             patience: config.limits.patience,
             squeeze: Default::default(),
             frames: Default::default(),
+            dialogues: Default::default(),
             previews: Default::default(),
             store: store.clone(),
             data: config.data,

@@ -115,6 +115,7 @@ pub(crate) fn put(
         ON CONFLICT (site, name) DO UPDATE SET document_json = excluded.document_json";
     let values = params![site.bytes(), document.name.as_str(), rows::to_json(document)?, now.0];
     connection.prepare_cached(query)?.execute(values)?;
+    sites::touch(connection, site)?;
     Ok(change)
 }
 
@@ -147,6 +148,7 @@ fn remove(
     let query = "-- name: remove_document
         DELETE FROM document WHERE site = ?1 AND name = ?2";
     connection.prepare_cached(query)?.execute(params![site.bytes(), name.as_str()])?;
+    sites::touch(connection, site)?;
     changes::note(connection, site, by, ChangeKind::DocumentRemoved, name.as_str(), fields(Some(&before), None))?;
     Ok(DocumentRemoved::Removed)
 }

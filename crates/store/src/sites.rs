@@ -27,6 +27,12 @@ impl Store {
         self.read(move |connection| site(connection, &key)).await
     }
 
+    /// Which site has this key, and how often what its authors have made was changed, in one small read.
+    pub async fn revision(&self, key: &SiteKey) -> Result<Option<(SiteId, u64)>, StoreError> {
+        let key = key.clone();
+        self.read(move |connection| revision(connection, &key)).await
+    }
+
     /// What every visitor's request needs of a site, in one small read.
     pub async fn front(&self, key: &SiteKey) -> Result<Option<SiteFront>, StoreError> {
         let key = key.clone();
@@ -109,7 +115,7 @@ pub(crate) fn id_of(connection: &Connection, key: &SiteKey) -> Result<Option<Sit
     connection.prepare_cached(query)?.query_row([key.as_str()], |row| row.get(0).map(SiteId::from_bytes)).optional()
 }
 
-/// Notes that something changed of which the site file is made.
+/// Notes that something changed that authors have made.
 pub(crate) fn touch(connection: &Connection, site: SiteId) -> Result<()> {
     let query = "-- name: touch_site
         UPDATE site SET revision = revision + 1 WHERE id = ?1";

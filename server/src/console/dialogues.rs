@@ -1,7 +1,7 @@
 //! A site's dialogues and flows, and publishing them.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Bytes, Data, Path};
 use parlor_domain::access::need::{PublishDialogues, ReadDialogues};
 use parlor_domain::draft::Draft;
 use parlor_domain::ids::DialogueId;
@@ -20,11 +20,18 @@ use crate::publishing::{self, NotPublished};
 
 /// GET the dialogues and flows of a site, with what the check says about each.
 pub(super) async fn dialogues(may: May<ReadDialogues>, app: Data<App>) -> Result<HttpResponse, Failure> {
+    let revision = app.store.revision(&may.site).await?.ok_or(Code::NotFound)?;
+    if let Some(list) = app.dialogues.of(&may.site, revision) {
+        return Ok(super::made_json(list));
+    }
     let site = app.store.site(&may.site).await?.ok_or(Code::NotFound)?;
     let works = publishing::works(&site);
     let world = publishing::world(&site, &works);
     let all: Vec<Dialogue> = site.dialogues.iter().map(|dialogue| told(dialogue, &world)).collect();
-    Ok(super::json(&all))
+    let list = Bytes::from(serde_json::to_vec(&all).map_err(Failure::internal)?);
+    // As it was read, which may be newer than what was asked for above.
+    app.dialogues.keep(site.key.clone(), (site.id, site.revision), list.clone());
+    Ok(super::made_json(list))
 }
 
 /// POST: the draft becomes a version, and the version is what visitors get.

@@ -28,8 +28,8 @@ mod sites;
 mod users;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName};
-use actix_web::web::ServiceConfig;
+use actix_web::http::header::{CACHE_CONTROL, ContentType, HeaderName};
+use actix_web::web::{Bytes, ServiceConfig};
 use parlor_wire::console::{CONSOLE, PREVIEW};
 use serde::Serialize;
 
@@ -42,6 +42,11 @@ const NOT_KEPT: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 fn json(value: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header(NOT_KEPT).json(value)
+}
+
+/// What is JSON already.
+fn made_json(value: Bytes) -> HttpResponse {
+    HttpResponse::Ok().insert_header(NOT_KEPT).content_type(ContentType::json()).body(value)
 }
 
 /// Done, and there is nothing to say about it.

@@ -6,7 +6,7 @@ use parlor_domain::form::Form;
 use parlor_domain::limits::{COVER_BYTES, DOCUMENT_BYTES, URL_CHARS};
 use parlor_domain::site::FileHash;
 use parlor_store::{File, FileKind, NewDocument};
-use parlor_wire::console::{self, DOCUMENT_COVER, DOCUMENTS};
+use parlor_wire::console::{self, DIALOGUES, DOCUMENT_COVER, DOCUMENTS, Dialogue};
 use reqwest::{Method, Response};
 use serde_json::json;
 
@@ -104,6 +104,23 @@ async fn w22_a_document_is_added_offered_and_downloaded() {
     for wrong in [format!("/cover/{file}"), "/document/nonsense".to_owned(), format!("/document/{}", FileHash([9; 16]))] {
         problem(app.get(&wrong).await, 404, "not_found").await;
     }
+}
+
+#[actix_web::test]
+async fn w22_the_list_of_dialogues_knows_at_once_which_documents_there_are() {
+    let app = App::start().await;
+    app.import(&offering(), 0).await;
+    let admin = app.admin().await;
+    let offers =
+        async || admin.get(&console::fill(DIALOGUES, &[&"demo"])).await.json::<Vec<Dialogue>>().await.expect("dialogues");
+    let lacks = async || offers().await[0].findings.iter().any(|finding| finding.message.contains("Guide"));
+    assert!(lacks().await, "there is no document yet");
+    assert!(lacks().await, "asked for again");
+    admin.upload("name=Guide", PDF).await;
+    assert!(!lacks().await, "it is there now");
+    admin.upload("name=Another", PDF).await;
+    admin.delete("name=Another").await;
+    assert!(!lacks().await, "another one was removed");
 }
 
 #[actix_web::test]
